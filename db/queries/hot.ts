@@ -1,0 +1,162 @@
+/**
+ * The hot path: one statement a table and commit, its rows in one JSON parameter. Rows are arrays in the order of the
+ * columns named here; nested objects are stored as their JSON text.
+ */
+import type { Statement, Store } from '../store.ts';
+
+/** [site, id, visitor, type, name, at, originalAt, sentAt, receivedAt, url, properties] */
+export type EventRow = [
+  site: string,
+  id: string,
+  visitor: string,
+  type: string,
+  name: string,
+  at: number,
+  originalAt: number | null,
+  sentAt: number | null,
+  receivedAt: number,
+  url: string,
+  properties: unknown,
+];
+
+/** [site, id, fold, consent, createdAt, updatedAt] */
+export type VisitorRow = [site: string, id: string, fold: unknown, consent: unknown, createdAt: number, updatedAt: number];
+
+/** [site, id, visitor, slot, items, policy, propensity, held (0 or 1), at] */
+export type DecisionRow = [
+  site: string,
+  id: string,
+  visitor: string,
+  slot: string,
+  items: unknown,
+  policy: string,
+  propensity: number,
+  held: 0 | 1,
+  at: number,
+];
+
+/** [site, decision, item, kind, visitor, at] */
+export type ExposureRow = [
+  site: string,
+  decision: string,
+  item: string,
+  kind: 'seen' | 'click',
+  visitor: string,
+  at: number,
+];
+
+/** [site, profile, name, source, value, at] */
+export type TraitRow = [site: string, profile: string, name: string, source: string, value: unknown, at: number];
+
+/** Fails on an id that is already stored: the caller then asks `storedEventIds` and leaves those out. */
+export function insertEvents(rows: EventRow[]): Statement {
+  return {
+    sql: `INSERT INTO events (site_id, id, visitor_id, type, name, at, original_at, sent_at, received_at, url, properties)
+      SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7, value->>8, value->>9, value->10
+      FROM json_each(?)`,
+    args: [JSON.stringify(rows)],
+  };
+}
+
+export function upsertVisitors(rows: VisitorRow[]): Statement {
+  return {
+    sql: `INSERT INTO visitors (site_id, id, fold, consent, created_at, updated_at)
+      SELECT value->>0, value->>1, value->2, value->3, value->>4, value->>5 FROM json_each(?) WHERE true
+      ON CONFLICT (site_id, id) DO UPDATE SET fold = excluded.fold, consent = excluded.consent, updated_at = excluded.updated_at`,
+    args: [JSON.stringify(rows)],
+  };
+}
+
+export function insertDecisions(rows: DecisionRow[]): Statement {
+  return {
+    sql: `INSERT INTO decisions (site_id, id, visitor_id, slot, items, policy, propensity, held, at)
+      SELECT value->>0, value->>1, value->>2, value->>3, value->4, value->>5, value->>6, value->>7, value->>8
+      FROM json_each(?)`,
+    args: [JSON.stringify(rows)],
+  };
+}
+
+/** Only where the decision is the visitor's own and showed that item; the same twice is a no-op. */
+export function insertExposures(rows: ExposureRow[]): Statement {
+  return {
+    sql: `INSERT INTO exposures (site_id, decision_id, item_id, kind, visitor_id, at)
+      SELECT j.value->>0, j.value->>1, j.value->>2, j.value->>3, j.value->>4, j.value->>5
+      FROM json_each(?) j JOIN decisions d
+        ON d.site_id = j.value->>0 AND d.id = j.value->>1 AND d.visitor_id = j.value->>4
+      WHERE EXISTS (SELECT 1 FROM json_each(d.items) i WHERE i.value->>'id' = j.value->>2)
+      ON CONFLICT DO NOTHING`,
+    args: [JSON.stringify(rows)],
+  };
+}
+
+export function upsertTraits(rows: TraitRow[]): Statement {
+  return {
+    sql: `INSERT INTO traits (site_id, profile_id, name, source, value, at)
+      SELECT value->>0, value->>1, value->>2, value->>3, value->4, value->>5 FROM json_each(?) WHERE true
+      ON CONFLICT (site_id, profile_id, name, source) DO UPDATE SET value = excluded.value, at = excluded.at
+      WHERE excluded.at >= traits.at`,
+    args: [JSON.stringify(rows)],
+  };
+}
+
+/** Links each visitor to a profile of its own where it has none yet. Rows: [site, visitor, profile, at]. */
+export function linkProfiles(rows: [site: string, visitor: string, profile: string, at: number][]): Statement {
+  return {
+    sql: `INSERT INTO profile_links (site_id, visitor_id, profile_id, at)
+      SELECT value->>0, value->>1, value->>2, value->>3 FROM json_each(?) WHERE true ON CONFLICT DO NOTHING`,
+    args: [JSON.stringify(rows)],
+  };
+}
+
+/** Which of these (site, id) pairs are stored; answers as `site id` joined by a blank. */
+export async function storedEventIds(store: Store, pairs: [site: string, id: string][]): Promise<Set<string>> {
+  const rows = await store.read({
+    sql: `SELECT e.site_id AS site, e.id AS id FROM json_each(?) j JOIN events e ON e.site_id = j.value->>0 AND e.id = j.value->>1`,
+    args: [JSON.stringify(pairs)],
+  });
+  return new Set(rows.map((row) => `${String(row['site'])} ${String(row['id'])}`));
+}
+
+/** The stored state of these visitors of one site, by id. */
+export async function visitorRows(
+  store: Store,
+  siteId: string,
+  ids: string[],
+): Promise<Map<string, { fold: string; consent: string; createdAt: number }>> {
+  const rows = await store.read({
+    sql: `SELECT v.id AS id, v.fold AS fold, v.consent AS consent, v.created_at AS created FROM json_each(?2) j
+      JOIN visitors v ON v.site_id = ?1 AND v.id = j.value`,
+    args: [siteId, JSON.stringify(ids)],
+  });
+  return new Map(
+    rows.map((row) => [
+      String(row['id']),
+      { fold: String(row['fold']), consent: String(row['consent']), createdAt: Number(row['created']) },
+    ]),
+  );
+}
+
+/** Interactions of a site's stored events in the order of arrival, a page at a time, for rebuilding what is in memory. */
+export async function eventsInOrder(
+  store: Store,
+  after: number,
+  limit: number,
+): Promise<{ cursor: number; rows: { siteId: string; id: string; visitorId: string; name: string; at: number; url: string; properties: string }[] }> {
+  const rows = await store.read({
+    sql: `SELECT rowid AS cursor, site_id, id, visitor_id, name, at, url, properties FROM events
+      WHERE rowid > ? AND type = 'track' ORDER BY rowid LIMIT ?`,
+    args: [after, limit],
+  });
+  return {
+    cursor: rows.length ? Number(rows[rows.length - 1]!['cursor']) : after,
+    rows: rows.map((row) => ({
+      siteId: String(row['site_id']),
+      id: String(row['id']),
+      visitorId: String(row['visitor_id']),
+      name: String(row['name']),
+      at: Number(row['at']),
+      url: String(row['url']),
+      properties: String(row['properties']),
+    })),
+  };
+}

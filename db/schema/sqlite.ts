@@ -1,0 +1,214 @@
+/**
+ * Every table, for the embedded store. `site_id` leads every key of a site's table, so that one site never meets
+ * another and the tables can later be distributed on it. Ids are text, times integer milliseconds UTC.
+ * Tables without a site: operators and their sessions belong to the installation.
+ */
+import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+
+export interface SiteSettings {
+  color: string;
+  position: 'right' | 'left';
+  consent: 'none' | 'required';
+  greeting: string;
+  features: { chat: boolean; slots: boolean };
+}
+
+export const sites = sqliteTable('sites', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  writeKey: text('write_key').notNull().unique(),
+  secretKeyHash: text('secret_key_hash').notNull().unique(),
+  origins: text('origins', { mode: 'json' }).$type<string[]>().notNull(),
+  /** Percent of visitors who get the popular list, 0 to 100. */
+  holdout: real('holdout').notNull(),
+  settings: text('settings', { mode: 'json' }).$type<SiteSettings>().notNull(),
+  createdAt: integer('created_at').notNull(),
+});
+
+export const operators = sqliteTable('operators', {
+  id: text('id').primaryKey(),
+  email: text('email').notNull().unique(),
+  name: text('name').notNull(),
+  passwordHash: text('password_hash').notNull(),
+  createdAt: integer('created_at').notNull(),
+});
+
+export const operatorRoles = sqliteTable(
+  'operator_roles',
+  {
+    siteId: text('site_id').notNull(),
+    operatorId: text('operator_id').notNull(),
+    role: text('role').$type<'owner' | 'admin' | 'operator'>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.siteId, t.operatorId] })],
+);
+
+export const operatorSessions = sqliteTable('operator_sessions', {
+  tokenHash: text('token_hash').primaryKey(),
+  operatorId: text('operator_id').notNull(),
+  createdAt: integer('created_at').notNull(),
+  expiresAt: integer('expires_at').notNull(),
+});
+
+/** One browser (or one id another system uses). `fold` is the state computed from its events. */
+export const visitors = sqliteTable(
+  'visitors',
+  {
+    siteId: text('site_id').notNull(),
+    id: text('id').notNull(),
+    fold: text('fold').notNull(),
+    consent: text('consent').notNull(),
+    createdAt: integer('created_at').notNull(),
+    updatedAt: integer('updated_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.siteId, t.id] })],
+);
+
+/** A profile is links to visitors; its state is the combination of their folds, computed when it is read. */
+export const profileLinks = sqliteTable(
+  'profile_links',
+  {
+    siteId: text('site_id').notNull(),
+    visitorId: text('visitor_id').notNull(),
+    profileId: text('profile_id').notNull(),
+    at: integer('at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.siteId, t.visitorId] }),
+    index('profile_links_profile').on(t.siteId, t.profileId),
+  ],
+);
+
+/** Named facts, each with who says so: `claim` came with the public key, `server` with the secret one. */
+export const traits = sqliteTable(
+  'traits',
+  {
+    siteId: text('site_id').notNull(),
+    profileId: text('profile_id').notNull(),
+    name: text('name').notNull(),
+    source: text('source').notNull(),
+    value: text('value').notNull(),
+    at: integer('at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.siteId, t.profileId, t.name, t.source] })],
+);
+
+/** `at` is the effective time; the three times it was made from are kept beside it. */
+export const events = sqliteTable(
+  'events',
+  {
+    siteId: text('site_id').notNull(),
+    id: text('id').notNull(),
+    visitorId: text('visitor_id').notNull(),
+    type: text('type').notNull(),
+    name: text('name').notNull(),
+    at: integer('at').notNull(),
+    originalAt: integer('original_at'),
+    sentAt: integer('sent_at'),
+    receivedAt: integer('received_at').notNull(),
+    url: text('url').notNull(),
+    properties: text('properties').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.siteId, t.id] }),
+    index('events_visitor').on(t.siteId, t.visitorId, t.at),
+  ],
+);
+
+export const items = sqliteTable(
+  'items',
+  {
+    siteId: text('site_id').notNull(),
+    id: text('id').notNull(),
+    title: text('title').notNull(),
+    url: text('url').notNull(),
+    image: text('image').notNull(),
+    price: real('price'),
+    currency: text('currency').notNull(),
+    category: text('category').notNull(),
+    inStock: integer('in_stock', { mode: 'boolean' }).notNull(),
+    createdAt: integer('created_at').notNull(),
+    updatedAt: integer('updated_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.siteId, t.id] })],
+);
+
+/** What was picked for a slot, why, by which policy, how likely it was, and whether the visitor was held out. */
+export const decisions = sqliteTable(
+  'decisions',
+  {
+    siteId: text('site_id').notNull(),
+    id: text('id').notNull(),
+    visitorId: text('visitor_id').notNull(),
+    slot: text('slot').notNull(),
+    /** JSON: [{id, reason}] in the order shown. */
+    items: text('items').notNull(),
+    policy: text('policy').notNull(),
+    propensity: real('propensity').notNull(),
+    held: integer('held', { mode: 'boolean' }).notNull(),
+    at: integer('at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.siteId, t.id] }),
+    index('decisions_visitor').on(t.siteId, t.visitorId, t.at),
+  ],
+);
+
+/** `kind` seen: half of the item was visible for a second; click: it was followed. */
+export const exposures = sqliteTable(
+  'exposures',
+  {
+    siteId: text('site_id').notNull(),
+    decisionId: text('decision_id').notNull(),
+    itemId: text('item_id').notNull(),
+    kind: text('kind').$type<'seen' | 'click'>().notNull(),
+    visitorId: text('visitor_id').notNull(),
+    at: integer('at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.siteId, t.decisionId, t.itemId, t.kind] })],
+);
+
+export const conversations = sqliteTable(
+  'conversations',
+  {
+    siteId: text('site_id').notNull(),
+    id: text('id').notNull(),
+    visitorId: text('visitor_id').notNull(),
+    status: text('status').$type<'open' | 'closed'>().notNull(),
+    /** The last message's sequence; the next gets one more. */
+    seq: integer('seq').notNull(),
+    readByVisitor: integer('read_by_visitor').notNull(),
+    readByOperator: integer('read_by_operator').notNull(),
+    /** When the oldest visitor message without an answer was stored. */
+    waitingSince: integer('waiting_since'),
+    preview: text('preview').notNull(),
+    previewFrom: text('preview_from').$type<'visitor' | 'operator'>().notNull(),
+    createdAt: integer('created_at').notNull(),
+    updatedAt: integer('updated_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.siteId, t.id] }),
+    index('conversations_inbox').on(t.siteId, t.status, t.updatedAt),
+    index('conversations_visitor').on(t.siteId, t.visitorId, t.updatedAt),
+  ],
+);
+
+export const messages = sqliteTable(
+  'messages',
+  {
+    siteId: text('site_id').notNull(),
+    conversationId: text('conversation_id').notNull(),
+    seq: integer('seq').notNull(),
+    id: text('id').notNull(),
+    sender: text('sender').$type<'visitor' | 'operator'>().notNull(),
+    operatorId: text('operator_id'),
+    /** The operator's name as it was; empty for a visitor. */
+    name: text('name').notNull(),
+    text: text('text').notNull(),
+    at: integer('at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.siteId, t.conversationId, t.seq] }),
+    uniqueIndex('messages_once').on(t.siteId, t.conversationId, t.id),
+  ],
+);

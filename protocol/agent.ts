@@ -1,0 +1,151 @@
+/**
+ * What the agent page and the server say to each other: the socket at /v1/agent/socket
+ * (session cookie, Origin must be PUBLIC_URL) and the bodies of /api/agent/*. Rules A1 ... in docs/protocol.md.
+ */
+import type { ErrorCode } from './errors.ts';
+import type { ConversationView, MessageView, Page, Properties } from './messages.ts';
+import type { Reason } from './reason.ts';
+
+export type Role = 'owner' | 'admin' | 'operator';
+
+/** GET /api/agent/me and the answer of POST /api/agent/login {email, password}. */
+export interface Me {
+  operator: { id: string; name: string; email: string };
+  sites: { id: string; name: string; role: Role }[];
+}
+
+/** One row of the inbox. `waitingSince` is the time of the oldest visitor message not answered, or null. */
+export interface ConversationRow extends ConversationView {
+  visitor: string;
+  visitorName: string;
+  preview: string;
+  previewFrom: 'visitor' | 'operator';
+  /** Visitor messages that no operator has read. */
+  unread: number;
+  waitingSince: number | null;
+  online: boolean;
+  page: Page | null;
+}
+
+/** Somebody on the site now. One row a visitor, the page of the tab that spoke last. */
+export interface LiveVisitor {
+  visitor: string;
+  name: string;
+  page: Page;
+  /** When this page was opened, and when this visit began. */
+  pageSince: number;
+  since: number;
+  tabs: number;
+  referrer: string;
+  device: string;
+  sessions: number;
+  cart: number;
+  automated: boolean;
+  conversation: string | null;
+}
+
+/** Newest first. `id` makes an entry once. */
+export type TimelineEntry =
+  | { kind: 'event'; id: string; at: number; type: string; name: string; url: string; properties: Properties }
+  | { kind: 'decision'; id: string; at: number; slot: string; policy: string; held: boolean; propensity: number; items: DecidedItem[] }
+  | { kind: 'message'; id: string; at: number; message: MessageView };
+
+export interface DecidedItem {
+  id: string;
+  title: string;
+  reason: Reason;
+  seen: boolean;
+  clicked: boolean;
+}
+
+/** GET /api/agent/sites/SITE/visitors/VISITOR */
+export interface VisitorDetail {
+  visitor: string;
+  name: string;
+  online: boolean;
+  firstSeen: number;
+  lastSeen: number;
+  sessions: number;
+  pageViews: number;
+  events: number;
+  device: string;
+  language: string;
+  timeZone: string;
+  referrer: string;
+  firstTouch: Properties;
+  lastTouch: Properties;
+  /** Truncated: IPv4 /24, IPv6 /48. */
+  ip: string;
+  automated: boolean;
+  consent: { analytics: boolean; personalization: boolean; explicit: boolean };
+  held: boolean;
+  traits: { name: string; value: string; source: string; at: number }[];
+  viewed: ItemInterest[];
+  carted: ItemInterest[];
+  bought: ItemInterest[];
+  categories: { name: string; weight: number }[];
+  conversations: ConversationRow[];
+}
+
+export interface ItemInterest {
+  id: string;
+  title: string;
+  image: string;
+  price: number | null;
+  currency: string;
+  count: number;
+  at: number;
+}
+
+/** GET .../timeline?before=MS&limit=N */
+export interface TimelinePage {
+  entries: TimelineEntry[];
+  more: boolean;
+}
+
+/** GET .../conversations?status=open|closed&before=MS */
+export interface InboxPage {
+  conversations: ConversationRow[];
+  more: boolean;
+}
+
+/** GET .../conversations/ID?before=SEQ */
+export interface ThreadPage {
+  conversation: ConversationRow;
+  messages: MessageView[];
+  more: boolean;
+}
+
+/** GET .../live */
+export interface LivePage {
+  visitors: LiveVisitor[];
+}
+
+// ---------------------------------------------------------------- agent page -> server
+
+export type AgentClientMessage =
+  | { t: 'watch'; site: string }
+  | { t: 'watch_visitor'; visitor: string | null }
+  | { t: 'reply'; id: string; conversation: string; text: string; at: number }
+  | { t: 'typing'; conversation: string; on: boolean }
+  | { t: 'read'; conversation: string; seq: number }
+  | { t: 'close'; conversation: string }
+  | { t: 'reopen'; conversation: string }
+  | { t: 'ping' };
+
+// ---------------------------------------------------------------- server -> agent page
+
+export type AgentServerMessage =
+  /** Answer to `watch`: from here on this site's news follow; fetch lists after it (A2). */
+  | { t: 'watching'; site: string; now: number }
+  | { t: 'live'; visitor: LiveVisitor }
+  | { t: 'left'; visitor: string }
+  | { t: 'timeline'; visitor: string; entry: TimelineEntry }
+  /** An exposure or click changed a decision already on the timeline. */
+  | { t: 'outcome'; visitor: string; decision: string; item: string; seen: boolean; clicked: boolean }
+  | { t: 'message'; message: MessageView; row: ConversationRow }
+  | { t: 'conversation'; row: ConversationRow }
+  | { t: 'sent'; id: string; conversation: string; seq: number; at: number }
+  | { t: 'typing'; conversation: string; from: 'visitor' | 'operator'; name: string; on: boolean }
+  | { t: 'error'; code: ErrorCode; message: string; id: string; retryAfter: number }
+  | { t: 'pong'; now: number };

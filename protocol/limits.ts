@@ -1,0 +1,21 @@
+/** Bounds both ends know. What a site owner may raise is in server/config.ts. Bytes are UTF-8, lengths UTF-16 units. */
+export const FRAME_BYTES = 64 * 1024;
+export const EVENTS_PER_FRAME = 50;
+export const JSON_DEPTH = 8;
+export const JSON_KEYS = 256;
+export const RESERVED_KEYS = ['__proto__', 'constructor', 'prototype'] as const;
+export const ID_LENGTH = 64;
+export const NAME_LENGTH = 128;
+export const STRING_LENGTH = 4096;
+export const URL_LENGTH = 2048;
+export const MESSAGE_LENGTH = 4000;
+export const SLOTS_PER_PAGE = 12;
+export const ITEMS_PER_SLOT = 24;
+export const EVENT_BYTES = 32 * 1024;
+export const BATCH_BYTES = 500 * 1024;
+
+export const HELLO_TIMEOUT_MS = 10_000;
+export const PING_INTERVAL_MS = 25_000;
+export const PONG_TIMEOUT_MS = 10_000;
+export const HIDDEN_CLOSE_MS = 60_000;
+export const SESSION_GAP_MS = 30 * 60_000;

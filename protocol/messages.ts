@@ -1,0 +1,144 @@
+/**
+ * The visitor's socket: every message that crosses it, on one page.
+ * Rules P1, P2 ... are in docs/protocol.md. Times are integer milliseconds UTC.
+ * Ids are made by the side that speaks first; the same id twice is a no-op (P4).
+ */
+import type { ErrorCode } from './errors.ts';
+import type { Reason } from './reason.ts';
+
+export const PROTOCOL_VERSION = 1;
+
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+export type Properties = { [key: string]: Json };
+
+/** What the visitor agreed to. `explicit` is false where the site asks for no consent and the visitor said nothing. */
+export interface Consent {
+  analytics: boolean;
+  personalization: boolean;
+  explicit: boolean;
+}
+
+/** The page a tab shows. Secrets in the query string are masked by the tracker before it leaves the browser. */
+export interface Page {
+  url: string;
+  title: string;
+  referrer: string;
+}
+
+/**
+ * One thing that happened. `type` says which road it takes, `name` is the Segment name ("Product Viewed").
+ * `page`: a page view. `identify`: properties are {userId, traits}. `exposure` and `click`: properties are
+ * {decisionId, slot, itemId, position} (P9). `at` is the browser's clock.
+ */
+export interface ClientEvent {
+  id: string;
+  type: 'track' | 'page' | 'identify' | 'exposure' | 'click';
+  name: string;
+  at: number;
+  url: string;
+  properties: Properties;
+}
+
+/** What a browser tells once per socket so that events need not repeat it. */
+export interface Device {
+  language: string;
+  timeZone: string;
+  screen: string;
+  /** `navigator.webdriver` or a known bot: stored, flagged, never counted. */
+  automated: boolean;
+}
+
+export interface SlotRequest {
+  slot: string;
+  limit: number;
+}
+
+// ---------------------------------------------------------------- browser -> server
+
+export type ClientMessage =
+  | Hello
+  | { t: 'events'; sentAt: number; events: ClientEvent[] }
+  | { t: 'message'; id: string; conversation: string; text: string; at: number }
+  | { t: 'typing'; conversation: string; on: boolean }
+  | { t: 'read'; conversation: string; seq: number }
+  | { t: 'history'; conversation: string; before: number; limit: number }
+  | { t: 'consent'; consent: Consent }
+  | { t: 'slots'; slots: SlotRequest[] }
+  | { t: 'recommend'; id: string; slot: string; limit: number }
+  | { t: 'ping' };
+
+/** First, within 10 s, once (P1). `seqs` is the last sequence held of each conversation (P6). */
+export interface Hello {
+  t: 'hello';
+  v: number;
+  token: string;
+  tab: string;
+  page: Page;
+  device: Device;
+  consent: Consent;
+  seqs: { [conversation: string]: number };
+  slots: SlotRequest[];
+}
+
+// ---------------------------------------------------------------- server -> browser
+
+export type ServerMessage =
+  | { t: 'welcome'; v: number; now: number; online: boolean; conversations: ConversationView[] }
+  | { t: 'ack'; ids: string[]; rejected: Rejection[] }
+  | { t: 'sent'; id: string; conversation: string; seq: number; at: number }
+  | { t: 'message'; message: MessageView }
+  | { t: 'history'; conversation: string; messages: MessageView[]; more: boolean }
+  | { t: 'typing'; conversation: string; name: string; on: boolean }
+  | { t: 'read'; conversation: string; seq: number }
+  | { t: 'presence'; online: boolean }
+  | { t: 'decision'; decision: DecisionView }
+  | { t: 'recommendation'; id: string; decision: DecisionView }
+  | { t: 'error'; code: ErrorCode; message: string; id: string; retryAfter: number }
+  | { t: 'pong'; now: number };
+
+/** An event or a message that will never be stored as it is; the client drops it (P5). */
+export interface Rejection {
+  id: string;
+  code: ErrorCode;
+  message: string;
+}
+
+/** `seq` is the last sequence of the conversation; `read` what the other side has read (P7). */
+export interface ConversationView {
+  id: string;
+  status: 'open' | 'closed';
+  seq: number;
+  readByVisitor: number;
+  readByOperator: number;
+  createdAt: number;
+  updatedAt: number;
+}
+
+/** `id` is the sender's; `seq` the server's order within the conversation, from 1, without gaps (P6). */
+export interface MessageView {
+  id: string;
+  conversation: string;
+  seq: number;
+  from: 'visitor' | 'operator';
+  /** The operator's display name; empty for the visitor. */
+  name: string;
+  text: string;
+  at: number;
+}
+
+/** `id` is null where no visitor is known: nothing is recorded then, and nothing is counted (P8). */
+export interface DecisionView {
+  id: string | null;
+  slot: string;
+  items: ItemCard[];
+}
+
+export interface ItemCard {
+  id: string;
+  title: string;
+  url: string;
+  image: string;
+  price: number | null;
+  currency: string;
+  reason: Reason;
+}

@@ -1,0 +1,78 @@
+/**
+ * What the entry hands to a chunk loaded later. A chunk imports only types from here, so that nothing of the entry
+ * is built into it twice and no static import can appear in the classic script.
+ */
+import type { ClientEvent, ConversationView, DecisionView, MessageView, SlotRequest } from '../protocol/messages.ts';
+import type { SiteConfig } from '../protocol/site-config.ts';
+
+/** A value one can read and watch. `watch` calls back on change, not at once, and returns what stops it. */
+export interface Cell<T> {
+  get(): T;
+  set(value: T): void;
+  watch(listener: (value: T) => void): () => void;
+}
+
+/** The state of a message the visitor wrote. `failed` keeps its text and offers retry. */
+export type Delivery = 'sending' | 'sent' | 'failed';
+
+/** A message as the panel shows it; one not yet acknowledged has seq 0. */
+export interface LocalMessage extends MessageView {
+  delivery: Delivery;
+}
+
+export interface Store {
+  config: SiteConfig;
+  /** The socket is open and greeted. */
+  connected: Cell<boolean>;
+  /** The browser has been without the server long enough to say so. */
+  offline: Cell<boolean>;
+  /** Somebody of the site is there. */
+  online: Cell<boolean>;
+  conversations: Cell<ConversationView[]>;
+  /** Messages of one conversation, in order: acknowledged by seq, then the pending by time. */
+  messages(conversation: string): Cell<LocalMessage[]>;
+  /** Name of the operator typing in a conversation, empty when nobody is. */
+  typing: Cell<{ conversation: string; name: string }>;
+  unread: Cell<number>;
+  decisions: Cell<{ [slot: string]: DecisionView }>;
+  open: Cell<boolean>;
+}
+
+export interface Transport {
+  /** Puts a message into the outbox and sends it when it can. `conversation` '' begins or continues the open one. Returns the conversation's id. */
+  send(conversation: string, text: string): string;
+  /** Sends again what failed. */
+  retry(messageId: string): void;
+  /** Loads older messages into the store; resolves to whether there are more. */
+  history(conversation: string, before: number): Promise<boolean>;
+  typing(conversation: string, on: boolean): void;
+  read(conversation: string, seq: number): void;
+  /** Declares the slots of this page; decisions arrive in the store. */
+  slots(requests: SlotRequest[]): void;
+  /** An event onto the outbox; the tracker adds id, time and url. */
+  track(event: Pick<ClientEvent, 'type' | 'name' | 'properties'>): void;
+}
+
+/** Drafts and the like; falls back to memory where storage throws or consent is missing. */
+export interface Keep {
+  get(key: string): string | null;
+  set(key: string, value: string): void;
+}
+
+export interface Host {
+  store: Store;
+  transport: Transport;
+  keep: Keep;
+  /** The open shadow root the widget lives in; the launcher is already there. */
+  root: ShadowRoot;
+  /** The launcher, where focus returns. */
+  launcher: HTMLElement;
+  close(): void;
+  /** Now, as integer milliseconds UTC. */
+  now(): number;
+}
+
+/** panel chunk: `export const mount: MountPanel`. Returns what unmounts it. */
+export type MountPanel = (host: Host) => () => void;
+/** slots chunk: `export const mountSlots: MountSlots`. Fills every [data-foyer-slot] and watches for new ones. */
+export type MountSlots = (host: Pick<Host, 'store' | 'transport' | 'now'>) => () => void;
