@@ -16,5 +16,9 @@ export interface Item {
 export interface Catalogue {
   get(id: string): Item | undefined;
   all(): Iterable<Item>;
+  /** Every item, newest import first. */
+  newest(): readonly Item[];
+  /** The items of one category, newest import first. */
+  inCategory(category: string): readonly Item[];
   size: number;
 }

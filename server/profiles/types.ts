@@ -1,6 +1,7 @@
 /** The state computed from one visitor's events. Plain JSON; `combine` of two folds is a fold. Times are ms UTC. */
 export interface Fold {
   v: 1;
+  /** 0 where nothing was seen yet. */
   firstSeen: number;
   lastSeen: number;
   /** Sessions by the 30-minute gap, and when the current one began. */
@@ -13,17 +14,22 @@ export interface Fold {
   viewed: Interests;
   carted: Interests;
   bought: Interests;
+  /** At most 40, the lightest dropped first. */
   categories: { [name: string]: Weight };
   /** Items in the cart now: id -> quantity, from Product Added and Removed, emptied by Order Completed. */
   cart: { [item: string]: number };
   cartValue: number;
+  /** When device, language, time zone, screen and address were last told: they go together. */
+  contextAt: number;
   device: string;
   language: string;
   timeZone: string;
   screen: string;
   /** Truncated address: IPv4 /24, IPv6 /48. */
   ip: string;
+  /** The first page of another site that led here, and when. */
   referrer: string;
+  referrerAt: number;
   firstTouch: Touch | null;
   lastTouch: Touch | null;
   automated: boolean;

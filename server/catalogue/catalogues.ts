@@ -1,0 +1,22 @@
+/** The catalogues of all sites, in memory, filled from the store at first use. */
+import { itemsOf } from '../../db/queries/items.ts';
+import type { Store } from '../../db/store.ts';
+import { createCatalogue } from './memory.ts';
+import type { Catalogue, Item } from './types.ts';
+
+export interface Catalogues {
+  of(siteId: string): Catalogue;
+  put(siteId: string, items: Item[]): void;
+}
+
+/** Reads every site's items once. */
+export async function loadCatalogues(store: Store): Promise<Catalogues> {
+  const catalogues = new Map<string, ReturnType<typeof createCatalogue>>();
+  const of = (siteId: string) => {
+    let catalogue = catalogues.get(siteId);
+    if (!catalogue) catalogues.set(siteId, (catalogue = createCatalogue([])));
+    return catalogue;
+  };
+  for (const { siteId, ...item } of await itemsOf(store)) of(siteId).put([item]);
+  return { of, put: (siteId, items) => of(siteId).put(items) };
+}

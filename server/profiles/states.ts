@@ -1,0 +1,87 @@
+/** The visitors in memory: those connected and those heard of lately. The store is the truth. */
+import type { Consent } from '../../protocol/messages.ts';
+import type { Store } from '../../db/store.ts';
+import { visitorRows } from '../../db/queries/hot.ts';
+import { emptyFold } from './fold.ts';
+import type { Fold } from './types.ts';
+
+export interface VisitorState {
+  siteId: string;
+  id: string;
+  fold: Fold;
+  consent: Consent;
+  createdAt: number;
+  /** The store has a row for it. */
+  stored: boolean;
+  /** What each slot shows now, by slot and limit, so that the same is neither stored nor sent again. */
+  shown: Map<string, Shown>;
+  /** How many sockets and pending commits hold it; a held state is never forgotten, or there would be two of it. */
+  holds: number;
+}
+
+export interface Shown {
+  decisionId: string;
+  itemIds: string[];
+}
+
+export const NO_CONSENT: Consent = { analytics: false, personalization: false, explicit: false };
+
+export interface VisitorStates {
+  /** The states of these visitors, in this order, from memory or the store; new ones are empty. */
+  load(siteId: string, ids: string[]): Promise<VisitorState[]>;
+  /** Reads a state again from the store, in place, after a commit that failed. */
+  reload(states: Iterable<VisitorState>): Promise<void>;
+}
+
+const STATES_KEPT = 20_000;
+
+export function createVisitorStates(store: Store): VisitorStates {
+  const states = new Map<string, VisitorState>();
+
+  function keep(state: VisitorState): VisitorState {
+    states.set(`${state.siteId} ${state.id}`, state);
+    return state;
+  }
+
+  function forgetOldest(): void {
+    for (const [key, state] of states) {
+      if (states.size <= STATES_KEPT) return;
+      if (state.holds === 0) states.delete(key);
+    }
+  }
+
+  return {
+    async load(siteId, ids) {
+      const missing = ids.filter((id) => !states.has(`${siteId} ${id}`));
+      const rows = missing.length > 0 ? await visitorRows(store, siteId, [...new Set(missing)]) : new Map();
+      const loaded = ids.map((id) => {
+        const known = states.get(`${siteId} ${id}`);
+        if (known) {
+          states.delete(`${siteId} ${id}`);
+          return keep(known);
+        }
+        const row = rows.get(id);
+        return keep({
+          siteId,
+          id,
+          fold: row ? (JSON.parse(row.fold) as Fold) : emptyFold(),
+          consent: row ? (JSON.parse(row.consent) as Consent) : NO_CONSENT,
+          createdAt: row?.createdAt ?? 0,
+          stored: row !== undefined,
+          shown: new Map(),
+          holds: 0,
+        });
+      });
+      forgetOldest();
+      return loaded;
+    },
+
+    async reload(changed) {
+      for (const state of changed) {
+        const row = (await visitorRows(store, state.siteId, [state.id])).get(state.id);
+        state.fold = row ? (JSON.parse(row.fold) as Fold) : emptyFold();
+        state.stored = row !== undefined;
+      }
+    },
+  };
+}
