@@ -1,0 +1,67 @@
+/** Operators and their roles as they are stored. */
+import { and, asc, eq } from 'drizzle-orm';
+import { operatorRoles, operators, sites } from '../schema/sqlite.ts';
+import { statement, type Store } from '../store.ts';
+import { EVERY_SITE } from './sites.ts';
+
+export type OperatorRow = typeof operators.$inferSelect;
+export type StoredRole = typeof operatorRoles.$inferSelect;
+
+/** Stores an operator with its roles, in one commit. Fails (see `isDuplicate`) when the address is taken. */
+export async function insertOperator(store: Store, row: OperatorRow, roles: StoredRole[]): Promise<void> {
+  await store.write([statement(store.orm.insert(operators).values(row)), ...roles.map((role) => roleStatement(store, role))]);
+}
+
+/** Gives roles, replacing the ones held on the same sites. */
+export async function upsertRoles(store: Store, roles: StoredRole[]): Promise<void> {
+  if (roles.length) await store.write(roles.map((role) => roleStatement(store, role)));
+}
+
+export async function operatorByEmail(store: Store, email: string): Promise<OperatorRow | undefined> {
+  return (await store.orm.select().from(operators).where(eq(operators.email, email)))[0];
+}
+
+export async function operatorById(store: Store, id: string): Promise<OperatorRow | undefined> {
+  return (await store.orm.select().from(operators).where(eq(operators.id, id)))[0];
+}
+
+/** The sites an operator works for, oldest first. */
+export async function sitesOfOperator(
+  store: Store,
+  operatorId: string,
+): Promise<{ id: string; name: string; role: StoredRole['role'] }[]> {
+  return store.orm
+    .select({ id: sites.id, name: sites.name, role: operatorRoles.role })
+    .from(operatorRoles)
+    .innerJoin(sites, eq(sites.id, operatorRoles.siteId))
+    .where(eq(operatorRoles.operatorId, operatorId))
+    .orderBy(asc(sites.createdAt), asc(sites.id));
+}
+
+/** The role an operator has on a site, or undefined. */
+export async function roleOnSite(store: Store, operatorId: string, siteId: string): Promise<StoredRole['role'] | undefined> {
+  const rows = await store.orm
+    .select({ role: operatorRoles.role })
+    .from(operatorRoles)
+    .where(and(eq(operatorRoles.operatorId, operatorId), eq(operatorRoles.siteId, siteId)));
+  return rows[0]?.role;
+}
+
+/** Whether the installation has an owner: an operator whose role holds on every site. */
+export async function ownerExists(store: Store): Promise<boolean> {
+  const rows = await store.orm
+    .select({ id: operatorRoles.operatorId })
+    .from(operatorRoles)
+    .where(and(eq(operatorRoles.siteId, EVERY_SITE), eq(operatorRoles.role, 'owner')))
+    .limit(1);
+  return rows.length > 0;
+}
+
+function roleStatement(store: Store, role: StoredRole) {
+  return statement(
+    store.orm
+      .insert(operatorRoles)
+      .values(role)
+      .onConflictDoUpdate({ target: [operatorRoles.siteId, operatorRoles.operatorId], set: { role: role.role } }),
+  );
+}

@@ -1,0 +1,70 @@
+/** A copy of the database in one file, made while the server runs. */
+import { chmod, link, mkdtemp, open, rename, rm, stat } from 'node:fs/promises';
+import { dirname, isAbsolute, join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { Refusal } from '../refusal.ts';
+import { vacuumInto } from './vacuum.ts';
+
+export interface BackupResult {
+  file: string;
+  bytes: number;
+}
+
+/**
+ * Copies the database, checks the copy, and only then gives it its name; the file is readable by its owner only.
+ * @param file absolute path; never overwritten.
+ * @throws Refusal `conflict` when the file is there, `bad_request` when its folder is not.
+ */
+export async function backupStore(database: string, file: string): Promise<BackupResult> {
+  if (!isAbsolute(file)) throw new Refusal('bad_request', 'A backup needs an absolute path.');
+  if (await exists(file)) throw new Refusal('conflict', `${file} is there already; a backup never overwrites.`);
+  if (!(await exists(dirname(file)))) throw new Refusal('bad_request', `The folder ${dirname(file)} is not there.`);
+  // A folder of its own on the same disk: private from the first byte, and link() works within one file system.
+  const folder = await mkdtemp(join(dirname(file), '.foyer-backup-'));
+  const copy = join(folder, 'copy.db');
+  try {
+    await vacuumElsewhere(database, copy);
+    await chmod(copy, 0o600);
+    await flush(copy);
+    await giveName(copy, file);
+    return { file, bytes: (await stat(file)).size };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The compiled program copies on a thread of its own; run from its sources, Node 20 has no thread that reads them. */
+async function vacuumElsewhere(source: string, target: string): Promise<void> {
+  if (import.meta.url.endsWith('.ts')) return vacuumInto(source, target);
+  await new Promise<void>((resolve, reject) => {
+    const worker = new Worker(new URL('./vacuum-thread.js', import.meta.url), { workerData: { source, target } });
+    worker.once('error', reject);
+    worker.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`The backup thread ended with ${code}.`))));
+  });
+}
+
+/** Unlike rename, link refuses to replace what came to be there meanwhile; some file systems have no link. */
+async function giveName(copy: string, file: string): Promise<void> {
+  try {
+    await link(copy, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST' && !(await exists(file))) return rename(copy, file);
+    throw new Refusal('conflict', `${file} is there already; a backup never overwrites.`);
+  }
+}
+
+async function flush(file: string): Promise<void> {
+  const handle = await open(file, 'r+');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}

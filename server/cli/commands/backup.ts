@@ -1,0 +1,23 @@
+/** `foyer backup` */
+import { resolve } from 'node:path';
+import { readConfig } from '../../config.ts';
+import { withInstallation } from '../../control/with-installation.ts';
+import { systemDeps } from '../../deps.ts';
+import type { Command } from '../command.ts';
+import { EXIT_OK } from '../terminal.ts';
+
+export const backupCommand: Command = {
+  name: 'backup',
+  summary: 'Copy the database into one file, also while the server runs.',
+  about: 'The copy is checked before it gets its name. To restore: stop the server and put it in place of foyer.db.',
+  positionals: [{ name: 'FILE', help: 'Where the copy goes; nothing may be there yet.' }],
+  options: { json: { help: 'Print one line of JSON.' } },
+  async run(call, terminal) {
+    const file = resolve(terminal.cwd, call.positional(0));
+    const config = readConfig(terminal.env);
+    if (!call.given('json')) terminal.err(`Copying the database to ${file} ...`);
+    const result = await withInstallation(config, systemDeps, (installation) => installation.backup(file));
+    terminal.out(call.given('json') ? JSON.stringify(result) : `Done: ${file}, ${(result.bytes / 1e6).toFixed(1)} MB, integrity ok.`);
+    return EXIT_OK;
+  },
+};

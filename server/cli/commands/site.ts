@@ -1,0 +1,58 @@
+/** `foyer site create` and `foyer site list`. */
+import { readConfig } from '../../config.ts';
+import { withInstallation } from '../../control/with-installation.ts';
+import { systemDeps } from '../../deps.ts';
+import { numberOption, type Command } from '../command.ts';
+import { EXIT_OK } from '../terminal.ts';
+
+export const siteCreateCommand: Command = {
+  name: 'site create',
+  summary: 'Make a site and print its keys.',
+  about: 'The write key goes into the script tag; the secret key is for servers and is shown only now.',
+  options: {
+    name: { value: 'NAME', help: 'What visitors and operators call the site.', required: true },
+    origin: {
+      value: 'ORIGIN',
+      help: 'Where its pages come from: scheme://host[:port]. Repeat it for more.',
+      repeat: true,
+      required: true,
+    },
+    holdout: { value: 'PERCENT', help: 'How many visitors get the popular list, 0 to 100. Default 10.' },
+    json: { help: 'Print one line of JSON.' },
+  },
+  async run(call, terminal) {
+    const holdout = numberOption(call, 'holdout', { min: 0, max: 100 });
+    const input = { name: call.value('name')!, origins: call.values('origin'), holdout };
+    const config = readConfig(terminal.env);
+    const keys = await withInstallation(config, systemDeps, (installation) => installation.createSite(input));
+    if (call.given('json')) {
+      terminal.out(JSON.stringify(keys));
+      return EXIT_OK;
+    }
+    terminal.out(`Site        ${keys.siteId}`);
+    terminal.out(`Write key   ${keys.writeKey}`);
+    terminal.out(`Secret key  ${keys.secretKey}  (shown only now)`);
+    terminal.out('');
+    terminal.out(`<script async src="${config.publicUrl}/foyer.js" data-site="${keys.writeKey}"></script>`);
+    return EXIT_OK;
+  },
+};
+
+export const siteListCommand: Command = {
+  name: 'site list',
+  summary: 'List the sites.',
+  options: { json: { help: 'Print one line of JSON: an array.' } },
+  async run(call, terminal) {
+    const config = readConfig(terminal.env);
+    const sites = await withInstallation(config, systemDeps, (installation) => installation.listSites());
+    if (call.given('json')) {
+      terminal.out(JSON.stringify(sites));
+      return EXIT_OK;
+    }
+    if (sites.length === 0) terminal.err('No sites yet. foyer site create makes one.');
+    for (const site of sites) {
+      terminal.out(`${site.siteId}  ${site.writeKey}  holdout ${site.holdout} %  ${site.name}  ${site.origins.join(' ')}`);
+    }
+    return EXIT_OK;
+  },
+};

@@ -1,0 +1,60 @@
+/** Where a command speaks: data on one stream, everything else on the other. */
+export interface Terminal {
+  /** A line of data on standard output. */
+  out(line: string): void;
+  /** A line for the person watching, on standard error. */
+  err(line: string): void;
+  /** Whether a person watches standard error, so that a bar can be drawn. */
+  interactive: boolean;
+  env: Record<string, string | undefined>;
+  cwd: string;
+  /** Resolves when the process is asked to stop. */
+  stopped(): Promise<void>;
+}
+
+export const EXIT_OK = 0;
+export const EXIT_FAILED = 1;
+export const EXIT_USAGE = 2;
+
+/** What ends a command with a message. The code is stable, for scripts that read it. */
+export class CommandError extends Error {
+  override name = 'CommandError';
+  readonly code: string;
+  readonly exit: number;
+  constructor(code: string, message: string, exit: number = EXIT_FAILED) {
+    super(message);
+    this.code = code;
+    this.exit = exit;
+  }
+}
+
+/** A wrong call: exit code 2. */
+export function usageError(message: string): CommandError {
+  return new CommandError('usage', message, EXIT_USAGE);
+}
+
+/** The terminal of this process. */
+export function processTerminal(): Terminal {
+  return {
+    out: (line) => void process.stdout.write(`${line}\n`),
+    err: (line) => void process.stderr.write(`${line}\n`),
+    interactive: process.stderr.isTTY === true,
+    env: process.env,
+    cwd: process.cwd(),
+    stopped,
+  };
+}
+
+/** The first signal asks, the second no longer waits. 128 + the signal's number is what shells expect of the latter. */
+function stopped(): Promise<void> {
+  return new Promise((resolve) => {
+    let asked = false;
+    const onSignal = (exitCode: number) => () => {
+      if (asked) process.exit(exitCode);
+      asked = true;
+      resolve();
+    };
+    process.on('SIGTERM', onSignal(143));
+    process.on('SIGINT', onSignal(130));
+  });
+}

@@ -1,0 +1,57 @@
+/** The command's side of the control socket: the installation as the running server sees it. */
+import { createConnection, type Socket } from 'node:net';
+import { createInterface } from 'node:readline';
+import { Refusal } from '../refusal.ts';
+import type { Installation } from './installation.ts';
+import type { ControlAnswer, ControlRequest } from './protocol.ts';
+import { socketPath } from './socket-path.ts';
+
+export interface RemoteInstallation extends Installation {
+  close(): void;
+}
+
+/** Null when no server is listening for this data folder. */
+export async function connectControl(dataDir: string): Promise<RemoteInstallation | null> {
+  const socket = await connect(await socketPath(dataDir));
+  if (!socket) return null;
+  const answers: ((answer: ControlAnswer | null) => void)[] = [];
+  createInterface({ input: socket, crlfDelay: Infinity }).on('line', (line) => {
+    answers.shift()?.(JSON.parse(line) as ControlAnswer);
+  });
+  socket.on('error', () => socket.destroy());
+  socket.on('close', () => {
+    for (const answer of answers.splice(0)) answer(null);
+  });
+
+  async function ask<T>(request: ControlRequest): Promise<T> {
+    const answer = await new Promise<ControlAnswer | null>((resolve) => {
+      if (socket!.destroyed) return resolve(null);
+      answers.push(resolve);
+      socket!.write(`${JSON.stringify(request)}\n`);
+    });
+    if (answer === null) throw new Refusal('unavailable', 'The server stopped before it answered.');
+    if (!answer.ok) throw new Refusal(answer.code, answer.message);
+    return answer.result as T;
+  }
+
+  return {
+    createSite: (input) => ask({ verb: 'create-site', input }),
+    listSites: () => ask({ verb: 'list-sites' }),
+    setOrigins: (siteId, origins) => ask({ verb: 'set-origins', siteId, origins }),
+    createOperator: (input) => ask({ verb: 'create-operator', input }),
+    backup: (file) => ask({ verb: 'backup', file }),
+    close: () => socket.end(),
+  };
+}
+
+/** A socket file whose server died refuses; one that was never made is not there. Anything else is worth telling. */
+async function connect(path: string): Promise<Socket | null> {
+  return new Promise((resolve, reject) => {
+    const socket = createConnection(path);
+    socket.once('connect', () => resolve(socket));
+    socket.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT' || error.code === 'ECONNREFUSED' || error.code === 'ENOTDIR') resolve(null);
+      else reject(error);
+    });
+  });
+}

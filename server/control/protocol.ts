@@ -1,0 +1,34 @@
+/**
+ * The words on the control socket: one JSON line asks, one JSON line answers, in order.
+ * Who can open the socket (mode 0600) owns the data; what is said is checked all the same, so that a wrong program
+ * gets an answer and not a crash.
+ */
+import { z } from 'zod';
+import type { ErrorCode } from '../../protocol/errors.ts';
+import { ROLES } from '../operators/operators.ts';
+
+export const LINE_BYTES = 256 * 1024;
+
+export const controlRequest = z.discriminatedUnion('verb', [
+  z.object({
+    verb: z.literal('create-site'),
+    input: z.object({ name: z.string(), origins: z.array(z.string()), holdout: z.number().optional() }),
+  }),
+  z.object({ verb: z.literal('list-sites') }),
+  z.object({ verb: z.literal('set-origins'), siteId: z.string(), origins: z.array(z.string()) }),
+  z.object({
+    verb: z.literal('create-operator'),
+    input: z.object({
+      email: z.string(),
+      name: z.string().optional(),
+      siteId: z.string(),
+      role: z.enum(ROLES),
+      password: z.string().optional(),
+    }),
+  }),
+  z.object({ verb: z.literal('backup'), file: z.string() }),
+]);
+
+export type ControlRequest = z.infer<typeof controlRequest>;
+
+export type ControlAnswer = { ok: true; result: unknown } | { ok: false; code: ErrorCode; message: string };

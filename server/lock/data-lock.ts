@@ -1,0 +1,51 @@
+/**
+ * One writer per DATA_DIR. The lock is an exclusive transaction on a tiny database of its own, held open as long as
+ * the process lives: the kernel releases it when the process dies, however it dies, so no lock is ever stale.
+ * (A pid file would have to guess whether its process is still the one that wrote it.)
+ */
+import { chmod, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createClient, type Client } from '@libsql/client';
+
+export interface DataLock {
+  release(): void;
+}
+
+export class DataDirBusyError extends Error {
+  override name = 'DataDirBusyError';
+  constructor(dataDir: string) {
+    super(`Another Foyer is using ${dataDir}. Stop it, or set DATA_DIR to another folder.`);
+  }
+}
+
+/**
+ * Takes the lock of a data folder, making the folder (for its owner only) where there is none.
+ * @throws DataDirBusyError at once when somebody holds it.
+ */
+export async function lockDataDir(dataDir: string): Promise<DataLock> {
+  await makeDataDir(dataDir);
+  const client = createClient({ url: `file:${join(dataDir, 'lock.db')}`, concurrency: 1, timeout: 0 });
+  try {
+    await client.execute('BEGIN EXCLUSIVE');
+  } catch (error) {
+    client.close();
+    if ((error as { code?: unknown }).code === 'SQLITE_BUSY') throw new DataDirBusyError(dataDir);
+    throw error;
+  }
+  held.add(client);
+  return {
+    release() {
+      held.delete(client);
+      client.close();
+    },
+  };
+}
+
+/** Makes the folder readable by its owner only; leaves one that is there as it is. */
+export async function makeDataDir(dataDir: string): Promise<void> {
+  const made = await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  if (made !== undefined) await chmod(dataDir, 0o700);
+}
+
+/** A connection that is collected as garbage is closed, and its lock with it. */
+const held = new Set<Client>();

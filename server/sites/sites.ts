@@ -1,0 +1,92 @@
+/** A site: an embedding customer, its keys, and where its pages may come from. */
+import { createHash } from 'node:crypto';
+import { allSites, insertSite, updateSiteOrigins, type SiteRow } from '../../db/queries/sites.ts';
+import type { SiteSettings } from '../../db/schema/sqlite.ts';
+import type { Store } from '../../db/store.ts';
+import type { Deps } from '../deps.ts';
+import { Refusal } from '../refusal.ts';
+import { parseOrigins } from './origins.ts';
+
+/** The secret key itself is stored nowhere. */
+export type Site = SiteRow;
+
+export interface NewSite {
+  name: string;
+  origins: string[];
+  /** Percent of visitors who get the popular list, 0 to 100; 10 unless told. */
+  holdout?: number | undefined;
+  settings?: Partial<SiteSettings> | undefined;
+}
+
+/** The secret key is shown here and never again. */
+export interface SiteKeys {
+  siteId: string;
+  writeKey: string;
+  secretKey: string;
+}
+
+export const DEFAULT_HOLDOUT = 10;
+export const SITE_NAME_LENGTH = 100;
+
+/** Foyer's own green; every owner may pick another. */
+export const DEFAULT_SETTINGS: SiteSettings = {
+  color: '#0f5f4b',
+  position: 'right',
+  consent: 'none',
+  greeting: 'Hello! How can we help?',
+  features: { chat: true, slots: true },
+};
+
+/** @throws Refusal `bad_request` when the name, an origin, the holdout or the colour is not acceptable. */
+export async function createSite(store: Store, deps: Deps, input: NewSite): Promise<SiteKeys> {
+  const secretKey = `sk_${deps.newSecret(32)}`;
+  const row: SiteRow = {
+    id: deps.newId('s'),
+    name: siteName(input.name),
+    writeKey: `wk_${deps.newSecret(18)}`,
+    secretKeyHash: hashSecretKey(secretKey),
+    origins: parseOrigins(input.origins),
+    holdout: holdoutPercent(input.holdout ?? DEFAULT_HOLDOUT),
+    settings: siteSettings(input.settings ?? {}),
+    createdAt: deps.now(),
+  };
+  await insertSite(store, row);
+  return { siteId: row.id, writeKey: row.writeKey, secretKey };
+}
+
+/** All sites, oldest first. */
+export async function listSites(store: Store): Promise<Site[]> {
+  return allSites(store);
+}
+
+/** Replaces where a site's pages may come from. @throws Refusal `bad_request` */
+export async function setOrigins(store: Store, siteId: string, origins: string[]): Promise<void> {
+  await updateSiteOrigins(store, siteId, parseOrigins(origins));
+}
+
+/** SHA-256 as hex. The key has 256 random bits: nothing slower is needed to keep a stolen hash from opening anything. */
+export function hashSecretKey(secretKey: string): string {
+  return createHash('sha256').update(secretKey).digest('hex');
+}
+
+function siteName(name: string): string {
+  const trimmed = name.trim();
+  if (trimmed === '') throw new Refusal('bad_request', 'A site needs a name.');
+  if (trimmed.length > SITE_NAME_LENGTH) {
+    throw new Refusal('bad_request', `A site's name has at most ${SITE_NAME_LENGTH} characters.`);
+  }
+  // Names are printed in terminals and logs, one line each.
+  if (/\p{Cc}/u.test(trimmed)) throw new Refusal('bad_request', "A site's name has no control characters.");
+  return trimmed;
+}
+
+function holdoutPercent(holdout: number): number {
+  if (!(holdout >= 0 && holdout <= 100)) throw new Refusal('bad_request', 'The holdout is a percentage from 0 to 100.');
+  return holdout;
+}
+
+function siteSettings(settings: Partial<SiteSettings>): SiteSettings {
+  const merged = { ...DEFAULT_SETTINGS, ...settings };
+  if (!/^#[0-9a-f]{6}$/i.test(merged.color)) throw new Refusal('bad_request', 'The colour is written #rrggbb.');
+  return merged;
+}
