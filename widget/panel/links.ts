@@ -1,0 +1,54 @@
+/** A piece of a message: plain text, or text that is a link where `href` is set. */
+export interface Part {
+  text: string;
+  href?: string;
+}
+
+/**
+ * Splits text into plain pieces and links. The pieces joined are the text again, whatever it is. Only http and https
+ * addresses become links, never one with a user name before the host (it makes another site look like a known one)
+ * and never one with characters that turn the direction of writing.
+ */
+export function linkify(text: string): Part[] {
+  const parts: Part[] = [];
+  let from = 0;
+  for (const found of text.matchAll(CANDIDATE)) {
+    const shown = withoutTail(found[0]);
+    const href = address(shown);
+    if (!href) continue;
+    if (found.index > from) parts.push({ text: text.slice(from, found.index) });
+    parts.push({ text: shown, href });
+    from = found.index + shown.length;
+  }
+  if (from < text.length) parts.push({ text: text.slice(from) });
+  return parts;
+}
+
+// Controls and the marks that reorder text (LRM, RLM, embeddings, isolates) end an address.
+const CANDIDATE = /(?<![\p{L}\p{N}_@/.-])(?:https?:\/\/|www\.)[^\s<>"`\u0000-\u001f\u200e\u200f\u202a-\u202e\u2066-\u2069]+/giu;
+const PAIRS: { [close: string]: string } = { ')': '(', ']': '[', '}': '{' };
+
+/** Takes off punctuation that belongs to the sentence; a closing bracket stays where the address opened it. */
+function withoutTail(found: string): string {
+  let end = found.length;
+  while (end > 0) {
+    const last = found[end - 1] ?? '';
+    const open = PAIRS[last];
+    if (open) {
+      const body = found.slice(0, end);
+      if (body.split(open).length >= body.split(last).length) break;
+    } else if (!/[.,;:!?'*_~’”»…]/.test(last)) break;
+    end--;
+  }
+  return found.slice(0, end);
+}
+
+function address(shown: string): string {
+  try {
+    const url = new URL(/^www\./i.test(shown) ? `https://${shown}` : shown);
+    const web = url.protocol === 'https:' || url.protocol === 'http:';
+    return web && !url.username && !url.password && url.hostname.includes('.') ? url.href : '';
+  } catch {
+    return '';
+  }
+}

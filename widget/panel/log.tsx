@@ -1,0 +1,194 @@
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { makeClock } from './clock.ts';
+import { Icon } from './icons.tsx';
+import { Face, MessageRow } from './message.tsx';
+import type { Talk } from './talk.ts';
+import { blocks } from './thread.ts';
+import { WORDS } from './words.ts';
+
+/** This near to the end counts as at the end. */
+const END_PX = 40;
+
+/** The thread: history above, the newest at the bottom, and the view kept still while either grows. */
+export function Log({ talk, now }: { talk: Talk; now(): number }) {
+  const box = useRef<HTMLDivElement>(null);
+  const atEnd = useRef(true);
+  /** What the last drawing showed, to tell what came above from what came below. */
+  const drawn = useRef({ talk: '', first: '', last: '', height: 0 });
+  /** The last sequence that was on view at the end. */
+  const [seen, setSeen] = useState(Infinity);
+  const clock = useMemo(() => makeClock(), []);
+
+  const messages = talk.messages.value;
+  const current = talk.current.value;
+  const open = talk.open.value;
+  const first = messages[0]?.id ?? '';
+  const last = messages.at(-1);
+  const newer = messages.filter((each) => each.from === 'operator' && each.seq > seen).length;
+  const top = messages.reduce((seq, each) => Math.max(seq, each.seq), 0);
+
+  const toEnd = (): void => {
+    if (box.current) box.current.scrollTop = box.current.scrollHeight;
+    atEnd.current = true;
+    setSeen(Infinity);
+  };
+  const look = (): void => {
+    if (atEnd.current && talk.open.value && document.visibilityState === 'visible') talk.seen();
+  };
+  const onScroll = (): void => {
+    const el = box.current;
+    if (!el) return;
+    const end = el.scrollHeight - el.scrollTop - el.clientHeight < END_PX;
+    if (end === atEnd.current) return;
+    atEnd.current = end;
+    setSeen(end ? Infinity : top);
+    look();
+  };
+
+  useLayoutEffect(() => {
+    const el = box.current;
+    if (!el) return;
+    const before = drawn.current;
+    const own = last !== undefined && last.id !== before.last && last.from === 'visitor' && last.seq === 0;
+    if (before.talk !== current || atEnd.current || own) {
+      toEnd();
+    } else if (first !== before.first) {
+      // Older messages came above: what the visitor reads stays where it is.
+      el.scrollTop += el.scrollHeight - before.height;
+    }
+    drawn.current = { talk: current, first, last: last?.id ?? '', height: el.scrollHeight };
+    look();
+  });
+
+  useLayoutEffect(() => {
+    if (open) toEnd();
+  }, [open]);
+
+  useEffect(() => {
+    const el = box.current;
+    if (!el) return undefined;
+    // The composer grows, the keyboard opens: the end stays in view.
+    const sizes = new ResizeObserver(() => {
+      if (atEnd.current) el.scrollTop = el.scrollHeight;
+    });
+    sizes.observe(el);
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      sizes.disconnect();
+      document.removeEventListener('visibilitychange', look);
+    };
+  }, []);
+
+  const rows = blocks(messages, talk.view.value?.readByOperator ?? 0, clock.dayOf);
+  const at = now();
+  const offline = talk.offline.value;
+  const writer = talk.writer.value;
+  return (
+    <div class="thread">
+      <div
+        class={newer ? 'log more' : 'log'}
+        ref={box}
+        role="log"
+        // Loaded history must not be read out, so the region is quiet and Announcer speaks for it.
+        aria-live="off"
+        aria-label={WORDS.log}
+        tabIndex={0}
+        onScroll={onScroll}
+      >
+        <Earlier talk={talk} root={box} />
+        {rows.flatMap((block) =>
+          block.kind === 'day' ? (
+            <p class="day" key={block.key} lang={clock.language}>
+              <span>{clock.dayName(block.at, at)}</span>
+            </p>
+          ) : (
+            block.messages.map((message) => (
+              <MessageRow
+                key={message.id}
+                message={message}
+                group={block}
+                clock={clock}
+                now={at}
+                offline={offline}
+                onRetry={talk.retry}
+              />
+            ))
+          ),
+        )}
+        {writer && (
+          <div class="msg them first last" key="typing">
+            <Face name={writer} />
+            <div class="bub enter" role="img" aria-label={WORDS.writing(writer)}>
+              <span class="typing">
+                <i />
+                <i />
+                <i />
+              </span>
+            </div>
+          </div>
+        )}
+        {talk.view.value?.status === 'closed' && (
+          <p class="closed" key="closed">
+            {WORDS.closed}
+          </p>
+        )}
+      </div>
+      {newer > 0 && (
+        <button type="button" class="newer" onClick={toEnd}>
+          <Icon name="down" /> {WORDS.newer(newer)}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** The top of the thread: loads what is older when it comes into view, and offers a button where that failed. */
+function Earlier({ talk, root }: { talk: Talk; root: { current: HTMLDivElement | null } }) {
+  const mark = useRef<HTMLDivElement>(null);
+  const [state, setState] = useState<'idle' | 'loading' | 'stuck'>('idle');
+  const [none, setNone] = useState('');
+  const current = talk.current.value;
+  const oldest = talk.messages.value.find((each) => each.seq > 0)?.seq ?? (talk.view.value?.seq ?? 0) + 1;
+  const more = oldest > 1 && none !== `${current} ${oldest}`;
+  const connected = talk.connected.value;
+
+  const load = (): void => {
+    setState('loading');
+    talk.older().then(
+      (rest) => {
+        setState('idle');
+        if (!rest) setNone(`${current} ${talk.messages.value.find((each) => each.seq > 0)?.seq ?? 0}`);
+      },
+      () => setState('stuck'),
+    );
+  };
+
+  // A question asked on a connection that broke is never answered.
+  useEffect(() => setState('idle'), [connected, current]);
+
+  useEffect(() => {
+    const el = mark.current;
+    if (!el || !more || !connected || state !== 'idle') return undefined;
+    const watch = new IntersectionObserver(
+      (entries) => {
+        if (entries.some((each) => each.isIntersecting)) load();
+      },
+      { root: root.current, rootMargin: '120px 0px 0px' },
+    );
+    watch.observe(el);
+    return () => watch.disconnect();
+  }, [more, connected, state, oldest, current]);
+
+  if (!more) return <div class="earlier none" />;
+  return (
+    <div class="earlier" ref={mark}>
+      {state === 'loading' ? (
+        <span class="wait">{WORDS.loading}</span>
+      ) : (
+        <button type="button" class="link" disabled={!connected} onClick={load}>
+          {WORDS.earlier}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,104 @@
+import { useState } from 'preact/hooks';
+import type { LocalMessage } from '../host.ts';
+import type { Clock } from './clock.ts';
+import { Icon } from './icons.tsx';
+import { linkify } from './links.ts';
+import type { Block } from './thread.ts';
+import { WORDS } from './words.ts';
+
+/** A message younger than this when it is first drawn has just come, and moves in; history stands still. */
+const FRESH_MS = 3_000;
+
+export interface MessageRowProps {
+  message: LocalMessage;
+  group: Block & { kind: 'group' };
+  clock: Clock;
+  now: number;
+  offline: boolean;
+  onRetry(messageId: string): void;
+}
+
+/**
+ * One message. Rows are flat and keyed by message, not nested in groups, so that a message that changes its state
+ * keeps its element and neither flickers nor is read out twice.
+ */
+export function MessageRow({ message, group, clock, now, offline, onRetry }: MessageRowProps) {
+  const [fresh] = useState(() => now - message.at < FRESH_MS);
+  const first = group.messages[0] === message;
+  const last = group.messages.at(-1) === message;
+  const mine = message.from === 'visitor';
+  const name = message.name || WORDS.team;
+  return (
+    <div class={`msg ${mine ? 'mine' : 'them'} ${group.state}${first ? ' first' : ''}${last ? ' last' : ''}`}>
+      {!mine && last && <Face name={name} />}
+      <div class={fresh ? 'bub enter' : 'bub'}>
+        {first && <span class="vh">{mine ? WORDS.you : name}: </span>}
+        <Text text={message.text} />
+      </div>
+      {last && (mine ? <State group={group} clock={clock} offline={offline} onRetry={onRetry} /> : <From name={name} time={clock.time(message.at)} />)}
+    </div>
+  );
+}
+
+/** The arch with somebody's initial. */
+export function Face({ name }: { name: string }) {
+  return (
+    <span class="face" aria-hidden="true">
+      {[...name.trim()][0]?.toUpperCase() ?? ''}
+    </span>
+  );
+}
+
+/** A visitor's or an operator's words: always a string, since an object would become a node. */
+function Text({ text }: { text: unknown }) {
+  const words = typeof text === 'string' ? text : '';
+  return (
+    <span class="text" dir="auto">
+      {linkify(words).map((part) =>
+        part.href ? (
+          <a href={part.href} target="_blank" rel="noopener noreferrer nofollow">
+            <bdi>{part.text}</bdi>
+          </a>
+        ) : (
+          part.text
+        ),
+      )}
+    </span>
+  );
+}
+
+function From({ name, time }: { name: string; time: string }) {
+  return (
+    <p class="meta">
+      <bdi>{name}</bdi> · <span class="num">{time}</span>
+    </p>
+  );
+}
+
+function State({ group, clock, offline, onRetry }: Pick<MessageRowProps, 'group' | 'clock' | 'offline' | 'onRetry'>) {
+  const last = group.messages.at(-1);
+  if (group.state === 'failed') {
+    return (
+      <p class="meta bad">
+        <Icon name="alert" /> {WORDS.notSent}{' '}
+        <button type="button" onClick={() => group.messages.forEach((each) => onRetry(each.id))}>
+          {WORDS.retry}
+        </button>
+      </p>
+    );
+  }
+  if (group.state === 'sending') {
+    return (
+      <p class="meta">
+        <Icon name="clock" /> {offline ? WORDS.waiting(group.messages.length) : WORDS.sending}
+      </p>
+    );
+  }
+  // The time is when it was written; when it was read is not known, so it is not claimed.
+  return (
+    <p class="meta">
+      <span class="num">{clock.time(last?.at ?? 0)}</span> · {group.state === 'read' ? WORDS.read : WORDS.sent}{' '}
+      <Icon name={group.state === 'read' ? 'checks' : 'check'} />
+    </p>
+  );
+}
