@@ -23,6 +23,8 @@ export interface Question {
   limit: number;
   /** Items not to show, such as the one on the page. */
   without: ReadonlySet<string>;
+  /** Items of the fold that matter most here (the one on the page, those in the cart), most important first. */
+  focus?: readonly string[];
 }
 
 /**
@@ -36,5 +38,5 @@ export interface Recommender {
   /** At most `limit` items in stock, best first, without what was seen where others are left; full whenever the catalogue can fill it. */
   recommend(question: Question): Pick[];
   /** The popular list: what the held-out and the unknown see. */
-  popular(question: Omit<Question, 'fold'>): Pick[];
+  popular(question: Omit<Question, 'fold' | 'focus'>): Pick[];
 }

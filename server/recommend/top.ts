@@ -1,0 +1,57 @@
+/**
+ * The `most` of the first `count` candidates with the highest scores, best first; equal scores by the greater number.
+ * A heap of `most` entries, so that a long list of candidates is never sorted.
+ * @param scoreOf the score of a candidate; looked at once.
+ */
+export function top(candidates: ArrayLike<number>, count: number, most: number, scoreOf: (candidate: number) => number): number[] {
+  const heap: number[] = [];
+  const scores: number[] = [];
+  for (let i = 0; i < count; i += 1) {
+    const candidate = candidates[i]!;
+    const score = scoreOf(candidate);
+    if (heap.length < most) {
+      heap.push(candidate);
+      scores.push(score);
+      rise(heap, scores, heap.length - 1);
+    } else if (most > 0 && worse(scores[0]!, heap[0]!, score, candidate)) {
+      heap[0] = candidate;
+      scores[0] = score;
+      sink(heap, scores);
+    }
+  }
+  const order = heap.map((_, i) => i);
+  order.sort((a, b) => (worse(scores[a]!, heap[a]!, scores[b]!, heap[b]!) ? 1 : -1));
+  return order.map((i) => heap[i]!);
+}
+
+function worse(score: number, candidate: number, thanScore: number, thanCandidate: number): boolean {
+  return score < thanScore || (score === thanScore && candidate < thanCandidate);
+}
+
+function rise(heap: number[], scores: number[], from: number): void {
+  let at = from;
+  while (at > 0) {
+    const parent = (at - 1) >> 1;
+    if (!worse(scores[at]!, heap[at]!, scores[parent]!, heap[parent]!)) return;
+    swap(heap, scores, at, parent);
+    at = parent;
+  }
+}
+
+function sink(heap: number[], scores: number[]): void {
+  let at = 0;
+  for (;;) {
+    let least = at;
+    for (const child of [2 * at + 1, 2 * at + 2]) {
+      if (child < heap.length && worse(scores[child]!, heap[child]!, scores[least]!, heap[least]!)) least = child;
+    }
+    if (least === at) return;
+    swap(heap, scores, at, least);
+    at = least;
+  }
+}
+
+function swap(heap: number[], scores: number[], a: number, b: number): void {
+  [heap[a], heap[b]] = [heap[b]!, heap[a]!];
+  [scores[a], scores[b]] = [scores[b]!, scores[a]!];
+}
