@@ -90,6 +90,7 @@ export type ServerMessage =
   | { t: 'history'; conversation: string; messages: MessageView[]; more: boolean }
   | { t: 'typing'; conversation: string; name: string; on: boolean }
   | { t: 'read'; conversation: string; seq: number }
+  | { t: 'conversation'; conversation: ConversationView }
   | { t: 'presence'; online: boolean }
   | { t: 'decision'; decision: DecisionView }
   | { t: 'recommendation'; id: string; decision: DecisionView }

@@ -19,8 +19,16 @@ export type EventRow = [
   properties: unknown,
 ];
 
-/** [site, id, fold, consent, createdAt, updatedAt] */
-export type VisitorRow = [site: string, id: string, fold: unknown, consent: unknown, createdAt: number, updatedAt: number];
+/** [site, id, fold, consent, automated (0 or 1), createdAt, updatedAt] */
+export type VisitorRow = [
+  site: string,
+  id: string,
+  fold: unknown,
+  consent: unknown,
+  automated: 0 | 1,
+  createdAt: number,
+  updatedAt: number,
+];
 
 /** [site, id, visitor, slot, items, policy, propensity, held (0 or 1), at] */
 export type DecisionRow = [
@@ -60,9 +68,10 @@ export function insertEvents(rows: EventRow[]): Statement {
 
 export function upsertVisitors(rows: VisitorRow[]): Statement {
   return {
-    sql: `INSERT INTO visitors (site_id, id, fold, consent, created_at, updated_at)
-      SELECT value->>0, value->>1, value->2, value->3, value->>4, value->>5 FROM json_each(?) WHERE true
-      ON CONFLICT (site_id, id) DO UPDATE SET fold = excluded.fold, consent = excluded.consent, updated_at = excluded.updated_at`,
+    sql: `INSERT INTO visitors (site_id, id, fold, consent, automated, created_at, updated_at)
+      SELECT value->>0, value->>1, value->2, value->3, value->>4, value->>5, value->>6 FROM json_each(?) WHERE true
+      ON CONFLICT (site_id, id) DO UPDATE SET fold = excluded.fold, consent = excluded.consent,
+        automated = excluded.automated, updated_at = excluded.updated_at`,
     args: [JSON.stringify(rows)],
   };
 }
@@ -143,8 +152,10 @@ export async function eventsInOrder(
   limit: number,
 ): Promise<{ cursor: number; rows: { siteId: string; id: string; visitorId: string; name: string; at: number; url: string; properties: string }[] }> {
   const rows = await store.read({
-    sql: `SELECT rowid AS cursor, site_id, id, visitor_id, name, at, url, properties FROM events
-      WHERE rowid > ? AND type = 'track' ORDER BY rowid LIMIT ?`,
+    sql: `SELECT e.rowid AS cursor, e.site_id, e.id, e.visitor_id, e.name, e.at, e.url, e.properties FROM events e
+      WHERE e.rowid > ? AND e.type = 'track' AND NOT EXISTS
+        (SELECT 1 FROM visitors v WHERE v.site_id = e.site_id AND v.id = e.visitor_id AND v.automated)
+      ORDER BY e.rowid LIMIT ?`,
     args: [after, limit],
   });
   return {

@@ -58,6 +58,8 @@ export const visitors = sqliteTable(
     id: text('id').notNull(),
     fold: text('fold').notNull(),
     consent: text('consent').notNull(),
+    /** A script or a bot: kept, never counted. */
+    automated: integer('automated', { mode: 'boolean' }).notNull(),
     createdAt: integer('created_at').notNull(),
     updatedAt: integer('updated_at').notNull(),
   },

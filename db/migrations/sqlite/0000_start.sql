@@ -145,6 +145,7 @@ CREATE TABLE `visitors` (
 	`id` text NOT NULL,
 	`fold` text NOT NULL,
 	`consent` text NOT NULL,
+	`automated` integer NOT NULL,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
 	PRIMARY KEY(`site_id`, `id`)

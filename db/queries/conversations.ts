@@ -1,0 +1,246 @@
+/** Conversations and their messages. A conversation's sequence is made in the commit that stores the message. */
+import { and, asc, desc, eq, gt, lt, type SQL } from 'drizzle-orm';
+import { statement, type Statement, type Store } from '../store.ts';
+import { conversations, messages, traits } from '../schema/sqlite.ts';
+
+export type ConversationRecord = typeof conversations.$inferSelect;
+export type MessageRecord = typeof messages.$inferSelect;
+
+export interface NewMessage {
+  siteId: string;
+  conversationId: string;
+  id: string;
+  /** Whose conversation it must be; null for an operator, who may write in any of the site. */
+  visitorId: string | null;
+  sender: 'visitor' | 'operator';
+  operatorId: string | null;
+  name: string;
+  text: string;
+  at: number;
+}
+
+/** The stored message with its sequence; null where the conversation is not the sender's. `isNew` is false for an id that was there. */
+export async function appendMessage(
+  store: Store,
+  m: NewMessage,
+): Promise<{ message: MessageRecord; isNew: boolean } | null> {
+  const preview = m.text.slice(0, 160);
+  const once = 'NOT EXISTS (SELECT 1 FROM messages WHERE site_id = ?1 AND conversation_id = ?2 AND id = ?3)';
+  const mine = '(?4 IS NULL OR visitor_id = ?4)';
+  const key = [m.siteId, m.conversationId, m.id, m.visitorId];
+  const statements: Statement[] = [];
+  if (m.sender === 'visitor') {
+    statements.push({
+      sql: `INSERT INTO conversations (site_id, id, visitor_id, status, seq, read_by_visitor, read_by_operator, waiting_since,
+          preview, preview_from, created_at, updated_at)
+        VALUES (?1, ?2, ?3, 'open', 0, 0, 0, NULL, '', 'visitor', ?4, ?4) ON CONFLICT DO NOTHING`,
+      args: [m.siteId, m.conversationId, m.visitorId, m.at],
+    });
+  }
+  statements.push(
+    {
+      sql: `UPDATE conversations SET seq = seq + 1, status = 'open', preview = ?5, preview_from = ?6, updated_at = ?7,
+          waiting_since = CASE WHEN ?6 = 'operator' THEN NULL ELSE coalesce(waiting_since, ?7) END,
+          read_by_visitor = CASE WHEN ?6 = 'visitor' THEN seq + 1 ELSE read_by_visitor END,
+          read_by_operator = CASE WHEN ?6 = 'operator' THEN seq + 1 ELSE read_by_operator END
+        WHERE site_id = ?1 AND id = ?2 AND ${mine} AND ${once} RETURNING seq`,
+      args: [...key, preview, m.sender, m.at],
+    },
+    {
+      sql: `INSERT INTO messages (site_id, conversation_id, seq, id, sender, operator_id, name, text, at)
+        SELECT ?1, ?2, seq, ?3, ?5, ?6, ?7, ?8, ?9 FROM conversations
+        WHERE site_id = ?1 AND id = ?2 AND ${mine} AND ${once}`,
+      args: [...key, m.sender, m.operatorId, m.name, m.text, m.at],
+    },
+  );
+  const results = await store.write(statements);
+  const isNew = results[results.length - 2]!.length > 0;
+  const conditions: SQL[] = [
+    eq(messages.siteId, m.siteId),
+    eq(messages.conversationId, m.conversationId),
+    eq(messages.id, m.id),
+  ];
+  const [found] = await store.orm
+    .select({ message: messages, owner: conversations.visitorId })
+    .from(messages)
+    .innerJoin(
+      conversations,
+      and(eq(conversations.siteId, messages.siteId), eq(conversations.id, messages.conversationId)),
+    )
+    .where(and(...conditions));
+  if (!found || (m.visitorId !== null && found.owner !== m.visitorId)) return null;
+  return { message: found.message, isNew };
+}
+
+export async function conversationById(store: Store, siteId: string, id: string): Promise<ConversationRecord | null> {
+  const [row] = await store.orm
+    .select()
+    .from(conversations)
+    .where(and(eq(conversations.siteId, siteId), eq(conversations.id, id)));
+  return row ?? null;
+}
+
+/** A visitor's conversations, newest first. */
+export async function conversationsOfVisitor(
+  store: Store,
+  siteId: string,
+  visitorId: string,
+  limit: number,
+): Promise<ConversationRecord[]> {
+  return store.orm
+    .select()
+    .from(conversations)
+    .where(and(eq(conversations.siteId, siteId), eq(conversations.visitorId, visitorId)))
+    .orderBy(desc(conversations.updatedAt))
+    .limit(limit);
+}
+
+/** The inbox, newest first, before a time. */
+export async function conversationsByStatus(
+  store: Store,
+  siteId: string,
+  status: 'open' | 'closed',
+  before: number,
+  limit: number,
+): Promise<ConversationRecord[]> {
+  return store.orm
+    .select()
+    .from(conversations)
+    .where(
+      and(eq(conversations.siteId, siteId), eq(conversations.status, status), lt(conversations.updatedAt, before)),
+    )
+    .orderBy(desc(conversations.updatedAt))
+    .limit(limit);
+}
+
+/** Messages after a sequence, oldest first. */
+export async function messagesAfter(
+  store: Store,
+  siteId: string,
+  conversationId: string,
+  seq: number,
+  limit: number,
+): Promise<MessageRecord[]> {
+  return store.orm
+    .select()
+    .from(messages)
+    .where(
+      and(eq(messages.siteId, siteId), eq(messages.conversationId, conversationId), gt(messages.seq, seq)),
+    )
+    .orderBy(asc(messages.seq))
+    .limit(limit);
+}
+
+/** The newest messages before a sequence, oldest first. */
+export async function messagesBefore(
+  store: Store,
+  siteId: string,
+  conversationId: string,
+  seq: number,
+  limit: number,
+): Promise<MessageRecord[]> {
+  const rows = await store.orm
+    .select()
+    .from(messages)
+    .where(
+      and(eq(messages.siteId, siteId), eq(messages.conversationId, conversationId), lt(messages.seq, seq)),
+    )
+    .orderBy(desc(messages.seq))
+    .limit(limit);
+  return rows.reverse();
+}
+
+/** A visitor's messages before a time, newest first, for the timeline. */
+export async function messagesOfVisitor(
+  store: Store,
+  siteId: string,
+  visitorId: string,
+  before: number,
+  limit: number,
+): Promise<MessageRecord[]> {
+  const rows = await store.orm
+    .select({ message: messages })
+    .from(conversations)
+    .innerJoin(
+      messages,
+      and(eq(messages.siteId, conversations.siteId), eq(messages.conversationId, conversations.id)),
+    )
+    .where(
+      and(
+        eq(conversations.siteId, siteId),
+        eq(conversations.visitorId, visitorId),
+        lt(messages.at, before),
+      ),
+    )
+    .orderBy(desc(messages.at))
+    .limit(limit);
+  return rows.map((row) => row.message);
+}
+
+/** Moves a read mark forward, never back nor past the last message. Returns whether it moved. */
+export async function markRead(
+  store: Store,
+  who: { siteId: string; conversationId: string; visitorId: string | null; by: 'visitor' | 'operator'; seq: number },
+): Promise<boolean> {
+  const column = who.by === 'visitor' ? 'read_by_visitor' : 'read_by_operator';
+  const [rows] = await store.write([
+    {
+      sql: `UPDATE conversations SET ${column} = min(seq, ?4) WHERE site_id = ?1 AND id = ?2
+        AND (?3 IS NULL OR visitor_id = ?3) AND ${column} < min(seq, ?4) RETURNING id`,
+      args: [who.siteId, who.conversationId, who.visitorId, who.seq],
+    },
+  ]);
+  return rows!.length > 0;
+}
+
+/** Returns whether the status changed. */
+export async function setStatus(
+  store: Store,
+  siteId: string,
+  id: string,
+  status: 'open' | 'closed',
+  now: number,
+): Promise<boolean> {
+  const query = store.orm
+    .update(conversations)
+    .set(status === 'closed' ? { status, waitingSince: null, updatedAt: now } : { status, updatedAt: now })
+    .where(
+      and(
+        eq(conversations.siteId, siteId),
+        eq(conversations.id, id),
+        eq(conversations.status, status === 'closed' ? 'open' : 'closed'),
+      ),
+    )
+    .returning({ id: conversations.id });
+  const [rows] = await store.write([statement(query)]);
+  return rows!.length > 0;
+}
+
+/** How many messages of the visitor no operator has read, of these conversations of one site. */
+export async function unreadByOperator(store: Store, siteId: string, ids: string[]): Promise<Map<string, number>> {
+  if (ids.length === 0) return new Map();
+  const rows = await store.read({
+    sql: `SELECT c.id AS id, count(m.seq) AS n FROM json_each(?2) j
+      JOIN conversations c ON c.site_id = ?1 AND c.id = j.value
+      JOIN messages m ON m.site_id = c.site_id AND m.conversation_id = c.id
+        AND m.seq > c.read_by_operator AND m.sender = 'visitor'
+      GROUP BY c.id`,
+    args: [siteId, JSON.stringify(ids)],
+  });
+  return new Map(rows.map((row) => [String(row['id']), Number(row['n'])]));
+}
+
+/** The traits of these profiles, the newest first. */
+export async function traitsOf(
+  store: Store,
+  siteId: string,
+  profileIds: string[],
+): Promise<(typeof traits.$inferSelect)[]> {
+  if (profileIds.length === 0) return [];
+  const rows = await store.read({
+    sql: `SELECT t.site_id AS "siteId", t.profile_id AS "profileId", t.name, t.source, t.value, t.at
+      FROM json_each(?2) j JOIN traits t ON t.site_id = ?1 AND t.profile_id = j.value ORDER BY t.at DESC`,
+    args: [siteId, JSON.stringify(profileIds)],
+  });
+  return rows as unknown as (typeof traits.$inferSelect)[];
+}

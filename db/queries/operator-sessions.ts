@@ -1,0 +1,29 @@
+/** Sessions of operators, by the hash of their token. */
+import { and, eq, gt, lt } from 'drizzle-orm';
+import { operators, operatorSessions } from '../schema/sqlite.ts';
+import { statement, type Store } from '../store.ts';
+
+export async function insertSession(store: Store, row: typeof operatorSessions.$inferSelect): Promise<void> {
+  await store.write([
+    statement(store.orm.delete(operatorSessions).where(lt(operatorSessions.expiresAt, row.createdAt))),
+    statement(store.orm.insert(operatorSessions).values(row)),
+  ]);
+}
+
+/** Who holds the token, if the session has not ended. */
+export async function operatorOfSession(
+  store: Store,
+  tokenHash: string,
+  now: number,
+): Promise<{ id: string; name: string; email: string } | null> {
+  const [row] = await store.orm
+    .select({ id: operators.id, name: operators.name, email: operators.email })
+    .from(operatorSessions)
+    .innerJoin(operators, eq(operators.id, operatorSessions.operatorId))
+    .where(and(eq(operatorSessions.tokenHash, tokenHash), gt(operatorSessions.expiresAt, now)));
+  return row ?? null;
+}
+
+export async function deleteSession(store: Store, tokenHash: string): Promise<void> {
+  await store.write([statement(store.orm.delete(operatorSessions).where(eq(operatorSessions.tokenHash, tokenHash)))]);
+}

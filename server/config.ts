@@ -1,0 +1,114 @@
+/** The only reader of the environment. Every problem is reported at once. */
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+/** What a site's visitors and other systems may do, and how often. Tests and benches raise them by name. */
+export interface Limits {
+  eventsPerSecond: number;
+  eventsBurst: number;
+  messagesPerSecond: number;
+  messagesBurst: number;
+  conversationsPerHour: number;
+  socketsPerVisitor: number;
+  socketsPerAddress: number;
+  keyedEventsPerSecond: number;
+  keyedEventsBurst: number;
+  claimedEventsPerSecond: number;
+  claimedEventsBurst: number;
+  loginsPerFiveMinutes: number;
+}
+
+export interface Config {
+  host: string;
+  port: number;
+  publicUrl: string;
+  dataDir: string;
+  databaseUrl: string;
+  logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+  /** How many proxies stand in front and set X-Forwarded-For; 0 trusts none. */
+  trustProxy: number;
+  ownerEmail: string;
+  ownerPassword: string;
+  limits: Limits;
+}
+
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+  readonly problems: string[];
+  constructor(problems: string[]) {
+    super(`The environment has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:\n  ${problems.join('\n  ')}`);
+    this.problems = problems;
+  }
+}
+
+const rate = (fallback: number) => z.coerce.number().positive().max(1e9).default(fallback);
+const wholeRate = (fallback: number) => z.coerce.number().int().positive().max(1e9).default(fallback);
+
+const environment = z.object({
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65535).default(8080),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .refine((url) => new URL(url).pathname === '/', 'must have no path')
+    .optional(),
+  DATA_DIR: z.string().min(1).default('./data'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^file:.+/, 'must begin with file:')
+    .optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
+  FOYER_OWNER_EMAIL: z.email().optional(),
+  FOYER_OWNER_PASSWORD: z.string().min(10, 'must have at least 10 characters').max(256).optional(),
+  LIMIT_EVENTS_PER_SECOND: rate(20),
+  LIMIT_EVENTS_BURST: wholeRate(100),
+  LIMIT_MESSAGES_PER_SECOND: rate(1),
+  LIMIT_MESSAGES_BURST: wholeRate(10),
+  LIMIT_CONVERSATIONS_PER_HOUR: wholeRate(5),
+  LIMIT_SOCKETS_PER_VISITOR: wholeRate(5),
+  LIMIT_SOCKETS_PER_ADDRESS: wholeRate(200),
+  LIMIT_KEYED_EVENTS_PER_SECOND: rate(20_000),
+  LIMIT_KEYED_EVENTS_BURST: wholeRate(100_000),
+  LIMIT_CLAIMED_EVENTS_PER_SECOND: rate(100),
+  LIMIT_CLAIMED_EVENTS_BURST: wholeRate(1_000),
+  LIMIT_LOGINS_PER_FIVE_MINUTES: wholeRate(5),
+});
+
+/**
+ * @param env such as `process.env`; empty values count as absent.
+ * @throws ConfigError naming every problem.
+ */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = environment.safeParse(present);
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  }
+  const e = parsed.data;
+  const dataDir = resolve(e.DATA_DIR);
+  return {
+    host: e.HOST,
+    port: e.PORT,
+    publicUrl: new URL(e.PUBLIC_URL ?? `http://localhost:${e.PORT}`).origin,
+    dataDir,
+    databaseUrl: e.DATABASE_URL ?? `file:${resolve(dataDir, 'foyer.db')}`,
+    logLevel: e.LOG_LEVEL,
+    trustProxy: e.TRUST_PROXY,
+    ownerEmail: e.FOYER_OWNER_EMAIL ?? '',
+    ownerPassword: e.FOYER_OWNER_PASSWORD ?? '',
+    limits: {
+      eventsPerSecond: e.LIMIT_EVENTS_PER_SECOND,
+      eventsBurst: e.LIMIT_EVENTS_BURST,
+      messagesPerSecond: e.LIMIT_MESSAGES_PER_SECOND,
+      messagesBurst: e.LIMIT_MESSAGES_BURST,
+      conversationsPerHour: e.LIMIT_CONVERSATIONS_PER_HOUR,
+      socketsPerVisitor: e.LIMIT_SOCKETS_PER_VISITOR,
+      socketsPerAddress: e.LIMIT_SOCKETS_PER_ADDRESS,
+      keyedEventsPerSecond: e.LIMIT_KEYED_EVENTS_PER_SECOND,
+      keyedEventsBurst: e.LIMIT_KEYED_EVENTS_BURST,
+      claimedEventsPerSecond: e.LIMIT_CLAIMED_EVENTS_PER_SECOND,
+      claimedEventsBurst: e.LIMIT_CLAIMED_EVENTS_BURST,
+      loginsPerFiveMinutes: e.LIMIT_LOGINS_PER_FIVE_MINUTES,
+    },
+  };
+}

@@ -1,0 +1,173 @@
+/** What one can do with a conversation; each thing stored, then told to the visitor's tabs and the operators. */
+import {
+  appendMessage,
+  conversationById,
+  markRead,
+  setStatus,
+  traitsOf,
+  unreadByOperator,
+  type ConversationRecord,
+} from '../../db/queries/conversations.ts';
+import type { Store } from '../../db/store.ts';
+import type { ConversationRow } from '../../protocol/agent.ts';
+import type { ErrorCode } from '../../protocol/errors.ts';
+import { MESSAGE_LENGTH } from '../../protocol/limits.ts';
+import type { MessageView } from '../../protocol/messages.ts';
+import { agentsSubject, timelineSubject, visitorSubject, type Bus } from '../bus/bus.ts';
+import type { Deps } from '../deps.ts';
+import type { LiveVisitors } from '../presence/live.ts';
+import { displayName } from '../profiles/name.ts';
+import { profileOf } from '../profiles/profile.ts';
+import { conversationView, messageView } from './views.ts';
+
+export interface Writing {
+  siteId: string;
+  conversationId: string;
+  /** The client's id. */
+  id: string;
+  text: string;
+}
+
+export type Sent = { ok: true; message: MessageView } | { ok: false; code: ErrorCode; message: string };
+
+export interface Conversations {
+  sendFromVisitor(writing: Writing & { visitorId: string; mayBegin(): boolean }): Promise<Sent>;
+  sendFromOperator(writing: Writing & { operatorId: string; name: string }): Promise<Sent>;
+  readByVisitor(siteId: string, visitorId: string, conversationId: string, seq: number): Promise<void>;
+  readByOperator(siteId: string, conversationId: string, seq: number): Promise<void>;
+  /** False where there is no such conversation. */
+  setStatus(siteId: string, conversationId: string, status: 'open' | 'closed'): Promise<boolean>;
+  /** Rows of the inbox for these records. */
+  rows(siteId: string, records: ConversationRecord[]): Promise<ConversationRow[]>;
+}
+
+export function createConversations(parts: {
+  store: Store;
+  bus: Bus;
+  live: LiveVisitors;
+  deps: Pick<Deps, 'now'>;
+}): Conversations {
+  const { store, bus, live, deps } = parts;
+
+  async function rows(siteId: string, records: ConversationRecord[]): Promise<ConversationRow[]> {
+    const unread = await unreadByOperator(
+      store,
+      siteId,
+      records.map((record) => record.id),
+    );
+    const traits = await traitsOf(store, siteId, [...new Set(records.map((record) => profileOf(record.visitorId)))]);
+    return records.map((record) => {
+      const here = live.of(siteId, record.visitorId);
+      return {
+        ...conversationView(record),
+        visitor: record.visitorId,
+        visitorName: displayName(
+          record.visitorId,
+          traits.filter((trait) => trait.profileId === profileOf(record.visitorId)),
+        ),
+        preview: record.preview,
+        previewFrom: record.previewFrom,
+        unread: unread.get(record.id) ?? 0,
+        waitingSince: record.waitingSince,
+        online: here !== null,
+        page: here?.page ?? null,
+      };
+    });
+  }
+
+  async function rowOf(siteId: string, conversationId: string): Promise<ConversationRow | null> {
+    const record = await conversationById(store, siteId, conversationId);
+    return record ? (await rows(siteId, [record]))[0]! : null;
+  }
+
+  async function tellOperators(siteId: string, conversationId: string): Promise<void> {
+    if (!bus.heard(agentsSubject(siteId))) return;
+    const row = await rowOf(siteId, conversationId);
+    if (row) bus.publish(agentsSubject(siteId), { t: 'conversation', row });
+  }
+
+  async function send(
+    writing: Writing,
+    sender: { visitorId: string | null; operatorId: string | null; name: string },
+  ): Promise<Sent> {
+    const text = presentable(writing.text);
+    if (text === null) return { ok: false, code: 'invalid_message', message: `A message has 1 to ${MESSAGE_LENGTH} characters.` };
+    const stored = await appendMessage(store, {
+      siteId: writing.siteId,
+      conversationId: writing.conversationId,
+      id: writing.id,
+      ...sender,
+      sender: sender.operatorId === null ? 'visitor' : 'operator',
+      text,
+      at: deps.now(),
+    });
+    if (!stored) return { ok: false, code: 'not_found', message: 'There is no such conversation.' };
+    const message = messageView(stored.message);
+    if (stored.isNew) {
+      const row = await rowOf(writing.siteId, writing.conversationId);
+      if (row) {
+        bus.publish(visitorSubject(writing.siteId, row.visitor), { t: 'message', message });
+        bus.publish(agentsSubject(writing.siteId), { t: 'message', message, row });
+        bus.publish(timelineSubject(writing.siteId, row.visitor), {
+          t: 'timeline',
+          visitor: row.visitor,
+          entry: { kind: 'message', id: message.id, at: message.at, message },
+        });
+        live.setConversation(writing.siteId, row.visitor, row.id);
+      }
+    }
+    return { ok: true, message };
+  }
+
+  return {
+    rows,
+
+    async sendFromVisitor({ visitorId, mayBegin, ...writing }) {
+      const existing = await conversationById(store, writing.siteId, writing.conversationId);
+      if (existing && existing.visitorId !== visitorId) {
+        return { ok: false, code: 'not_found', message: 'There is no such conversation.' };
+      }
+      if (!existing && !mayBegin()) {
+        return { ok: false, code: 'rate_limited', message: 'Too many new conversations from this address.' };
+      }
+      return send(writing, { visitorId, operatorId: null, name: '' });
+    },
+
+    sendFromOperator: ({ operatorId, name, ...writing }) => send(writing, { visitorId: null, operatorId, name }),
+
+    async readByVisitor(siteId, visitorId, conversationId, seq) {
+      if (await markRead(store, { siteId, conversationId, visitorId, by: 'visitor', seq })) {
+        await tellOperators(siteId, conversationId);
+      }
+    },
+
+    async readByOperator(siteId, conversationId, seq) {
+      if (!(await markRead(store, { siteId, conversationId, visitorId: null, by: 'operator', seq }))) return;
+      const record = await conversationById(store, siteId, conversationId);
+      if (!record) return;
+      bus.publish(visitorSubject(siteId, record.visitorId), {
+        t: 'read',
+        conversation: conversationId,
+        seq: record.readByOperator,
+      });
+      await tellOperators(siteId, conversationId);
+    },
+
+    async setStatus(siteId, conversationId, status) {
+      const changed = await setStatus(store, siteId, conversationId, status, deps.now());
+      const record = await conversationById(store, siteId, conversationId);
+      if (!record) return false;
+      if (changed) {
+        bus.publish(visitorSubject(siteId, record.visitorId), { t: 'conversation', conversation: conversationView(record) });
+        await tellOperators(siteId, conversationId);
+      }
+      return true;
+    },
+  };
+}
+
+/** The text as it is stored: well-formed, without NUL, which some stores cut at; null when empty or too long. */
+function presentable(text: string): string | null {
+  const clean = text.toWellFormed().replaceAll('\0', '\uFFFD');
+  return clean.trim() === '' || clean.length > MESSAGE_LENGTH ? null : clean;
+}

@@ -1,0 +1,27 @@
+/** Records as the two ends see them. */
+import type { ConversationView, MessageView } from '../../protocol/messages.ts';
+import type { ConversationRecord, MessageRecord } from '../../db/queries/conversations.ts';
+
+export function messageView(message: MessageRecord): MessageView {
+  return {
+    id: message.id,
+    conversation: message.conversationId,
+    seq: message.seq,
+    from: message.sender,
+    name: message.name,
+    text: message.text,
+    at: message.at,
+  };
+}
+
+export function conversationView(conversation: ConversationRecord): ConversationView {
+  return {
+    id: conversation.id,
+    status: conversation.status,
+    seq: conversation.seq,
+    readByVisitor: conversation.readByVisitor,
+    readByOperator: conversation.readByOperator,
+    createdAt: conversation.createdAt,
+    updatedAt: conversation.updatedAt,
+  };
+}

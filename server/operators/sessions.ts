@@ -1,0 +1,73 @@
+/** Who is logged in: a random token in a cookie, its hash in the store, the operator's open sockets beside it. */
+import { createHash } from 'node:crypto';
+import { deleteSession, insertSession, operatorOfSession } from '../../db/queries/operator-sessions.ts';
+import { operatorByEmail } from '../../db/queries/operators.ts';
+import type { Store } from '../../db/store.ts';
+import type { Deps } from '../deps.ts';
+import { verifyPassword } from './passwords.ts';
+
+export interface Operator {
+  id: string;
+  name: string;
+  email: string;
+}
+
+export interface OperatorSession {
+  operator: Operator;
+  /** Names the session, for ending it; not the token. */
+  key: string;
+}
+
+export interface OperatorSessions {
+  /** Null for an unknown address as for a wrong password, in the same time. */
+  login(email: string, password: string): Promise<{ token: string; operator: Operator } | null>;
+  byToken(token: string): Promise<OperatorSession | null>;
+  /** Ends the session and closes what was opened with it. */
+  logout(token: string): Promise<void>;
+  /** Calls back when the session ends; returns what stops it. */
+  onEnd(key: string, listener: () => void): () => void;
+}
+
+export const SESSION_MS = 14 * 24 * 3600 * 1000;
+
+export function createOperatorSessions(store: Store, deps: Pick<Deps, 'now' | 'newSecret'>): OperatorSessions {
+  const listeners = new Map<string, Set<() => void>>();
+  return {
+    async login(email, password) {
+      const operator = await operatorByEmail(store, email.trim().toLowerCase());
+      if (!(await verifyPassword(operator?.passwordHash, password)) || !operator) return null;
+      const token = deps.newSecret(32);
+      const now = deps.now();
+      await insertSession(store, {
+        tokenHash: hashToken(token),
+        operatorId: operator.id,
+        createdAt: now,
+        expiresAt: now + SESSION_MS,
+      });
+      return { token, operator: { id: operator.id, name: operator.name, email: operator.email } };
+    },
+    async byToken(token) {
+      if (!/^[\w-]{43}$/.test(token)) return null;
+      const key = hashToken(token);
+      const operator = await operatorOfSession(store, key, deps.now());
+      return operator && { operator, key };
+    },
+    async logout(token) {
+      const key = hashToken(token);
+      await deleteSession(store, key);
+      for (const listener of listeners.get(key) ?? []) listener();
+    },
+    onEnd(key, listener) {
+      const set = listeners.get(key) ?? new Set();
+      listeners.set(key, set.add(listener));
+      return () => {
+        set.delete(listener);
+        if (set.size === 0) listeners.delete(key);
+      };
+    },
+  };
+}
+
+function hashToken(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}

@@ -1,0 +1,19 @@
+/** What to call a visitor: the newest name, else address, that somebody gave; else the end of the id. */
+export function displayName(visitorId: string, traits: { name: string; value: string; at: number }[]): string {
+  for (const wanted of ['name', 'firstName', 'first_name', 'email']) {
+    const newest = traits.filter((trait) => trait.name === wanted).sort((a, b) => b.at - a.at)[0];
+    const value = newest ? plain(newest.value) : '';
+    if (value) return value;
+  }
+  return `Visitor ${visitorId.slice(-4).toUpperCase()}`;
+}
+
+/** A trait's stored JSON as text for people; '' for what is neither text nor number. */
+export function plain(json: string): string {
+  try {
+    const value: unknown = JSON.parse(json);
+    return typeof value === 'string' ? value.trim().slice(0, 200) : typeof value === 'object' ? '' : String(value);
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,112 @@
+/** An operator's socket: watches one site at a time, and one visitor of it; answers with the operator's name. */
+import type { WebSocket } from 'ws';
+import { conversationById } from '../../db/queries/conversations.ts';
+import { sitesOfOperator } from '../../db/queries/operators.ts';
+import type { AgentClientMessage, AgentServerMessage } from '../../protocol/agent.ts';
+import { CLOSE_SIGNED_OUT } from '../../protocol/errors.ts';
+import { agentsSubject, timelineSubject, visitorSubject } from '../bus/bus.ts';
+import { StoreUnavailableError } from '../ingest/ingest.ts';
+import type { OperatorSession, OperatorSessions } from '../operators/sessions.ts';
+import { readAgentFrame } from './agent-inbound.ts';
+import { sendError, sendFrame } from './frames.ts';
+import type { SocketParts } from './parts.ts';
+
+/** Serves an operator's socket until it closes. */
+export function serveAgent(
+  socket: WebSocket,
+  { operator, key }: OperatorSession,
+  parts: SocketParts & { operatorSessions: OperatorSessions },
+): void {
+  const { bus, conversations, store } = parts;
+  let site = '';
+  let leaveSite: (() => void)[] = [];
+  let leaveVisitor: () => void = () => {};
+  let queue: Promise<void> = Promise.resolve();
+  const send = (message: AgentServerMessage) => sendFrame(socket, message);
+  const stopListening = parts.operatorSessions.onEnd(key, () => socket.close(CLOSE_SIGNED_OUT, 'signed_out'));
+
+  socket.on('message', (data, isBinary) => {
+    const message = isBinary ? null : readAgentFrame(String(data));
+    queue = queue
+      .then(() => (message ? handle(message) : sendError(socket, 'bad_message', 'Not understood.')))
+      .catch((error: unknown) => {
+        parts.log.error({ err: error, operator: operator.id }, 'an operator frame failed');
+        const id = message && 'id' in message ? message.id : '';
+        sendError(socket, error instanceof StoreUnavailableError ? 'unavailable' : 'internal', 'It was not stored.', id);
+      });
+  });
+
+  socket.on('close', () => {
+    stopListening();
+    void queue.then(leave);
+  });
+
+  function leave(): void {
+    leaveVisitor();
+    leaveVisitor = () => {};
+    for (const undo of leaveSite) undo();
+    leaveSite = [];
+    site = '';
+  }
+
+  async function handle(message: AgentClientMessage): Promise<void> {
+    if (message.t === 'ping') return send({ t: 'pong', now: parts.deps.now() });
+    if (message.t === 'watch') return watch(message.site);
+    if (site === '') return sendError(socket, 'forbidden', 'Watch a site first.');
+    switch (message.t) {
+      case 'watch_visitor':
+        leaveVisitor();
+        leaveVisitor =
+          message.visitor === null ? () => {} : bus.subscribe(timelineSubject(site, message.visitor), send);
+        return;
+      case 'reply':
+        return reply(message);
+      case 'typing':
+        return typing(message.conversation, message.on);
+      case 'read':
+        return conversations.readByOperator(site, message.conversation, message.seq);
+      default: {
+        const status = message.t === 'close' ? 'closed' : 'open';
+        const found = await conversations.setStatus(site, message.conversation, status);
+        if (!found) sendError(socket, 'not_found', 'There is no such conversation.', message.conversation);
+      }
+    }
+  }
+
+  async function watch(wanted: string): Promise<void> {
+    const allowed = await sitesOfOperator(store, operator.id);
+    if (!allowed.some((candidate) => candidate.id === wanted)) {
+      return sendError(socket, 'not_found', 'There is no such site.');
+    }
+    leave();
+    site = wanted;
+    leaveSite = [
+      // Their own typing does not come back to them.
+      bus.subscribe(agentsSubject(wanted), (news) => {
+        if (news.t !== 'typing' || news.from === 'visitor' || news.name !== operator.name) send(news);
+      }),
+      parts.operatorsOnline.arrive(wanted),
+    ];
+    send({ t: 'watching', site: wanted, now: parts.deps.now() });
+  }
+
+  async function reply({ id, conversation, text }: Extract<AgentClientMessage, { t: 'reply' }>): Promise<void> {
+    const sent = await conversations.sendFromOperator({
+      siteId: site,
+      conversationId: conversation,
+      id,
+      text,
+      operatorId: operator.id,
+      name: operator.name,
+    });
+    if (!sent.ok) return sendError(socket, sent.code, sent.message, id);
+    send({ t: 'sent', id, conversation, seq: sent.message.seq, at: sent.message.at });
+  }
+
+  async function typing(conversation: string, on: boolean): Promise<void> {
+    const record = await conversationById(store, site, conversation);
+    if (!record) return;
+    bus.publish(visitorSubject(site, record.visitorId), { t: 'typing', conversation, name: operator.name, on });
+    bus.publish(agentsSubject(site), { t: 'typing', conversation, from: 'operator', name: operator.name, on });
+  }
+}

@@ -1,0 +1,31 @@
+/** What a socket works with. */
+import type { Logger } from 'pino';
+import type { Store } from '../../db/store.ts';
+import type { Bus } from '../bus/bus.ts';
+import type { Limits } from '../config.ts';
+import type { Conversations } from '../conversations/conversations.ts';
+import type { Decider } from '../decisions/decider.ts';
+import type { Deps } from '../deps.ts';
+import type { Ingest } from '../ingest/ingest.ts';
+import type { KeyedBuckets } from '../limits/bucket.ts';
+import type { Holds } from '../limits/holds.ts';
+import type { LiveVisitors } from '../presence/live.ts';
+import type { OperatorsOnline } from '../presence/operators-online.ts';
+import type { VisitorStates } from '../profiles/states.ts';
+
+export interface SocketParts {
+  store: Store;
+  bus: Bus;
+  deps: Deps;
+  log: Logger;
+  limits: Limits;
+  states: VisitorStates;
+  ingest: Ingest;
+  decider: Decider;
+  conversations: Conversations;
+  live: LiveVisitors;
+  operatorsOnline: OperatorsOnline;
+  /** Sockets by visitor and by address. */
+  sockets: Holds;
+  newConversations: KeyedBuckets;
+}

@@ -1,0 +1,286 @@
+/**
+ * One tab's socket, from hello to close. Frames are handled one after the other, so that order is the sender's;
+ * events are acknowledged when their commit is on disk.
+ */
+import type { WebSocket } from 'ws';
+import { conversationsOfVisitor, messagesAfter, messagesBefore, traitsOf } from '../../db/queries/conversations.ts';
+import { CLOSE_HELLO_TIMEOUT } from '../../protocol/errors.ts';
+import { HELLO_TIMEOUT_MS } from '../../protocol/limits.ts';
+import {
+  PROTOCOL_VERSION,
+  type ClientEvent,
+  type ClientMessage,
+  type Hello,
+  type ServerMessage,
+  type SlotRequest,
+} from '../../protocol/messages.ts';
+import { agentsSubject, visitorsSubject, visitorSubject } from '../bus/bus.ts';
+import { conversationView, messageView } from '../conversations/views.ts';
+import type { Audience } from '../decisions/decider.ts';
+import { StoreUnavailableError, type IncomingEvent } from '../ingest/ingest.ts';
+import { effectiveTime } from '../ingest/times.ts';
+import { createBucket, type Bucket } from '../limits/bucket.ts';
+import { describeDevice, isBot } from '../profiles/device.ts';
+import { displayName } from '../profiles/name.ts';
+import { profileOf } from '../profiles/profile.ts';
+import type { VisitorState } from '../profiles/states.ts';
+import type { EventContext } from '../profiles/types.ts';
+import { visitorOfToken } from '../profiles/visitor-id.ts';
+import type { Site } from '../sites/sites.ts';
+import { sendError, sendFrame } from './frames.ts';
+import { readFrame, type Refused } from './inbound.ts';
+import type { SocketParts } from './parts.ts';
+
+export interface Peer {
+  site: Site;
+  /** The full address, for limits only; it is never stored. */
+  address: string;
+  userAgent: string;
+  truncatedAddress: string;
+}
+
+/** Messages replayed of a conversation of which the client holds nothing. */
+const REPLAYED = 50;
+const CONVERSATIONS_GREETED = 20;
+/** Frames that may wait for one another. A client that sends more without waiting is cut. */
+const FRAMES_WAITING = 256;
+
+interface Greeted {
+  hello: Hello;
+  state: VisitorState;
+  context: EventContext;
+  audience: Audience;
+  slots: SlotRequest[];
+  events: Bucket;
+  messages: Bucket;
+  undo: (() => void)[];
+}
+
+/** Serves a socket until it closes. */
+export function serveVisitor(socket: WebSocket, peer: Peer, parts: SocketParts): void {
+  const { site } = peer;
+  let session: Greeted | null = null;
+  let queue: Promise<void> = Promise.resolve();
+  let waiting = 0;
+  const helloTimer = setTimeout(() => socket.close(CLOSE_HELLO_TIMEOUT, 'hello_expected'), HELLO_TIMEOUT_MS);
+
+  const send = (message: ServerMessage) => sendFrame(socket, message);
+
+  socket.on('message', (data, isBinary) => {
+    if (isBinary) return sendError(socket, 'bad_message', 'Frames are text.');
+    if (++waiting > FRAMES_WAITING) return sendError(socket, 'rate_limited', 'Too many frames at once.');
+    const inbound = readFrame(String(data));
+    // Events need no turn: they only join the group commit, and waiting for it here would hold up what follows.
+    if (inbound.ok && inbound.message.t === 'events' && session) {
+      waiting--;
+      takeEvents(session, inbound.message.sentAt, inbound.message.events, inbound.refused);
+      return;
+    }
+    queue = queue
+      .then(async () => {
+        if (!inbound.ok) return sendError(socket, inbound.code, inbound.reason);
+        await handle(inbound.message, inbound.refused);
+      })
+      .catch((error: unknown) => {
+        parts.log.error({ err: error, site: site.id }, 'a frame failed');
+        sendError(socket, error instanceof StoreUnavailableError ? 'unavailable' : 'internal', 'It was not stored.');
+      })
+      .finally(() => waiting--);
+  });
+
+  socket.on('close', () => {
+    clearTimeout(helloTimer);
+    // After what is still in the queue, which may be the hello itself.
+    void queue.then(() => {
+      for (const undo of session?.undo ?? []) undo();
+      session = null;
+    });
+  });
+
+  async function handle(message: ClientMessage, refused: Refused[]): Promise<void> {
+    if (message.t === 'hello') {
+      if (session) return sendError(socket, 'bad_message', 'hello comes once.');
+      return greet(message);
+    }
+    if (!session) return sendError(socket, 'hello_expected', 'hello comes first.');
+    const { state } = session;
+    switch (message.t) {
+      case 'events':
+        return takeEvents(session, message.sentAt, message.events, refused);
+      case 'message':
+        return takeMessage(session, message);
+      case 'typing':
+        return parts.bus.publish(agentsSubject(site.id), {
+          t: 'typing',
+          conversation: message.conversation,
+          from: 'visitor',
+          name: '',
+          on: message.on,
+        });
+      case 'read':
+        return parts.conversations.readByVisitor(site.id, state.id, message.conversation, message.seq);
+      case 'history':
+        return history(state, message.conversation, message.before, message.limit);
+      case 'consent':
+        return takeConsent(session, message.consent);
+      case 'slots':
+        session.slots = message.slots;
+        parts.decider.leave(state, session.audience);
+        return parts.decider.join(site, state, session.audience);
+      case 'recommend': {
+        const { id, slot, limit } = message;
+        const wait = session.events.take(1, parts.deps.now());
+        if (wait) return sendError(socket, 'rate_limited', 'Too many questions.', id, wait);
+        return send({ t: 'recommendation', id, decision: await parts.decider.answer(site, state, { slot, limit }) });
+      }
+      default:
+        return send({ t: 'pong', now: parts.deps.now() });
+    }
+  }
+
+  async function greet(hello: Hello): Promise<void> {
+    clearTimeout(helloTimer);
+    if (hello.v !== PROTOCOL_VERSION) return sendError(socket, 'version', `This server speaks version ${PROTOCOL_VERSION}.`);
+    const visitorId = visitorOfToken(site.id, hello.token);
+    const release = parts.sockets.hold(`${site.id} ${visitorId}`, parts.limits.socketsPerVisitor);
+    if (!release) return sendError(socket, 'too_many_sockets', 'This visitor has too many tabs.');
+    const state = (await parts.states.load(site.id, [visitorId]))[0]!;
+    state.holds++;
+    state.consent = hello.consent;
+    const { consent, page, slots } = hello;
+    const device = {
+      device: describeDevice(peer.userAgent),
+      language: hello.device.language,
+      timeZone: hello.device.timeZone,
+      screen: hello.device.screen,
+      ip: peer.truncatedAddress,
+      automated: hello.device.automated || isBot(peer.userAgent),
+      referrer: page.referrer,
+    };
+    const greeted: Greeted = {
+      hello,
+      state,
+      context: device,
+      slots,
+      audience: { slots: () => greeted.slots, show: (decision) => send({ t: 'decision', decision }) },
+      events: createBucket(parts.limits.eventsPerSecond, parts.limits.eventsBurst),
+      messages: createBucket(parts.limits.messagesPerSecond, parts.limits.messagesBurst),
+      undo: [
+        release,
+        () => state.holds--,
+        parts.bus.subscribe(visitorSubject(site.id, visitorId), send),
+        parts.bus.subscribe(visitorsSubject(site.id), send),
+        () => parts.decider.leave(state, greeted.audience),
+        () => parts.live.leave(state, hello.tab),
+      ],
+    };
+    session = greeted;
+    const known = await conversationsOfVisitor(parts.store, site.id, visitorId, CONVERSATIONS_GREETED);
+    send({
+      t: 'welcome',
+      v: PROTOCOL_VERSION,
+      now: parts.deps.now(),
+      online: parts.operatorsOnline.at(site.id),
+      conversations: known.map(conversationView),
+    });
+    for (const conversation of known) {
+      const held = hello.seqs[conversation.id] ?? Math.max(0, conversation.seq - REPLAYED);
+      if (held >= conversation.seq) continue;
+      for (const message of await messagesAfter(parts.store, site.id, conversation.id, held, REPLAYED)) {
+        send({ t: 'message', message: messageView(message) });
+      }
+    }
+    if (consent.analytics) {
+      const traits = await traitsOf(parts.store, site.id, [profileOf(visitorId)]);
+      parts.live.arrive(state, hello.tab, page, {
+        name: displayName(visitorId, traits),
+        conversation: known.find((conversation) => conversation.status === 'open')?.id ?? null,
+      });
+    }
+    parts.decider.join(site, state, greeted.audience);
+  }
+
+  function takeEvents(greeted: Greeted, sentAt: number, events: ClientEvent[], refused: Refused[]): void {
+    const { state, hello } = greeted;
+    const receivedAt = parts.deps.now();
+    const rejected = refused;
+    if (!state.consent.analytics) {
+      const code = 'consent_required';
+      rejected.push(...events.map(({ id }) => ({ id, code, message: 'The visitor has not agreed to be measured.' }) as const));
+      return send({ t: 'ack', ids: [], rejected });
+    }
+    const wait = greeted.events.take(events.length, receivedAt);
+    if (wait) return sendError(socket, 'rate_limited', 'Too many events.', events[0]?.id ?? '', wait);
+    const incoming = events.map(
+      (event): IncomingEvent => ({
+        id: event.id,
+        siteId: site.id,
+        visitorId: state.id,
+        type: event.type,
+        name: event.name,
+        at: effectiveTime(receivedAt, sentAt, event.at),
+        originalAt: event.at,
+        sentAt,
+        receivedAt,
+        url: event.url,
+        properties: event.properties,
+      }),
+    );
+    const page = incoming.findLast((event) => event.type === 'page');
+    if (page) {
+      const { title, referrer } = page.properties;
+      const text = (value: unknown) => (typeof value === 'string' ? value : '');
+      parts.live.move(state, hello.tab, { url: page.url, title: text(title), referrer: text(referrer) });
+    }
+    parts.ingest.submit({ state, context: greeted.context, source: 'claim', events: incoming }).then(
+      () => send({ t: 'ack', ids: events.map((event) => event.id), rejected }),
+      () => sendError(socket, 'unavailable', 'The events were not stored; send them again.'),
+    );
+  }
+
+  async function takeMessage(
+    greeted: Greeted,
+    { id, conversation, text }: Extract<ClientMessage, { t: 'message' }>,
+  ): Promise<void> {
+    const now = parts.deps.now();
+    const wait = greeted.messages.take(1, now);
+    if (wait) return sendError(socket, 'rate_limited', 'Too many messages; it is kept, wait a moment.', id, wait);
+    const sent = await parts.conversations.sendFromVisitor({
+      siteId: site.id,
+      visitorId: greeted.state.id,
+      conversationId: conversation,
+      id,
+      text,
+      mayBegin: () => parts.newConversations.take(`${site.id} ${peer.address}`, 1, now) === 0,
+    });
+    if (!sent.ok) return sendError(socket, sent.code, sent.message, id, sent.code === 'rate_limited' ? 60_000 : 0);
+    send({ t: 'sent', id, conversation, seq: sent.message.seq, at: sent.message.at });
+  }
+
+  async function history(state: VisitorState, conversation: string, before: number, limit: number): Promise<void> {
+    const own = await conversationsOfVisitor(parts.store, site.id, state.id, 200);
+    if (!own.some((candidate) => candidate.id === conversation)) {
+      return sendError(socket, 'not_found', 'There is no such conversation.', conversation);
+    }
+    const found = await messagesBefore(parts.store, site.id, conversation, before, limit + 1);
+    send({
+      t: 'history',
+      conversation,
+      messages: found.slice(-limit).map(messageView),
+      more: found.length > limit,
+    });
+  }
+
+  function takeConsent(greeted: Greeted, consent: Hello['consent']): void {
+    const { state, hello, audience } = greeted;
+    state.consent = consent;
+    state.shown.clear();
+    if (consent.analytics) {
+      parts.live.arrive(state, hello.tab, hello.page, { name: displayName(state.id, []), conversation: null });
+    } else {
+      parts.live.leave(state, hello.tab);
+    }
+    parts.decider.leave(state, audience);
+    parts.decider.join(site, state, audience);
+  }
+}
