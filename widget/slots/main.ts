@@ -1,0 +1,100 @@
+import { ITEMS_PER_SLOT, NAME_LENGTH, SLOTS_PER_PAGE } from '../../protocol/limits.ts';
+import type { SlotRequest } from '../../protocol/messages.ts';
+import type { MountSlots } from '../host.ts';
+import { watchExposures } from './exposure.ts';
+import { safely } from './safely.ts';
+import { makeSlot, type Slot, type SlotPlan } from './slot.ts';
+import css from './slots.css?inline';
+
+/** Cards of a slot that says no number. */
+const DEFAULT_LIMIT = 4;
+/** A page that draws itself anew changes many nodes at once; slots are looked for once after. */
+const LOOK_AFTER_MS = 50;
+
+/** Fills every [data-foyer-slot] of the page, those there and those that come. Returns what empties them again. */
+export const mountSlots: MountSlots = ({ store, transport }) => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  const slots = new Map<HTMLElement, Slot>();
+  const exposures = watchExposures((properties) =>
+    safely(() => transport.track({ type: 'exposure', name: 'Content Seen', properties })),
+  );
+  let declared = '';
+
+  const fill = (place: HTMLElement): void => {
+    const plan = planOf(place);
+    const old = slots.get(place);
+    if (old && same(old.plan, plan)) return;
+    old?.stop();
+    slots.delete(place);
+    if (!plan.slot) return;
+    const slot = makeSlot(place, plan, sheet, exposures, (properties) =>
+      safely(() => transport.track({ type: 'click', name: 'Content Clicked', properties })),
+    );
+    slots.set(place, slot);
+    const decision = store.decisions.get()[plan.slot];
+    if (decision) slot.apply(decision);
+  };
+  const look = (): void => {
+    const places = [...document.querySelectorAll<HTMLElement>('[data-foyer-slot]')];
+    for (const [place, slot] of slots) {
+      if (places.includes(place)) continue;
+      slot.stop();
+      slots.delete(place);
+    }
+    // An element that can carry no shadow root is passed over.
+    for (const place of places) safely(() => fill(place));
+    const requests = requestsOf([...slots.values()].map((slot) => slot.plan));
+    const text = requests.map(({ slot, limit }) => `${limit} ${slot}`).join('\n');
+    if (text === declared) return;
+    declared = text;
+    safely(() => transport.slots(requests));
+  };
+
+  const stopDecisions = store.decisions.watch((decisions) => {
+    for (const slot of slots.values()) {
+      const decision = decisions[slot.plan.slot];
+      if (decision) safely(() => slot.apply(decision));
+    }
+  });
+  let timer = 0;
+  const changes = new MutationObserver(() => {
+    timer ||= window.setTimeout(() => {
+      timer = 0;
+      safely(look);
+    }, LOOK_AFTER_MS);
+  });
+  changes.observe(document.documentElement, {
+    childList: true,
+    subtree: true,
+    attributeFilter: ['data-foyer-slot', 'data-limit', 'data-heading'],
+  });
+  safely(look);
+
+  return () => {
+    clearTimeout(timer);
+    changes.disconnect();
+    stopDecisions();
+    exposures.stop();
+    for (const slot of slots.values()) slot.stop();
+    slots.clear();
+  };
+};
+
+function planOf({ dataset }: HTMLElement): SlotPlan {
+  const limit = Math.floor(Number(dataset.limit));
+  return {
+    slot: (dataset.foyerSlot ?? '').trim().slice(0, NAME_LENGTH),
+    limit: limit > 0 ? Math.min(limit, ITEMS_PER_SLOT) : DEFAULT_LIMIT,
+    heading: (dataset.heading ?? '').trim(),
+  };
+}
+
+/** One request a name, the largest of its limits: a name may stand on a page twice. */
+function requestsOf(plans: SlotPlan[]): SlotRequest[] {
+  const limits = new Map<string, number>();
+  for (const { slot, limit } of plans) limits.set(slot, Math.max(limit, limits.get(slot) ?? 0));
+  return [...limits].slice(0, SLOTS_PER_PAGE).map(([slot, limit]) => ({ slot, limit }));
+}
+
+const same = (a: SlotPlan, b: SlotPlan): boolean => a.slot === b.slot && a.limit === b.limit && a.heading === b.heading;
