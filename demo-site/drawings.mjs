@@ -1,13 +1,13 @@
 // What every item of the shop looks like: [ground colour, function that draws]. Keys are the ids in items.json.
 import {
   FLOOR,
-  ball,
   blob,
   darker,
   disc,
   dome,
   faint,
   flame,
+  globe,
   lathe,
   leaf,
   lighter,
@@ -170,7 +170,7 @@ export const drawings = {
     () =>
       hung(16) +
       rect(60, 14, 8, 4, black, 1) +
-      lathe(64, ball(48, 33, 0.93), '#faf4e6', { dark: 0.09, light: 0 }) +
+      globe(64, 48, 33, '#faf4e6', { dark: 0.07, light: 0, squash: 0.93 }) +
       times(7, (i) => {
         const y = 24 + i * 8;
         const w = 33 * Math.sqrt(Math.max(0, 1 - ((y - 48) / 30.7) ** 2));
@@ -241,7 +241,7 @@ export const drawings = {
       disc(63, 61, 14, brass) +
       stroke('M63 61V44', darker(brass, 0.25), 3.4) +
       rect(55, 42, 16, 5, darker(brass, 0.2), 1.5) +
-      lathe(63, ball(27, 19), '#fbf6ea', { dark: 0.08, light: 0 }) +
+      globe(63, 27, 19, '#fbf6ea', { dark: 0.08, light: 0 }) +
       disc(56, 20, 3.6, '#ffffff'),
   ],
   'storm-lantern': [
@@ -262,7 +262,7 @@ export const drawings = {
     moss,
     () =>
       shade(64, 44) +
-      lathe(64, ball(70, 16.5, 1), sage) +
+      globe(64, 70, 16.5, sage) +
       rect(54, 84, 20, 3, darker(sage, 0.3), 1) +
       rect(61, 46, 6, 9, brass) +
       lathe(64, [[12, 17, 1], [29, 48, 1]], '#f7eeda', { dark: 0.1, light: 0.4 }),
@@ -665,7 +665,7 @@ export const drawings = {
       shade(64, 34) +
       lathe(64, [[11, 40], [13, 48], [8, 58], [9, 66], [15, 80], [15, FLOOR, 1]], walnut) +
       rect(52, 37.4, 24, 3.4, brass, 1) +
-      lathe(64, ball(27, 11.5, 0.95), walnut) +
+      globe(64, 27, 11.5, walnut, { squash: 0.95 }) +
       disc(64, 14, 3, brass) +
       times(5, (i) => disc(86 + ((i * 7) % 13), 84 + (i % 3) * 2, 1.2, black)),
   ],

@@ -87,11 +87,20 @@ export const dome = (crown, rim, halfWidth) =>
     return [halfWidth * Math.sin(a), rim - (rim - crown) * Math.cos(a)];
   });
 
-/** Profile of a ball, closed or cut at the top by `cut` degrees. */
-export const ball = (cy, r, squash = 1, cut = 0) =>
-  [cut, 45, 70, 90, 110, 135, 160, 180]
-    .filter((angle, index) => index === 0 || angle > cut)
-    .map((angle) => [r * Math.sin((angle * Math.PI) / 180), cy - r * squash * Math.cos((angle * Math.PI) / 180)]);
+/** A ball with the same light and shade as a turned body; `squash` below 1 flattens it. */
+export const globe = (cx, cy, r, fill, { light = 0.2, dark = 0.16, squash = 1 } = {}) => {
+  const h = round(r * squash);
+  const sickle = (side, inner, colour) =>
+    path(
+      `M${cx} ${cy - h}a${r} ${h} 0 0 ${side} 0 ${2 * h}a${round(r * inner)} ${h} 0 0 ${1 - side} 0 ${-2 * h}z`,
+      colour,
+    );
+  return (
+    oval(cx, cy, r, h, fill) +
+    (light ? sickle(0, 0.5, lighter(fill, light)) : '') +
+    (dark ? sickle(1, 0.58, darker(fill, dark)) : '')
+  );
+};
 
 export const flame = (cx, base, size = 1) =>
   path(

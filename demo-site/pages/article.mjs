@@ -7,7 +7,7 @@ export const articleCards = (articles, heading = 'h3') => `<ul class="stories">
 ${articles
   .map(
     ({ id, title, lead, picture, minutes }) => `<li><a href="/articles/${id}.html">
-<img class="tile" src="/images/${picture}.svg" width="640" height="500" alt="" loading="lazy">
+<img class="tile" src="/images/${picture}.svg" width="640" height="500" alt="">
 <${heading}>${escape(title)}</${heading}>
 <p>${escape(lead)}</p>
 <p class="fine">${minutes} min</p>

@@ -11,5 +11,5 @@ export const card = (item, { lazy = true, heading = 'h3' } = {}) => `<li class="
 </li>`;
 
 export const grid = (items, options) => `<ul class="grid" data-grid>
-${items.map((item, index) => card(item, { lazy: index >= 8, ...options })).join('\n')}
+${items.map((item, index) => card(item, { lazy: index >= 16, ...options })).join('\n')}
 </ul>`;

@@ -12,7 +12,7 @@ export const cartPage = () =>
 <div class="cart-columns">
 <ul class="lines" data-cart-lines></ul>
 <section class="sum" aria-labelledby="sum-title">
-<h2 id="sum-title">Total</h2>
+<h2 id="sum-title">Summary</h2>
 <dl data-cart-sum></dl>
 <a class="button wide" href="/checkout.html" data-checkout>Go to checkout</a>
 <p class="fine">Delivery is free from €75.</p>

@@ -15,7 +15,7 @@ export const categories = [
   {
     id: 'seats',
     title: 'Seats',
-    picture: 'lounge-chair',
+    picture: 'spindle-chair',
     lead: 'Stools, chairs and one sofa, from people who sit down to make them.',
   },
   {
@@ -33,7 +33,7 @@ export const categories = [
   {
     id: 'garden',
     title: 'Garden',
-    picture: 'watering-can',
+    picture: 'terracotta-pot',
     lead: 'For a balcony of two square metres or a bed of twenty.',
   },
   {
@@ -47,6 +47,6 @@ export const categories = [
 export const everything = {
   id: 'everything',
   title: 'Everything',
-  picture: 'arch-bookends',
+  picture: 'oak-frame',
   lead: 'The whole shop on one page: sixty things for the rooms you live in.',
 };

@@ -5,7 +5,7 @@ import { categories, everything } from './categories.mjs';
 import { page } from './layout.mjs';
 
 const fresh = [
-  'oak-stool', 'walnut-tray', 'round-cushion', 'cream-kettle',
+  'oak-stool', 'amber-tumblers', 'round-cushion', 'cream-kettle',
   'storm-lantern', 'arch-clock', 'harvest-basket', 'lounge-chair',
 ];
 
@@ -30,7 +30,7 @@ export const homePage = ({ items, articles }) =>
 ${[...categories, everything]
   .map(
     ({ id, title, picture }) =>
-      `<li><a href="/categories/${id}.html"><img class="tile" src="/images/${picture}.svg" width="640" height="500" alt="" loading="lazy"><span>${title}</span></a></li>`,
+      `<li><a href="/categories/${id}.html"><img class="tile" src="/images/${picture}.svg" width="640" height="500" alt=""><span>${title}</span></a></li>`,
   )
   .join('\n')}
 </ul>
@@ -40,7 +40,7 @@ ${[...categories, everything]
 <h2>New this month</h2>
 ${grid(
   fresh.map((id) => items.find((item) => item.id === id)),
-  { lazy: true },
+  { lazy: false },
 )}
 </section>
 

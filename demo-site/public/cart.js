@@ -96,7 +96,7 @@
       .replaceChildren(
         row('Goods', window.euros(goods)),
         row('Delivery', delivery === 0 ? 'Free' : window.euros(delivery)),
-        row('To pay', window.euros(total), { class: 'total', 'data-total': String(total) }),
+        row('Total', window.euros(total), { class: 'total', 'data-total': String(total) }),
       );
   };
 })();
