@@ -156,8 +156,10 @@ function Earlier({ talk, root }: { talk: Talk; root: { current: HTMLDivElement |
     setState('loading');
     talk.older().then(
       (rest) => {
-        setState('idle');
-        if (!rest) setNone(`${current} ${talk.messages.value.find((each) => each.seq > 0)?.seq ?? 0}`);
+        const now = talk.messages.value.find((each) => each.seq > 0)?.seq ?? 0;
+        // Nothing came though there is more: asking again at once would ask for ever.
+        setState(rest && now === oldest ? 'stuck' : 'idle');
+        if (!rest) setNone(`${current} ${now}`);
       },
       () => setState('stuck'),
     );

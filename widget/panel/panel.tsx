@@ -56,7 +56,7 @@ export function Panel({ host, talk }: { host: Host; talk: Talk }) {
       aria-modal={phone.matches ? 'true' : undefined}
       aria-label={WORDS.dialog(config.name)}
       lang="en"
-      dir={getComputedStyle(document.documentElement).direction === 'rtl' ? 'rtl' : 'ltr'}
+      dir={getComputedStyle(host.root.host).direction === 'rtl' ? 'rtl' : 'ltr'}
       tabIndex={-1}
       hidden={!open}
       style={{
