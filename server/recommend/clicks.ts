@@ -28,6 +28,8 @@ export interface Clicks {
   readonly items: number;
   /** Sessions, newest last, that touched the item. Some may be gone: see `last`. */
   sessionsOf(item: number): readonly number[];
+  /** Numbers below this are of sessions that are gone; of the others some may be. */
+  readonly oldestSession: number;
   /** The newest click of a session, or -1 where the ring has dropped it. */
   last(session: number): number;
   /** The click before this one in its session, or -1. */
@@ -197,6 +199,9 @@ export function createClicks(capacity: number, perItem: number): Clicks {
       return names.length;
     },
     sessionsOf: (number) => postings[number]!,
+    get oldestSession() {
+      return Math.max(0, sessions - size);
+    },
     last,
     before,
     itemAt: (click) => item[click % size]!,

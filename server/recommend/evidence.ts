@@ -14,7 +14,9 @@ const STEP = 0.6;
 const EARLIER = 0.15;
 /** What is left of everything else where the place asks for certain items. */
 const OUT_OF_FOCUS = 0.2;
-const MOST_EVIDENCE = 12;
+/** Below this an item says nothing. */
+const LEAST = 1e-6;
+const MOST_EVIDENCE = 8;
 
 /**
  * The items of a fold that recommendations rest on, heaviest first. The running session counts by order, what is in
@@ -46,7 +48,7 @@ export function evidenceOf(fold: Fold, focus: readonly string[] = []): Evidence[
       evidence.weight = place < 0 ? evidence.weight * OUT_OF_FOCUS : STEP ** place;
     }
   }
-  return [...found.values()].sort((a, b) => b.weight - a.weight || (a.item < b.item ? -1 : 1)).slice(0, MOST_EVIDENCE);
+  return [...found.values()].filter(({ weight }) => weight > LEAST).sort((a, b) => b.weight - a.weight || (a.item < b.item ? -1 : 1)).slice(0, MOST_EVIDENCE);
 }
 
 /** What the visitor has had enough of: viewed in the running session, in the cart, bought. */

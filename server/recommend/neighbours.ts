@@ -47,14 +47,18 @@ export function createNeighbours(clicks: Clicks, settings: NeighbourSettings) {
     if (scores.length < clicks.items) scores = new Float64Array(Math.max(clicks.items, scores.length * 2));
 
     const slots = similarity.length;
+    const oldest = clicks.oldestSession;
     const touched: number[] = [];
     for (const [number, { weight }] of own) {
       const sessions = clicks.sessionsOf(number);
-      for (let i = sessions.length - 1; i >= Math.max(0, sessions.length - settings.perItem); i -= 1) {
+      const end = Math.max(0, sessions.length - settings.perItem);
+      for (let i = sessions.length - 1; i >= end; i -= 1) {
         const session = sessions[i]!;
-        if (clicks.last(session) < 0) continue;
-        if (similarity[session % slots] === 0) touched.push(session);
-        similarity[session % slots]! += weight;
+        if (session < oldest) continue;
+        const slot = session % slots;
+        const before = similarity[slot]!;
+        if (before === 0) touched.push(session);
+        similarity[slot] = before + weight;
       }
     }
     const nearest = top(touched, touched.length, settings.neighbours, (session) => similarity[session % slots]!);
@@ -64,7 +68,8 @@ export function createNeighbours(clicks: Clicks, settings: NeighbourSettings) {
     for (const session of nearest) vote(session, similarity[session % slots]!, own, candidates, votes);
     for (const session of touched) similarity[session % slots] = 0;
 
-    const best = top(candidates, candidates.length, most, (item) => (wanted(item) ? scores[item]! : 0)).filter(wanted);
+    for (const item of candidates) scores[item]! *= rarityOf(item);
+    const best = bestWanted(candidates, most, wanted);
     const followers = best.map((item) => ({ item, score: scores[item]!, because: strongest(item, votes) }));
     for (const item of candidates) scores[item] = 0;
     return followers;
@@ -91,11 +96,20 @@ export function createNeighbours(clicks: Clicks, settings: NeighbourSettings) {
     for (let i = 0; i < items.length; i += 1) {
       const item = items[i]!;
       if (own.has(item)) continue;
-      const score = say * nearness[Math.abs(i - anchor)]! * rarityOf(item);
+      const score = say * nearness[Math.abs(i - anchor)]!;
       if (scores[item] === 0) candidates.push(item);
       scores[item]! += score;
       votes.push({ item, score, because });
     }
+  }
+
+  /** Most candidates are wanted, and asking is dear: only where too few of the best are is everybody asked. */
+  function bestWanted(candidates: readonly number[], most: number, wanted: (item: number) => boolean): number[] {
+    const ample = 2 * most + 8;
+    const best = top(candidates, candidates.length, ample, (item) => scores[item]!).filter(wanted).slice(0, most);
+    if (best.length === most || candidates.length <= ample) return best;
+    const allowed = candidates.filter(wanted);
+    return top(allowed, allowed.length, most, (item) => scores[item]!);
   }
 
   function rarityOf(item: number): number {
