@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { StoreTooNewError } from '../../db/migrate.ts';
 import { ConfigError } from '../config.ts';
-import { DataDirBusyError } from '../lock/data-lock.ts';
+import { LockedError } from '../lock/lock.ts';
 import { Refusal } from '../refusal.ts';
 import { commandHelp, parseCall, programHelp, type Command } from './command.ts';
 import { backupCommand } from './commands/backup.ts';
@@ -76,7 +76,7 @@ function describe(error: unknown): { code: string; message: string; exit: number
   if (error instanceof CommandError) return error;
   if (error instanceof ConfigError) return { code: 'environment', message: error.message, exit: EXIT_USAGE };
   if (error instanceof Refusal) return { code: error.code, message: error.message, exit: EXIT_FAILED };
-  if (error instanceof DataDirBusyError) return { code: 'data_dir_busy', message: error.message, exit: EXIT_FAILED };
+  if (error instanceof LockedError) return { code: 'data_dir_busy', message: error.message, exit: EXIT_FAILED };
   if (error instanceof StoreTooNewError) return { code: 'store_too_new', message: error.message, exit: EXIT_FAILED };
   return systemFailure(error);
 }

@@ -9,10 +9,20 @@ import { ROLES } from '../operators/operators.ts';
 
 export const LINE_BYTES = 256 * 1024;
 
+const settings = z
+  .object({
+    color: z.string(),
+    position: z.enum(['right', 'left']),
+    consent: z.enum(['none', 'required']),
+    greeting: z.string().max(500),
+    features: z.object({ chat: z.boolean(), slots: z.boolean() }),
+  })
+  .partial();
+
 export const controlRequest = z.discriminatedUnion('verb', [
   z.object({
     verb: z.literal('create-site'),
-    input: z.object({ name: z.string(), origins: z.array(z.string()), holdout: z.number().optional() }),
+    input: z.object({ name: z.string(), origins: z.array(z.string()), holdout: z.number().optional(), settings: settings.optional() }),
   }),
   z.object({ verb: z.literal('list-sites') }),
   z.object({ verb: z.literal('set-origins'), siteId: z.string(), origins: z.array(z.string()) }),

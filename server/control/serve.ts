@@ -3,8 +3,11 @@ import { chmod } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import type { Logger } from 'pino';
+import type { Store } from '../../db/store.ts';
+import type { Deps } from '../deps.ts';
 import { Refusal } from '../refusal.ts';
-import type { Installation } from './installation.ts';
+import type { SiteDirectory } from '../sites/directory.ts';
+import { localInstallation, type Installation } from './installation.ts';
 import { controlRequest, LINE_BYTES, type ControlAnswer } from './protocol.ts';
 import { prepareSocketPath, removeSocketPath } from './socket-path.ts';
 
@@ -16,10 +19,13 @@ export interface Control {
 /** Call with the lock of the data folder held. */
 export async function serveControl(options: {
   dataDir: string;
-  installation: Installation;
+  store: Store;
+  deps: Deps;
+  directory: SiteDirectory;
   log: Pick<Logger, 'info' | 'error'>;
 }): Promise<Control> {
-  const { dataDir, installation, log } = options;
+  const { dataDir, store, deps, directory, log } = options;
+  const installation = localInstallation(store, deps, directory);
   const path = await prepareSocketPath(dataDir);
   const sockets = new Set<Socket>();
   const underWay = new Set<Promise<void>>();

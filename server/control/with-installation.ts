@@ -2,7 +2,7 @@
 import { openStore } from '../../db/store.ts';
 import type { Config } from '../config.ts';
 import type { Deps } from '../deps.ts';
-import { DataDirBusyError, lockDataDir, type DataLock } from '../lock/data-lock.ts';
+import { LockedError, lockDataDir, type DataLock } from '../lock/lock.ts';
 import { connectControl } from './connect.ts';
 import { localInstallation, type Installation } from './installation.ts';
 
@@ -10,7 +10,7 @@ import { localInstallation, type Installation } from './installation.ts';
 const PATIENCE_MS = 12_000;
 const PAUSE_MS = 150;
 
-/** @throws DataDirBusyError when somebody holds the lock and never listens. */
+/** @throws LockedError when somebody holds the lock and never listens. */
 export async function withInstallation<T>(
   config: Pick<Config, 'dataDir' | 'databaseUrl'>,
   deps: Deps,
@@ -55,7 +55,7 @@ async function tryLock(dataDir: string, last: boolean): Promise<DataLock | null>
   try {
     return await lockDataDir(dataDir);
   } catch (error) {
-    if (error instanceof DataDirBusyError && !last) return null;
+    if (error instanceof LockedError && !last) return null;
     throw error;
   }
 }
