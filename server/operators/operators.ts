@@ -63,7 +63,7 @@ export async function storeOperator(
   const row = {
     id,
     email: input.email,
-    name: displayName(input.name ?? input.email.slice(0, input.email.indexOf('@'))),
+    name: displayName(input.name ?? nameInEmail(input.email)),
     passwordHash: await hashPassword(password),
     createdAt: deps.now(),
   };
@@ -83,6 +83,12 @@ export function normalEmail(email: string): string {
     throw new Refusal('bad_request', `"${normal.slice(0, 100)}" is not an e-mail address.`);
   }
   return normal;
+}
+
+/** "mara@shop.example" is Mara until somebody says otherwise. */
+function nameInEmail(email: string): string {
+  const local = email.slice(0, email.indexOf('@'));
+  return (local.charAt(0).toUpperCase() + local.slice(1)).slice(0, 100);
 }
 
 function displayName(name: string): string {

@@ -11,8 +11,8 @@ export interface DataLock {
   release(): void;
 }
 
-export class DataDirBusyError extends Error {
-  override name = 'DataDirBusyError';
+export class LockedError extends Error {
+  override name = 'LockedError';
   constructor(dataDir: string) {
     super(`Another Foyer is using ${dataDir}. Stop it, or set DATA_DIR to another folder.`);
   }
@@ -20,7 +20,7 @@ export class DataDirBusyError extends Error {
 
 /**
  * Takes the lock of a data folder, making the folder (for its owner only) where there is none.
- * @throws DataDirBusyError at once when somebody holds it.
+ * @throws LockedError at once when somebody holds it.
  */
 export async function lockDataDir(dataDir: string): Promise<DataLock> {
   await makeDataDir(dataDir);
@@ -29,7 +29,7 @@ export async function lockDataDir(dataDir: string): Promise<DataLock> {
     await client.execute('BEGIN EXCLUSIVE');
   } catch (error) {
     client.close();
-    if ((error as { code?: unknown }).code === 'SQLITE_BUSY') throw new DataDirBusyError(dataDir);
+    if ((error as { code?: unknown }).code === 'SQLITE_BUSY') throw new LockedError(dataDir);
     throw error;
   }
   held.add(client);
