@@ -1,0 +1,95 @@
+import type { InboxPage, LivePage, Me, ThreadPage, TimelinePage, VisitorDetail } from '../protocol/agent.ts';
+
+/** How long an answer may take, in ms. */
+const ANSWER_MS = 10_000;
+
+/** A refusal by the server, or none at all: then `status` is 0 and `code` `no_answer` or `no_connection`. */
+export class Refusal extends Error {
+  readonly status: number;
+  readonly code: string;
+  /** Seconds until it may be tried again; 0 where the server named none. */
+  readonly retryAfter: number;
+
+  constructor(status: number, code: string, message: string, retryAfter: number = 0) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** The REST side of the agent page; the session is a cookie. Every call rejects with a `Refusal`. */
+export interface Api {
+  login(email: string, password: string): Promise<Me>;
+  logout(): Promise<void>;
+  me(): Promise<Me>;
+  conversations(site: string, status: 'open' | 'closed', before?: number): Promise<InboxPage>;
+  thread(site: string, conversation: string, before?: number): Promise<ThreadPage>;
+  live(site: string): Promise<LivePage>;
+  visitor(site: string, visitor: string): Promise<VisitorDetail>;
+  timeline(site: string, visitor: string, before?: number): Promise<TimelinePage>;
+}
+
+/** Entries of a timeline asked for at once. */
+export const TIMELINE_PAGE = 50;
+
+export function createApi(fetcher: typeof fetch): Api {
+  const get = <T>(path: string, query: { [name: string]: string | number | undefined } = {}): Promise<T> => {
+    const search = new URLSearchParams();
+    for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value));
+    const tail = search.size > 0 ? `?${search}` : '';
+    return ask<T>(fetcher, `/api/agent${path}${tail}`, { method: 'GET' });
+  };
+  const post = <T>(path: string, body: unknown): Promise<T> =>
+    ask<T>(fetcher, `/api/agent${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  const at = (site: string): string => `/sites/${encodeURIComponent(site)}`;
+
+  return {
+    login: (email, password) => post('/login', { email, password }),
+    logout: () => post('/logout', {}),
+    me: () => get('/me'),
+    conversations: (site, status, before) => get(`${at(site)}/conversations`, { status, before }),
+    thread: (site, id, before) => get(`${at(site)}/conversations/${encodeURIComponent(id)}`, { before }),
+    live: (site) => get(`${at(site)}/live`),
+    visitor: (site, visitor) => get(`${at(site)}/visitors/${encodeURIComponent(visitor)}`),
+    timeline: (site, visitor, before) =>
+      get(`${at(site)}/visitors/${encodeURIComponent(visitor)}/timeline`, { before, limit: TIMELINE_PAGE }),
+  };
+}
+
+async function ask<T>(fetcher: typeof fetch, url: string, init: RequestInit): Promise<T> {
+  let response: Response;
+  try {
+    const signal = AbortSignal.timeout(ANSWER_MS);
+    const headers = { accept: 'application/json', ...init.headers };
+    response = await fetcher(url, { ...init, headers, credentials: 'same-origin', cache: 'no-store', signal });
+  } catch (error) {
+    const late = error instanceof DOMException && error.name === 'TimeoutError';
+    if (late) throw new Refusal(0, 'no_answer', `The server took longer than ${ANSWER_MS / 1000} s.`);
+    throw new Refusal(0, 'no_connection', 'The server cannot be reached.');
+  }
+  const text = await response.text().catch(() => '');
+  if (!response.ok) throw refusal(response, text);
+  if (!text) return undefined as T;
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    throw new Refusal(response.status, 'bad_answer', 'The server gave an answer that cannot be read.');
+  }
+}
+
+function refusal(response: Response, text: string): Refusal {
+  const retryAfter = Number(response.headers.get('retry-after')) || 0;
+  try {
+    const { error } = JSON.parse(text) as { error: { code: unknown; message: unknown } };
+    const code = typeof error.code === 'string' ? error.code : `http_${response.status}`;
+    const message = typeof error.message === 'string' ? error.message : '';
+    return new Refusal(response.status, code, message, retryAfter);
+  } catch {
+    return new Refusal(response.status, `http_${response.status}`, '', retryAfter);
+  }
+}

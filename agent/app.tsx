@@ -1,0 +1,66 @@
+import type { JSX } from 'preact';
+import { DeskContext } from './desk-context.ts';
+import type { Desk } from './state/desk.ts';
+import { Help } from './parts/help.tsx';
+import { Failure } from './parts/late.tsx';
+import { Rail } from './parts/rail.tsx';
+import { Strip } from './parts/strip.tsx';
+import { Toast } from './parts/toast.tsx';
+import { useKeys } from './shortcuts.ts';
+import { Inbox } from './views/inbox.tsx';
+import { Live } from './views/live.tsx';
+import { Login } from './views/login.tsx';
+
+/** The whole page: the door, or the desk behind it. */
+export function App({ desk }: { desk: Desk }): JSX.Element {
+  return <DeskContext.Provider value={desk}>{inside(desk)}</DeskContext.Provider>;
+}
+
+function inside(desk: Desk): JSX.Element {
+  const state = desk.session.state.value;
+  switch (state.kind) {
+    case 'unknown':
+      return <main aria-busy="true" aria-label="Foyer" />;
+    case 'failed':
+      return (
+        <main class="alone">
+          <Failure
+            title="The page cannot reach its server"
+            message={state.why.kind === 'failed' ? state.why.message : ''}
+            code={state.why.kind === 'failed' ? state.why.code : ''}
+            again={() => void desk.session.check()}
+          />
+        </main>
+      );
+    case 'out':
+      return <Login expired={state.expired} />;
+    case 'in':
+      return <Room desk={desk} />;
+  }
+}
+
+function Room({ desk }: { desk: Desk }): JSX.Element {
+  useKeys(desk);
+  const { view, site, selected, person } = desk.router.route.value;
+  const depth = selected === null ? 'list' : person ? 'person' : 'one';
+  return (
+    <div class="app" data-depth={depth} data-view={view} data-offline={desk.offline.value}>
+      <Strip />
+      <Rail />
+      {!site ? <NoSite /> : view === 'live' ? <Live /> : <Inbox />}
+      <Toast />
+      <Help />
+    </div>
+  );
+}
+
+function NoSite(): JSX.Element {
+  return (
+    <main class="alone">
+      <div class="state">
+        <h1>No site is yours yet</h1>
+        <p>Whoever runs this Foyer can give you one. It appears here after you reload.</p>
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,93 @@
+/**
+ * The keys of the page. `press` is pure: the state of a begun sequence (`g` waits for a second key) goes in and out.
+ */
+export type Action =
+  | 'next'
+  | 'previous'
+  | 'back'
+  | 'reply'
+  | 'close'
+  | 'undo'
+  | 'longest'
+  | 'person'
+  | 'inbox'
+  | 'live'
+  | 'help';
+
+/** What of a KeyboardEvent matters, and whether the key would type into a field. */
+export interface Press {
+  key: string;
+  typing: boolean;
+  /** Ctrl, Alt or Meta is held: the browser's own, never ours. */
+  modified: boolean;
+}
+
+export interface Pressed {
+  /** The key a sequence began with, or ''. */
+  pending: '' | 'g';
+  action: Action | null;
+}
+
+const SINGLE: { [key: string]: Action | undefined } = {
+  j: 'next',
+  k: 'previous',
+  r: 'reply',
+  e: 'close',
+  z: 'undo',
+  w: 'longest',
+  p: 'person',
+  '?': 'help',
+};
+const AFTER_G: { [key: string]: Action | undefined } = { i: 'inbox', l: 'live' };
+
+/** The action a key stands for. With `single` off only keys that type nothing still act (WCAG 2.1.4). */
+export function press(pending: '' | 'g', pressed: Press, single: boolean): Pressed {
+  const { key, typing, modified } = pressed;
+  if (modified) return { pending: '', action: null };
+  if (key === 'Escape') return { pending: '', action: 'back' };
+  if (typing) return { pending: '', action: null };
+  if (key === 'ArrowDown') return { pending: '', action: 'next' };
+  if (key === 'ArrowUp') return { pending: '', action: 'previous' };
+  if (!single) return { pending: '', action: null };
+  if (pending === 'g') return { pending: '', action: own(AFTER_G, key) };
+  if (key === 'g') return { pending: 'g', action: null };
+  return { pending: '', action: own(SINGLE, key) };
+}
+
+/** What the help shows: only keys that work. `single` marks those the switch turns off. */
+export const HELP: { title: string; keys: { label: string; keys: string[]; single: boolean }[] }[] = [
+  {
+    title: 'Move',
+    keys: [
+      { label: 'Next, previous', keys: ['j', 'k'], single: true },
+      { label: 'Next, previous', keys: ['↓', '↑'], single: false },
+      { label: 'Open', keys: ['↵'], single: false },
+      { label: 'Back', keys: ['Esc'], single: false },
+      { label: 'Longest waiting', keys: ['w'], single: true },
+    ],
+  },
+  {
+    title: 'Answer',
+    keys: [
+      { label: 'Reply', keys: ['r'], single: true },
+      { label: 'Send', keys: ['↵'], single: false },
+      { label: 'New line', keys: ['⇧', '↵'], single: false },
+      { label: 'Send and close', keys: ['Ctrl', '↵'], single: false },
+      { label: 'Close, open again', keys: ['e'], single: true },
+      { label: 'Undo a close', keys: ['z'], single: true },
+    ],
+  },
+  {
+    title: 'Go to',
+    keys: [
+      { label: 'Inbox', keys: ['g', 'i'], single: true },
+      { label: 'Live', keys: ['g', 'l'], single: true },
+      { label: 'The person', keys: ['p'], single: true },
+      { label: 'This help', keys: ['?'], single: true },
+    ],
+  },
+];
+
+function own(map: { [key: string]: Action | undefined }, key: string): Action | null {
+  return Object.hasOwn(map, key) ? (map[key] ?? null) : null;
+}

@@ -1,0 +1,39 @@
+import { render } from 'preact';
+import { browser } from '../widget/transport/browser.ts';
+import { createApi } from './api.ts';
+import { App } from './app.tsx';
+import { createDesk } from './state/desk.ts';
+import { createKeep } from './state/keep.ts';
+import { createRouter } from './state/route.ts';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/shell.css';
+import './styles/list.css';
+import './styles/thread.css';
+import './styles/person.css';
+import './styles/live.css';
+import './styles/login.css';
+import './styles/overlay.css';
+import './styles/phone.css';
+
+const desk = createDesk({
+  api: createApi((input, init) => fetch(input, init)),
+  router: createRouter(window),
+  link: browser,
+  socketUrl: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/v1/agent/socket`,
+  newId,
+  tab: createKeep(() => sessionStorage),
+  browser: createKeep(() => localStorage),
+});
+
+// A network that the browser reports as gone may leave the socket looking alive: ask it at once.
+addEventListener('offline', desk.socket.wake);
+void desk.session.check();
+
+const root = document.getElementById('app');
+if (root) render(<App desk={desk} />, root);
+
+/** 128 random bits as hex; `crypto.randomUUID` does not exist on plain-http pages. */
+function newId(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,115 @@
+import type { JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
+import type { ConversationRow } from '../../protocol/agent.ts';
+import { useDesk } from '../desk-context.ts';
+import { pageName, plain } from '../words.ts';
+import { Composer } from './composer.tsx';
+import { Icon } from './icon.tsx';
+import { Bars, Failure, useLate } from './late.tsx';
+import { Transcript } from './transcript.tsx';
+import { Waiting } from './wick.tsx';
+
+/** One conversation: who, the transcript, and where one answers. */
+export function Conversation({ id }: { id: string }): JSX.Element {
+  const desk = useDesk();
+  const { site } = desk.router.route.value;
+  const thread = desk.threads.of(id).value;
+  const row = desk.current.value;
+  const late = useLate(thread.load.kind === 'loading' && thread.messages.length === 0);
+
+  // A thread is dropped when the site changes; the one in hand is asked for again.
+  useEffect(() => {
+    if (thread.load.kind === 'idle' && desk.socket.connection.peek().kind !== 'connecting') void desk.threads.fetch(site, id);
+  }, [thread.load.kind, id, site, desk]);
+
+  if (thread.load.kind === 'failed') {
+    return (
+      <Failure
+        title={thread.load.code === 'not_found' ? 'There is no such conversation' : 'The conversation did not come'}
+        message={thread.load.message}
+        code={thread.load.code}
+        again={() => void desk.threads.fetch(site, id)}
+      />
+    );
+  }
+  return (
+    <>
+      <header class="head">
+        <Back />
+        {row && <Title row={row} />}
+        {row && <Actions row={row} />}
+      </header>
+      {thread.load.kind === 'ready' && row ? (
+        <Transcript row={row} thread={thread} />
+      ) : (
+        <div class="scroll">{late && <Bars kind="thread" label="Reading the conversation" />}</div>
+      )}
+      {row?.status === 'closed' ? <Closed row={row} /> : <Composer key={id} conversation={id} row={row} />}
+    </>
+  );
+}
+
+function Back(): JSX.Element {
+  const { router } = useDesk();
+  return (
+    <button type="button" class="btn ghost icon phone-only" onClick={() => router.go({ selected: null, person: false })}>
+      <Icon name="back" />
+      <span class="sr">Back to the list</span>
+    </button>
+  );
+}
+
+function Title({ row }: { row: ConversationRow }): JSX.Element {
+  const { offline } = useDesk();
+  const here = row.online && !offline.value && row.page;
+  return (
+    <div class="grow title">
+      <div class="line">
+        <h2 class="cut">{plain(row.visitorName)}</h2>
+        {row.status === 'closed' && <span class="tag">closed</span>}
+      </div>
+      <p class="xs soft cut">
+        {row.waitingSince !== null ? <Waiting since={row.waitingSince} /> : row.status === 'open' ? 'Answered' : 'Nobody waits'}
+        {here ? ` · on ${pageName(here)}` : row.online ? '' : ' · not on the site'}
+      </p>
+    </div>
+  );
+}
+
+function Actions({ row }: { row: ConversationRow }): JSX.Element {
+  const desk = useDesk();
+  const off = desk.offline.value;
+  const act = (): void => {
+    if (off) return;
+    if (row.status === 'open') desk.close(row);
+    else desk.send({ t: 'reopen', conversation: row.id });
+  };
+  return (
+    <div class="line actions">
+      <button type="button" class="btn s" aria-disabled={off} onClick={act}>
+        {row.status === 'open' ? 'Close' : 'Open again'} {desk.singleKeys.value && <kbd>e</kbd>}
+      </button>
+      <button type="button" class="btn ghost s icon to-person" onClick={() => desk.router.go({ person: true })}>
+        <Icon name="person" />
+        <span class="sr">The person</span>
+      </button>
+    </div>
+  );
+}
+
+function Closed({ row }: { row: ConversationRow }): JSX.Element {
+  const desk = useDesk();
+  return (
+    <p class="closed-strip">
+      <span class="grow">This conversation is closed. Open it again to answer.</span>
+      <button
+        type="button"
+        class="btn s"
+        aria-disabled={desk.offline.value}
+        onClick={() => desk.send({ t: 'reopen', conversation: row.id })}
+      >
+        Open again
+      </button>
+    </p>
+  );
+}

@@ -1,0 +1,195 @@
+import type { ComponentChildren, JSX } from 'preact';
+import type { LiveVisitor, VisitorDetail } from '../../protocol/agent.ts';
+import { useDesk } from '../desk-context.ts';
+import type { PersonView } from '../state/person.ts';
+import { formatRoute } from '../state/route.ts';
+import { trail } from '../trail.ts';
+import { cameFrom, clock, count, date, moment, pageName, plain, span, ticking } from '../words.ts';
+import { Avatar, isNamed } from './avatar.tsx';
+import { Consents, Facts, Likes, Traits } from './facts.tsx';
+import { Icon } from './icon.tsx';
+import { Items } from './items.tsx';
+import { Bars, Failure, useLate } from './late.tsx';
+import { Shown } from './shown.tsx';
+import { Timeline } from './timeline.tsx';
+
+/** Who somebody is, what they did and what they were shown. `lead` says what stands first: facts, or the timeline. */
+export function PersonPanel({ lead }: { lead: 'person' | 'live' }): JSX.Element {
+  const desk = useDesk();
+  const view = desk.person.view.value;
+  const { site, selected } = desk.router.route.value;
+  const loading = view.load.kind === 'loading' || (view.visitor === null && selected !== null);
+  const late = useLate(loading && view.detail === null);
+  return (
+    <aside class="col side" id="person" aria-label="Person" tabIndex={-1}>
+      <div class="scroll" key={view.visitor ?? ''} tabIndex={0} role="region" aria-label="About this person">
+        {view.detail ? (
+          <About view={view} detail={view.detail} lead={lead} />
+        ) : view.load.kind === 'failed' ? (
+          <Failure
+            title="The person did not come"
+            message={view.load.message}
+            code={view.load.code}
+            again={() => void desk.person.fetch(site)}
+          />
+        ) : late ? (
+          <Bars kind="person" label="Reading who it is" />
+        ) : (
+          selected === null && (
+            <div class="state">
+              <p>
+                {lead === 'person'
+                  ? 'Open a conversation to see here who it is, what they saw, and why.'
+                  : 'Open a row to see here what they do, as they do it.'}
+              </p>
+            </div>
+          )
+        )}
+      </div>
+    </aside>
+  );
+}
+
+function About({ view, detail, lead }: { view: PersonView; detail: VisitorDetail; lead: 'person' | 'live' }): JSX.Element {
+  const desk = useDesk();
+  const now = desk.live.visitors.value.get(detail.visitor);
+  const here = (now !== undefined && !desk.live.gone.value.has(detail.visitor)) || (now === undefined && detail.online);
+  const timeline = (
+    <Part title="Timeline" aside={lead === 'live' && here && !desk.offline.value ? 'as it happens' : ''}>
+      <Timeline view={view} />
+    </Part>
+  );
+  return (
+    <>
+      <Who detail={detail} here={here} lead={lead} />
+      {lead === 'live' && timeline}
+      {lead === 'person' && <Visit view={view} detail={detail} now={here ? now : undefined} here={here} />}
+      <Items title="Put in the cart" items={detail.carted} aside={now && now.cart > 0 ? `${now.cart} in it now` : ''} />
+      <Traits detail={detail} />
+      {lead === 'person' && <Shown entries={view.entries} />}
+      <Items title="Viewed" items={detail.viewed} />
+      <Items title="Bought" items={detail.bought} />
+      <Likes detail={detail} />
+      <Earlier detail={detail} />
+      <Facts detail={detail} />
+      <Consents detail={detail} />
+      {lead === 'person' && timeline}
+    </>
+  );
+}
+
+/** One part of the panel, with its own heading. */
+export function Part(props: { title: string; aside?: string; children: ComponentChildren }): JSX.Element {
+  return (
+    <section>
+      <h3>
+        {props.title} {props.aside && <span class="push xs soft">{props.aside}</span>}
+      </h3>
+      {props.children}
+    </section>
+  );
+}
+
+function Who({ detail, here, lead }: { detail: VisitorDetail; here: boolean; lead: 'person' | 'live' }): JSX.Element {
+  const { router, live, offline } = useDesk();
+  const { site } = router.route.value;
+  const name = plain(detail.name);
+  const chat = live.visitors.value.get(detail.visitor)?.conversation ?? detail.conversations.find((row) => row.status === 'open')?.id;
+  return (
+    <section class="who-part">
+      <div class="line top">
+        <button
+          type="button"
+          class="btn ghost icon back-from-person"
+          onClick={() => router.go(lead === 'live' ? { selected: null, person: false } : { person: false })}
+        >
+          <Icon name="back" />
+          <span class="sr">Back</span>
+        </button>
+        <Avatar name={name} size="l" known={isNamed(name)} />
+        <div class="grow">
+          <h2 class="cut">{name}</h2>
+          <p class="presence-line xs">
+            <span class={here && !offline.value ? 'dot' : 'dot off'} />
+            {here && !offline.value ? 'Here now' : `Last seen ${moment(detail.lastSeen)}`}
+            {detail.automated && <span class="tag">robot, not counted</span>}
+          </p>
+        </div>
+      </div>
+      <dl class="figs">
+        <Figure name="Visits" value={String(detail.sessions)} note={`since ${date(detail.firstSeen)}`} />
+        <Figure name="Pages" value={String(detail.pageViews)} note={count(detail.events, 'event')} />
+        <Figure name="Bought" value={String(detail.bought.reduce((sum, item) => sum + item.count, 0))} note="pieces" />
+      </dl>
+      {lead === 'live' && chat && (
+        <a class="btn wide" href={formatRoute({ view: 'inbox', site, selected: chat, person: false })}>
+          <Icon name="talk" /> Open the conversation
+        </a>
+      )}
+    </section>
+  );
+}
+
+function Figure({ name, value, note }: { name: string; value: string; note: string }): JSX.Element {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>
+        {value} <small>{note}</small>
+      </dd>
+    </div>
+  );
+}
+
+const STEPS = 5;
+
+function Visit(props: { view: PersonView; detail: VisitorDetail; now: LiveVisitor | undefined; here: boolean }): JSX.Element | null {
+  const { clock: time, offline } = useDesk();
+  const { view, detail, now, here } = props;
+  const steps = trail(view.entries, STEPS);
+  const live = here && !offline.value;
+  if (steps.length === 0 && !now) return null;
+  const aside = now && live ? `${span(time.now.value - now.since)}, from ${cameFrom(now.referrer)}` : '';
+  return (
+    <Part title={live ? 'Here now' : `Last seen ${clock(detail.lastSeen)}`} aside={aside}>
+      <ol class="trail">
+        {now && steps.length === 0 && (
+          <li class="now">
+            <time>{clock(now.pageSince)}</time>
+            <span class="cut">{pageName(now.page)}</span>
+            <small>{live && ticking(time.now.value - now.pageSince)}</small>
+          </li>
+        )}
+        {steps.map((step, index) => (
+          <li key={step.id} class={index === 0 && live ? 'now' : ''}>
+            <time dateTime={new Date(step.at).toISOString()}>{clock(step.at)}</time>
+            <span class="cut">{step.name}</span>
+            <small>{step.stayed !== null ? ticking(step.stayed) : live ? ticking(time.now.value - step.at) : ''}</small>
+          </li>
+        ))}
+      </ol>
+    </Part>
+  );
+}
+
+function Earlier({ detail }: { detail: VisitorDetail }): JSX.Element | null {
+  const { router } = useDesk();
+  const { site, view, selected } = router.route.value;
+  const others = detail.conversations.filter((row) => view !== 'inbox' || row.id !== selected);
+  if (others.length === 0) return null;
+  return (
+    <Part title={view === 'inbox' ? 'Other conversations' : 'Conversations'}>
+      <ul class="earlier">
+        {others.map((row) => (
+          <li key={row.id}>
+            <a href={formatRoute({ view: 'inbox', site, selected: row.id, person: false })}>
+              <span class="soft">{date(row.createdAt)}</span>
+              <span class="cut">{plain(row.preview) || 'Without words'}</span>
+              <span class="src">{row.status}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </Part>
+  );
+}

@@ -1,0 +1,96 @@
+import type { JSX } from 'preact';
+import { useDesk } from '../desk-context.ts';
+import { formatRoute, type Route } from '../state/route.ts';
+import { plain } from '../words.ts';
+import { Avatar } from './avatar.tsx';
+import { Mark } from './drawing.tsx';
+import { Icon, type IconName } from './icon.tsx';
+
+/** Where one can go, which site it is, and who one is. On a phone it is the bar at the bottom. */
+export function Rail(): JSX.Element {
+  const desk = useDesk();
+  const waiting = desk.inbox.waiting.value.length;
+  return (
+    <nav class="rail" aria-label="Foyer">
+      <span class="mark">
+        <Mark />
+      </span>
+      <SitePicker place="rail" />
+      <Place view="inbox" icon="inbox" label="Inbox" badge={waiting} />
+      <Place view="live" icon="live" label="Live" badge={0} />
+      <span class="grow" />
+      <You />
+    </nav>
+  );
+}
+
+function Place(props: { view: Route['view']; icon: IconName; label: string; badge: number }): JSX.Element {
+  const { router } = useDesk();
+  const { view, site } = router.route.value;
+  const href = formatRoute({ view: props.view, site, selected: null, person: false });
+  return (
+    <a class="place" href={href} aria-current={view === props.view ? 'page' : undefined}>
+      <Icon name={props.icon} large />
+      {props.label}
+      {props.badge > 0 && (
+        <span class="badge">
+          {props.badge}
+          <span class="sr"> waiting</span>
+        </span>
+      )}
+    </a>
+  );
+}
+
+/** Only where there are several sites to choose from. */
+function SitePicker({ place }: { place: 'rail' | 'menu' }): JSX.Element | null {
+  const { me, router } = useDesk();
+  const sites = me.value?.sites ?? [];
+  if (sites.length < 2) return null;
+  return (
+    <label class={`site ${place}`}>
+      <span class="sr">Site</span>
+      <select
+        value={router.route.value.site}
+        onChange={(event) => router.go({ site: event.currentTarget.value, selected: null, person: false })}
+      >
+        {sites.map((site) => (
+          <option key={site.id} value={site.id}>
+            {plain(site.name)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function You(): JSX.Element | null {
+  const desk = useDesk();
+  const operator = desk.me.value?.operator;
+  if (!operator) return null;
+  return (
+    <>
+      <button type="button" class="you" popovertarget="you">
+        <span class="ava-place">
+          <Avatar name={operator.name} size="m" />
+          <span class={desk.offline.value ? 'presence off' : 'presence'} />
+        </span>
+        {desk.offline.value ? 'Offline' : 'Here'}
+        <span class="sr">, {plain(operator.name)}: menu</span>
+      </button>
+      <div id="you" class="menu" popover="auto">
+        <p>
+          <b>{plain(operator.name)}</b>
+          <span class="soft">{plain(operator.email)}</span>
+        </p>
+        <SitePicker place="menu" />
+        <button type="button" class="line-btn" popovertarget="you" popovertargetaction="hide" onClick={() => (desk.help.value = true)}>
+          Keys <kbd class="push">?</kbd>
+        </button>
+        <button type="button" class="line-btn" onClick={() => void desk.session.logout().catch(() => desk.socket.wake())}>
+          <Icon name="leave" /> Log out
+        </button>
+      </div>
+    </>
+  );
+}

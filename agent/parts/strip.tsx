@@ -1,0 +1,33 @@
+import type { JSX } from 'preact';
+import { useDesk } from '../desk-context.ts';
+import { clock } from '../words.ts';
+import { Icon } from './icon.tsx';
+
+/** Says that there is no connection, since when, and what happens to what is written meanwhile. */
+export function Strip(): JSX.Element {
+  const desk = useDesk();
+  const connection = desk.socket.connection.value;
+  const kept = desk.outbox.replies.value.filter((reply) => reply.state === 'sending').length;
+  return (
+    <div role="status" class="strip-place">
+      {connection.kind === 'offline' && (
+        <div class="strip">
+          <Icon name="warn" />
+          <span class="cut">
+            <b>No connection since {clock(connection.since)}.</b> Go on writing. {keptWords(kept)}
+          </span>
+          <button type="button" class="btn push" onClick={desk.socket.wake}>
+            Try now
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function keptWords(kept: number): string {
+  if (kept === 0) return 'What you send is kept here and leaves when we are back.';
+  return kept === 1
+    ? '1 reply is kept here and leaves when we are back.'
+    : `${kept} replies are kept here and leave when we are back.`;
+}

@@ -1,0 +1,162 @@
+import type { JSX } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { ConversationRow } from '../../protocol/agent.ts';
+import { useDesk } from '../desk-context.ts';
+import type { Thread } from '../state/thread.ts';
+import { turns, type Line, type Turn } from '../transcript.ts';
+import { clock, moment, plain } from '../words.ts';
+import { Icon } from './icon.tsx';
+
+/** How far from the newest message still counts as reading it, in px. */
+const NEAR_PX = 60;
+
+/** Who said what: time in the gutter, a rule that tells who speaks. Rests on the newest message. */
+export function Transcript({ row, thread }: { row: ConversationRow; thread: Thread }): JSX.Element {
+  const desk = useDesk();
+  const { site } = desk.router.route.value;
+  const me = desk.me.value?.operator.name ?? '';
+  const pending = desk.outbox.replies.value.filter((reply) => reply.conversation === row.id);
+  const list = turns(thread.messages, pending, me, desk.clock.now.peek());
+  const scroller = useRef<HTMLDivElement>(null);
+  const [near, setNear] = useState(true);
+  const lastSeq = thread.messages.at(-1)?.seq ?? 0;
+  const [seenSeq, setSeenSeq] = useState(lastSeq);
+  useReading(row, near);
+
+  useEffect(() => {
+    if (near) setSeenSeq(lastSeq);
+  }, [near, lastSeq]);
+
+  // The container is reversed: 0 is the newest message, and looking back is negative.
+  const toNewest = (): void => scroller.current?.scrollTo({ top: 0 });
+  useEffect(toNewest, [pending.length]);
+
+  return (
+    <div class="thread-place">
+      <div class="scroll reverse" ref={scroller} tabIndex={0} role="region" aria-label="Transcript" onScroll={(event) => setNear(event.currentTarget.scrollTop > -NEAR_PX)}>
+        <div class="thread">
+          {thread.more && (
+            <p class="more-row">
+              <button type="button" class="btn s" onClick={() => void desk.threads.older(site, row.id).catch(() => {})}>
+                Show earlier messages
+              </button>
+            </p>
+          )}
+          <div role="log" aria-label="Messages">
+            {list.map((turn) => (
+              <Said key={turn.key} turn={turn} row={row} me={me} />
+            ))}
+          </div>
+          <VisitorTypes row={row} />
+        </div>
+      </div>
+      {!near && lastSeq > seenSeq && (
+        <button type="button" class="btn s below" onClick={toNewest}>
+          <Icon name="down" /> {lastSeq - seenSeq} new below
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** Tells the server what was read: the newest message was in view, on a page somebody looks at. */
+function useReading(row: ConversationRow, near: boolean): void {
+  const desk = useDesk();
+  const told = useRef(0);
+  const open = desk.socket.connection.value.kind === 'open';
+  const { id, seq, unread, readByOperator } = row;
+  useEffect(() => {
+    const tell = (): void => {
+      if (document.visibilityState !== 'visible' || !near || !open) return;
+      if (unread === 0 || seq <= Math.max(readByOperator, told.current)) return;
+      if (desk.send({ t: 'read', conversation: id, seq })) told.current = seq;
+    };
+    tell();
+    document.addEventListener('visibilitychange', tell);
+    return () => document.removeEventListener('visibilitychange', tell);
+  }, [desk, id, seq, unread, readByOperator, near, open]);
+}
+
+function Said({ turn, row, me }: { turn: Turn; row: ConversationRow; me: string }): JSX.Element {
+  const ours = turn.from === 'operator';
+  const held = turn.lines.some((line) => line.pending !== null);
+  const name = !ours ? row.visitorName : turn.name === me ? 'You' : turn.name;
+  return (
+    <>
+      {turn.day && (
+        <p class="day">
+          <span>{turn.day}</span>
+        </p>
+      )}
+      <article class={`msg${ours ? ' me' : ''}${held ? ' hold' : ''}`}>
+        <time dateTime={new Date(turn.at).toISOString()} title={moment(turn.at)}>
+          {clock(turn.at)}
+        </time>
+        <div>
+          <p class="by">{plain(name) || 'Operator'}</p>
+          {turn.lines.map((line) => (
+            <Words key={line.id} line={line} />
+          ))}
+          {ours && !held && <Receipt turn={turn} row={row} />}
+        </div>
+      </article>
+    </>
+  );
+}
+
+function Words({ line }: { line: Line }): JSX.Element {
+  const { outbox, offline } = useDesk();
+  const { pending } = line;
+  return (
+    <>
+      <p class="words">{plain(line.text)}</p>
+      {pending?.state === 'sending' && (
+        <p class={offline.value ? 'sent wait' : 'sent'}>
+          <Icon name="clock" /> {offline.value ? 'Kept here, not sent yet' : 'Sending'}
+        </p>
+      )}
+      {pending?.state === 'failed' && (
+        <p class="sent bad">
+          <Icon name="warn" /> Not sent <code>{pending.code}</code>
+          <button type="button" class="btn s" onClick={() => outbox.retry(pending.id)}>
+            Send again
+          </button>
+          <button type="button" class="btn ghost s" onClick={() => outbox.discard(pending.id)}>
+            Discard
+          </button>
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Under the last of our turns only: what was read before is read, too. */
+function Receipt({ turn, row }: { turn: Turn; row: ConversationRow }): JSX.Element | null {
+  const last = turn.lines.at(-1)?.seq ?? 0;
+  const after = row.seq - last;
+  if (after > 0 && row.waitingSince !== null) return null;
+  if (after > 0) return null;
+  const read = row.readByVisitor >= last;
+  return (
+    <p class="sent">
+      <Icon name={read ? 'checks' : 'check'} /> {read ? 'Read' : 'Sent'}
+    </p>
+  );
+}
+
+function VisitorTypes({ row }: { row: ConversationRow }): JSX.Element {
+  const { typing, offline } = useDesk();
+  const types = !offline.value && typing.who.value.some((one) => one.conversation === row.id && one.from === 'visitor');
+  return (
+    <div class="typing" role="status">
+      {types && (
+        <>
+          <i aria-hidden="true">
+            <b />
+          </i>
+          {plain(row.visitorName)} is writing
+        </>
+      )}
+    </div>
+  );
+}

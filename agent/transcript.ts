@@ -1,0 +1,48 @@
+import type { MessageView } from '../protocol/messages.ts';
+import type { Reply } from './state/outbox.ts';
+import { day, sameDay } from './words.ts';
+
+/** A message as the transcript shows it; one not yet acknowledged has a state of its own. */
+export interface Line {
+  id: string;
+  text: string;
+  at: number;
+  seq: number;
+  pending: Reply | null;
+}
+
+/** Lines one after the other by the same hand, under one name. */
+export interface Turn {
+  key: string;
+  from: 'visitor' | 'operator';
+  name: string;
+  at: number;
+  lines: Line[];
+  /** The heading of a new day, or ''. */
+  day: string;
+}
+
+/** Lines further apart than this get their own time, in ms. */
+const APART_MS = 5 * 60_000;
+
+/** The transcript: acknowledged messages by seq, then what is still to be sent, grouped by who speaks. */
+export function turns(messages: readonly MessageView[], pending: readonly Reply[], me: string, now: number): Turn[] {
+  const known = new Set(messages.map((message) => message.id));
+  const list: Turn[] = [];
+  const add = (from: Turn['from'], name: string, line: Line): void => {
+    const last = list.at(-1);
+    const before = last?.lines.at(-1);
+    const newDay = !before || !sameDay(before.at, line.at);
+    const held = (one: Line): boolean => one.pending !== null;
+    const joins =
+      last && before && !newDay && last.from === from && last.name === name && line.at - before.at < APART_MS && held(before) === held(line);
+    if (joins) last.lines.push(line);
+    else list.push({ key: line.id, from, name, at: line.at, lines: [line], day: newDay ? day(line.at, now) : '' });
+  };
+  for (const { id, text, at, seq, from, name } of messages) add(from, name, { id, text, at, seq, pending: null });
+  for (const reply of pending) {
+    if (known.has(reply.id)) continue;
+    add('operator', me, { id: reply.id, text: reply.text, at: reply.at, seq: 0, pending: reply });
+  }
+  return list;
+}

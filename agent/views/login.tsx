@@ -1,0 +1,102 @@
+import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { Refusal } from '../api.ts';
+import { useDesk } from '../desk-context.ts';
+import { Entrance, Mark } from '../parts/drawing.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { ticking } from '../words.ts';
+
+/** The door. What was typed stays after a refusal, but for nothing it does not say who exists. */
+export function Login({ expired }: { expired: boolean }): JSX.Element {
+  const { session, clock } = useDesk();
+  const [busy, setBusy] = useState(false);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const [pausedUntil, setPausedUntil] = useState(0);
+  const [email, setEmail] = useState('');
+  const [password, setPassword] = useState('');
+  const left = pausedUntil - clock.now.value;
+  const paused = left > 0;
+
+  useEffect(() => {
+    document.querySelector<HTMLInputElement>('#email')?.focus();
+  }, []);
+
+  const submit = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    if (busy || paused) return;
+    setBusy(true);
+    setRefusal(null);
+    try {
+      await session.login(email.trim(), password);
+    } catch (error) {
+      const why = error instanceof Refusal ? error : new Refusal(0, 'page_error', '');
+      setRefusal(why);
+      if (why.status === 429) setPausedUntil(clock.now.peek() + Math.max(1, why.retryAfter) * 1000);
+      setBusy(false);
+      document.querySelector<HTMLInputElement>('#password')?.select();
+    }
+  };
+
+  return (
+    <main class="door">
+      <form aria-label="Sign in" onSubmit={(event) => void submit(event)}>
+        <p class="brand">
+          <Mark /> <b>Foyer</b>
+        </p>
+        <h1>
+          {greeting(clock.now.value)}
+          <span>{expired ? 'You were signed out. What you wrote is kept here.' : 'Come in and see who is there.'}</span>
+        </h1>
+        <label class="field" for="email">
+          <span>E-mail</span>
+          <input
+            id="email"
+            class="input"
+            type="email"
+            autocomplete="username"
+            required
+            value={email}
+            onInput={(event) => setEmail(event.currentTarget.value)}
+          />
+        </label>
+        <label class="field" for="password">
+          <span>Password</span>
+          <input
+            id="password"
+            class="input"
+            type="password"
+            autocomplete="current-password"
+            required
+            value={password}
+            onInput={(event) => setPassword(event.currentTarget.value)}
+          />
+        </label>
+        <div role="alert">
+          {refusal && (refusal.status !== 429 || paused) && (
+            <p class="line xs bad">
+              <Icon name="warn" />
+              <span>{paused ? 'Too many tries. There is a pause now.' : words(refusal)}</span>
+            </p>
+          )}
+        </div>
+        <button class="btn main" type="submit" aria-disabled={busy || paused}>
+          {paused ? `Again in ${ticking(left)}` : 'Sign in'} {!paused && <kbd>↵</kbd>}
+        </button>
+      </form>
+      <div class="door-art">
+        <Entrance />
+      </div>
+    </main>
+  );
+}
+
+function words(refusal: Refusal): string {
+  if (refusal.status === 401) return 'E-mail and password do not go together.';
+  if (refusal.status === 0) return `${refusal.message} Try again in a moment.`;
+  return `${refusal.message || 'That did not work.'} (${refusal.code})`;
+}
+
+function greeting(now: number): string {
+  const hour = new Date(now).getHours();
+  return hour < 5 || hour >= 18 ? 'Good evening.' : hour < 12 ? 'Good morning.' : 'Good afternoon.';
+}

@@ -1,0 +1,17 @@
+import { fileURLToPath } from 'node:url';
+import preact from '@preact/preset-vite';
+import { defineConfig } from 'vite';
+
+/** Built for a page whose Content-Security-Policy allows only files of our own origin: nothing is inlined. */
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  base: '/agent/',
+  plugins: [preact()],
+  build: {
+    outDir: '../dist/agent',
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    modulePreload: false,
+    target: 'es2022',
+  },
+});
