@@ -14,7 +14,8 @@ export function combine(a: Fold, b: Fold): Fold {
   const led = firstLed(a, b);
   return {
     v: 1,
-    firstSeen: a.firstSeen === 0 || b.firstSeen === 0 ? Math.max(a.firstSeen, b.firstSeen) : Math.min(a.firstSeen, b.firstSeen),
+    firstSeen:
+      a.firstSeen === 0 || b.firstSeen === 0 ? Math.max(a.firstSeen, b.firstSeen) : Math.min(a.firstSeen, b.firstSeen),
     lastSeen: Math.max(a.lastSeen, b.lastSeen),
     sessions: a.sessions + b.sessions,
     sessionStart: Math.max(a.sessionStart, b.sessionStart),

@@ -34,7 +34,8 @@ export function quantityOf(properties: Named, otherwise: number): number {
 /** The price of one piece in the major unit, or null. */
 export function priceOf(properties: Named): number | null {
   const value = properties['price'];
-  const price = typeof value === 'number' ? value : typeof value === 'string' && value !== '' ? Number(value) : Number.NaN;
+  const price =
+    typeof value === 'number' ? value : typeof value === 'string' && value !== '' ? Number(value) : Number.NaN;
   return price >= 0 && price <= LARGEST_PRICE ? price : null;
 }
 
@@ -44,7 +45,8 @@ export function orderLines(properties: Named): Named[] {
   if (!Array.isArray(products)) return [];
   const lines: Named[] = [];
   for (const product of products.slice(0, ORDER_LINES) as unknown[]) {
-    if (typeof product === 'object' && product !== null && productId(product as Named) !== '') lines.push(product as Named);
+    if (typeof product === 'object' && product !== null && productId(product as Named) !== '')
+      lines.push(product as Named);
   }
   return lines;
 }

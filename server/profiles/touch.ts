@@ -1,7 +1,18 @@
 import type { Touch } from './types.ts';
 
 const CLICK_IDS: ReadonlySet<string> = new Set([
-  'gclid', 'gbraid', 'wbraid', 'dclid', 'fbclid', 'msclkid', 'ttclid', 'twclid', 'li_fat_id', 'yclid', 'epik', 'sccid',
+  'gclid',
+  'gbraid',
+  'wbraid',
+  'dclid',
+  'fbclid',
+  'msclkid',
+  'ttclid',
+  'twclid',
+  'li_fat_id',
+  'yclid',
+  'epik',
+  'sccid',
 ]);
 const MOST_NAMES = 12;
 const VALUE_LENGTH = 200;

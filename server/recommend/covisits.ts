@@ -51,7 +51,12 @@ export function createRecommender({ settings = SETTINGS }: { settings?: Recommen
     return fill(question, fold, list, evidence);
   }
 
-  function fill(question: Question, fold: Fold | null, list = new List(question, NOTHING), evidence: Evidence[] = []): Pick[] {
+  function fill(
+    question: Question,
+    fold: Fold | null,
+    list = new List(question, NOTHING),
+    evidence: Evidence[] = [],
+  ): Pick[] {
     for (const again of [false, true]) {
       if (list.full) break;
       list.again = again;
@@ -115,7 +120,8 @@ class List {
 
   wants(item: string): boolean {
     const { catalogue, without } = this.#question;
-    if (item === '' || without.has(item) || this.#listed.has(item) || (!this.again && this.#seen.has(item))) return false;
+    if (item === '' || without.has(item) || this.#listed.has(item) || (!this.again && this.#seen.has(item)))
+      return false;
     return catalogue.size === 0 || catalogue.get(item)?.inStock === true;
   }
 
@@ -149,7 +155,9 @@ function reasonFor(because: Evidence, catalogue: Catalogue): Reason {
 function categoriesOf(fold: Fold, evidence: readonly Evidence[], catalogue: Catalogue): string[] {
   const found = new Set<string>();
   for (const { item } of evidence) found.add(catalogue.get(item)?.category ?? '');
-  const liked = Object.keys(fold.categories).sort((a, b) => heft(fold.categories[b]!) - heft(fold.categories[a]!) || (a < b ? -1 : 1));
+  const liked = Object.keys(fold.categories).sort(
+    (a, b) => heft(fold.categories[b]!) - heft(fold.categories[a]!) || (a < b ? -1 : 1),
+  );
   for (const category of liked) found.add(category);
   found.delete('');
   return [...found].slice(0, MOST_CATEGORIES);

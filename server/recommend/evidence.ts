@@ -48,7 +48,10 @@ export function evidenceOf(fold: Fold, focus: readonly string[] = []): Evidence[
       evidence.weight = place < 0 ? evidence.weight * OUT_OF_FOCUS : STEP ** place;
     }
   }
-  return [...found.values()].filter(({ weight }) => weight > LEAST).sort((a, b) => b.weight - a.weight || (a.item < b.item ? -1 : 1)).slice(0, MOST_EVIDENCE);
+  return [...found.values()]
+    .filter(({ weight }) => weight > LEAST)
+    .sort((a, b) => b.weight - a.weight || (a.item < b.item ? -1 : 1))
+    .slice(0, MOST_EVIDENCE);
 }
 
 /** What the visitor has had enough of: viewed in the running session, in the cart, bought. */

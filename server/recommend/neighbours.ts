@@ -36,7 +36,11 @@ export function createNeighbours(clicks: Clicks, settings: NeighbourSettings) {
   const nearness = Array.from({ length: MOST_IN_SESSION }, (_, distance) => settings.step ** (distance - 1));
 
   /** The `most` best followers for which `wanted` holds, best first. */
-  return function followers(evidence: readonly Evidence[], most: number, wanted: (item: number) => boolean): Follower[] {
+  return function followers(
+    evidence: readonly Evidence[],
+    most: number,
+    wanted: (item: number) => boolean,
+  ): Follower[] {
     const own = new Map<number, Evidence>();
     for (const one of evidence) {
       const number = clicks.numberOf(one.item);
@@ -75,7 +79,13 @@ export function createNeighbours(clicks: Clicks, settings: NeighbourSettings) {
     return followers;
   };
 
-  function vote(session: number, alike: number, own: ReadonlyMap<number, Evidence>, candidates: number[], votes: Follower[]): void {
+  function vote(
+    session: number,
+    alike: number,
+    own: ReadonlyMap<number, Evidence>,
+    candidates: number[],
+    votes: Follower[],
+  ): void {
     // Clicks of the session newest first; of the visitor's items in it the heaviest is what the session agrees on.
     const items: number[] = [];
     let anchor = -1;
@@ -106,7 +116,9 @@ export function createNeighbours(clicks: Clicks, settings: NeighbourSettings) {
   /** Most candidates are wanted, and asking is dear: only where too few of the best are is everybody asked. */
   function bestWanted(candidates: readonly number[], most: number, wanted: (item: number) => boolean): number[] {
     const ample = 2 * most + 8;
-    const best = top(candidates, candidates.length, ample, (item) => scores[item]!).filter(wanted).slice(0, most);
+    const best = top(candidates, candidates.length, ample, (item) => scores[item]!)
+      .filter(wanted)
+      .slice(0, most);
     if (best.length === most || candidates.length <= ample) return best;
     const allowed = candidates.filter(wanted);
     return top(allowed, allowed.length, most, (item) => scores[item]!);

@@ -3,7 +3,12 @@
  * A heap of `most` entries, so that a long list of candidates is never sorted.
  * @param scoreOf the score of a candidate; looked at once.
  */
-export function top(candidates: ArrayLike<number>, count: number, most: number, scoreOf: (candidate: number) => number): number[] {
+export function top(
+  candidates: ArrayLike<number>,
+  count: number,
+  most: number,
+  scoreOf: (candidate: number) => number,
+): number[] {
   const heap: number[] = [];
   const scores: number[] = [];
   for (let i = 0; i < count; i += 1) {

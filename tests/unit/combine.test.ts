@@ -10,7 +10,15 @@ const DAY = 24 * 60 * 60_000;
 const T = 1_700_000_000_000;
 
 const step = fc.record({
-  name: fc.constantFrom('Product Viewed', 'Product Added', 'Product Removed', 'Order Completed', 'Page Viewed', 'Search', 'toString'),
+  name: fc.constantFrom(
+    'Product Viewed',
+    'Product Added',
+    'Product Removed',
+    'Order Completed',
+    'Page Viewed',
+    'Search',
+    'toString',
+  ),
   at: fc.integer({ min: T, max: T + 30 * DAY }),
   item: fc.constantFrom('a', 'b', 'c', 'constructor', '42'),
   category: fc.constantFrom('tea', 'coffee', ''),
@@ -80,7 +88,11 @@ describe('combine', () => {
   });
 
   test('survives being stored as JSON', () => {
-    fc.assert(fc.property(anyFold, anyFold, (a, b) => isDeepStrictEqual(JSON.parse(JSON.stringify(combine(a, b))), combine(a, b))));
+    fc.assert(
+      fc.property(anyFold, anyFold, (a, b) =>
+        isDeepStrictEqual(JSON.parse(JSON.stringify(combine(a, b))), combine(a, b)),
+      ),
+    );
   });
 
   test('keeps the heaviest items and the most frequent names within the bounds', () => {
@@ -111,6 +123,7 @@ function expectClose(a: unknown, b: unknown): void {
     expect(Math.abs(a - b)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(a)));
   } else if (typeof a === 'object' && a !== null && typeof b === 'object' && b !== null) {
     expect(Object.keys(a).sort()).toEqual(Object.keys(b).sort());
-    for (const key of Object.keys(a)) expectClose((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]);
+    for (const key of Object.keys(a))
+      expectClose((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]);
   } else expect(a).toEqual(b);
 }

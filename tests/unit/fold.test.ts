@@ -20,8 +20,23 @@ const browser: EventContext = {
   referrer: '',
 };
 
-function event(name: string, at: number, properties: StoredEvent['properties'] = {}, more: Partial<StoredEvent> = {}): StoredEvent {
-  return { id: 'e', siteId: 's', visitorId: 'v', type: 'track', name, at, url: 'https://shop.example/p/1', properties, ...more };
+function event(
+  name: string,
+  at: number,
+  properties: StoredEvent['properties'] = {},
+  more: Partial<StoredEvent> = {},
+): StoredEvent {
+  return {
+    id: 'e',
+    siteId: 's',
+    visitorId: 'v',
+    type: 'track',
+    name,
+    at,
+    url: 'https://shop.example/p/1',
+    properties,
+    ...more,
+  };
 }
 
 function foldOf(events: StoredEvent[], context: Partial<EventContext> = {}): Fold {
@@ -98,7 +113,10 @@ describe('fold', () => {
   });
 
   test('drops the lightest item when there are too many', () => {
-    const events = [event('Product Viewed', T, { product_id: 'often' }), event('Product Viewed', T, { product_id: 'often' })];
+    const events = [
+      event('Product Viewed', T, { product_id: 'often' }),
+      event('Product Viewed', T, { product_id: 'often' }),
+    ];
     for (let i = 0; i < 80; i += 1) events.push(event('Product Viewed', T + i, { product_id: `i${i}` }));
     const { viewed } = foldOf(events);
     expect(Object.keys(viewed)).toHaveLength(MOST_INTERESTS);
@@ -131,7 +149,11 @@ describe('fold', () => {
         const shuffled = folded(minutes);
         expect(shuffled.sessions).toBeGreaterThanOrEqual(1);
         expect(shuffled.sessions).toBeLessThanOrEqual(minutes.length);
-        expect(shuffled).toMatchObject({ firstSeen: inOrder.firstSeen, lastSeen: inOrder.lastSeen, counts: inOrder.counts });
+        expect(shuffled).toMatchObject({
+          firstSeen: inOrder.firstSeen,
+          lastSeen: inOrder.lastSeen,
+          counts: inOrder.counts,
+        });
       }),
     );
   });
@@ -169,7 +191,8 @@ describe('fold', () => {
   });
 
   test('remembers the first and the last campaign by time, not by arrival', () => {
-    const view = (at: number, properties: StoredEvent['properties']) => event('Page Viewed', at, properties, { type: 'page' });
+    const view = (at: number, properties: StoredEvent['properties']) =>
+      event('Page Viewed', at, properties, { type: 'page' });
     const fold = foldOf([
       view(T + 5, { utm_source: 'later', gclid: 'x' }),
       view(T + 9, { path: '/' }),
@@ -191,19 +214,32 @@ describe('fold', () => {
   });
 
   test('an automated browser is flagged and dated, and counted nowhere', () => {
-    const fold = foldOf([event('Product Viewed', T, { product_id: 'a', category: 'c' }), event('Page Viewed', T)], { automated: true });
+    const fold = foldOf([event('Product Viewed', T, { product_id: 'a', category: 'c' }), event('Page Viewed', T)], {
+      automated: true,
+    });
     expect(fold).toMatchObject({ automated: true, firstSeen: T, lastSeen: T, device: browser.device });
     expect(fold).toMatchObject({ events: 0, sessions: 0, pageViews: 0, counts: {}, viewed: {}, categories: {} });
   });
 
   test('an event from a server does not blank what the browser told', () => {
     const fold = foldOf([event('a', T)]);
-    foldInto(fold, event('b', T + 1), { device: '', language: '', timeZone: '', screen: '', ip: '', automated: false, referrer: '' });
+    foldInto(fold, event('b', T + 1), {
+      device: '',
+      language: '',
+      timeZone: '',
+      screen: '',
+      ip: '',
+      automated: false,
+      referrer: '',
+    });
     expect(fold).toMatchObject({ device: browser.device, ip: browser.ip, contextAt: T, events: 2 });
   });
 
   test('the current item is the newest view of the running session', () => {
-    const fold = foldOf([event('Product Viewed', T, { product_id: 'a' }), event('Product Viewed', T + 1, { product_id: 'b' })]);
+    const fold = foldOf([
+      event('Product Viewed', T, { product_id: 'a' }),
+      event('Product Viewed', T + 1, { product_id: 'b' }),
+    ]);
     expect(currentItem(fold)).toBe('b');
     foldInto(fold, event('Page Viewed', T + 2 * SESSION_GAP_MS), browser);
     expect(currentItem(fold)).toBeNull();
@@ -217,7 +253,9 @@ describe('interactions', () => {
       { visitor: 'v', item: 'a', kind: 'buy', at: T },
       { visitor: 'v', item: 'b', kind: 'buy', at: T },
     ]);
-    expect(interactionsOf(event('Product Viewed', T, { product_id: 12 }))).toEqual([{ visitor: 'v', item: '12', kind: 'view', at: T }]);
+    expect(interactionsOf(event('Product Viewed', T, { product_id: 12 }))).toEqual([
+      { visitor: 'v', item: '12', kind: 'view', at: T },
+    ]);
     expect(interactionsOf(event('Product Removed', T, { product_id: 'a' }))).toEqual([]);
     expect(interactionsOf(event('Product Added', T, { product_id: { a: 1 } }))).toEqual([]);
   });
