@@ -46,8 +46,9 @@ export function createConversations(parts: {
   bus: Bus;
   live: LiveVisitors;
   deps: Pick<Deps, 'now'>;
+  onStored(): void;
 }): Conversations {
-  const { store, bus, live, deps } = parts;
+  const { store, bus, live, deps, onStored } = parts;
 
   async function rows(siteId: string, records: ConversationRecord[]): Promise<ConversationRow[]> {
     const unread = await unreadByOperator(
@@ -104,6 +105,7 @@ export function createConversations(parts: {
     if (!stored) return { ok: false, code: 'not_found', message: 'There is no such conversation.' };
     const message = messageView(stored.message);
     if (stored.isNew) {
+      onStored();
       const row = await rowOf(writing.siteId, writing.conversationId);
       if (row) {
         bus.publish(visitorSubject(writing.siteId, row.visitor), { t: 'message', message });

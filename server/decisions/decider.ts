@@ -2,8 +2,8 @@
  * Decides for those who are on the site: after an event that could change something, at most once per slot in
  * 100 ms, stored before it is pushed, and only when what is shown changes.
  */
-import type { DecisionView, SlotRequest } from '../../protocol/messages.ts';
-import type { ItemCard } from '../../protocol/messages.ts';
+import type { DecisionView, ItemCard, SlotRequest } from '../../protocol/messages.ts';
+import type { Reason } from '../../protocol/reason.ts';
 import type { Catalogues } from '../catalogue/catalogues.ts';
 import type { Deps } from '../deps.ts';
 import type { Ingest } from '../ingest/ingest.ts';
@@ -12,6 +12,7 @@ import type { Recommenders } from '../recommend/recommenders.ts';
 import type { Site } from '../sites/sites.ts';
 import { decide, type Decided } from './decide.ts';
 import { isHeldOut } from './holdout.ts';
+import { sameItems } from './relevance.ts';
 
 /** A tab with slots on its page. */
 export interface Audience {
@@ -81,7 +82,7 @@ export function createDecider(options: DeciderOptions): Decider {
       id,
       state.id,
       slot,
-      decided.items.map(({ item, reason }) => ({ id: item.id, reason })),
+      outline(decided),
       decided.policy,
       decided.propensity,
       decided.held ? 1 : 0,
@@ -104,10 +105,10 @@ export function createDecider(options: DeciderOptions): Decider {
         show(entry, key, view(null, request.slot, decided));
         continue;
       }
-      const ids = decided.items.map(({ item }) => item.id);
+      const items = outline(decided);
       const shown = state.shown.get(key);
-      if (shown && sameOrder(shown.itemIds, ids)) continue;
-      const pending = { decisionId: '', itemIds: ids };
+      if (shown && sameItems(shown.items, items)) continue;
+      const pending = { decisionId: '', items };
       state.shown.set(key, pending);
       try {
         pending.decisionId = await record(state, request.slot, decided);
@@ -142,7 +143,7 @@ export function createDecider(options: DeciderOptions): Decider {
       for (const request of audience.slots()) {
         const shown = state.consent.personalization ? state.shown.get(slotKey(request)) : undefined;
         const decided = shown?.decisionId ? decideFor(site, state, request) : null;
-        if (shown && decided && sameOrder(shown.itemIds, decided.items.map(({ item }) => item.id))) {
+        if (shown && decided && sameItems(shown.items, outline(decided))) {
           audience.show(view(shown.decisionId, request.slot, decided));
         } else {
           state.shown.delete(slotKey(request));
@@ -191,8 +192,9 @@ function slotKey({ slot, limit }: SlotRequest): string {
   return `${limit} ${slot}`;
 }
 
-function sameOrder(a: string[], b: string[]): boolean {
-  return a.length === b.length && a.every((id, index) => id === b[index]);
+/** What is stored of a decision, and compared with the next. */
+function outline({ items }: Decided): { id: string; reason: Reason }[] {
+  return items.map(({ item, reason }) => ({ id: item.id, reason }));
 }
 
 function view(id: string | null, slot: string, decided: Decided): DecisionView {

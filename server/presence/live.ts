@@ -77,7 +77,7 @@ export function createLiveVisitors({ bus, deps }: { bus: Bus; deps: Pick<Deps, '
 
     move(state, tab, page) {
       const row = rowOf(state.siteId, state.id);
-      if (!row?.tabs.has(tab)) return;
+      if (!row?.tabs.has(tab) || (row.page.url === page.url && row.page.title === page.title)) return;
       show(row, page, deps.now());
       tell(row);
     },

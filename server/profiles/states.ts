@@ -1,5 +1,6 @@
 /** The visitors in memory: those connected and those heard of lately. The store is the truth. */
 import type { Consent } from '../../protocol/messages.ts';
+import type { Reason } from '../../protocol/reason.ts';
 import type { Store } from '../../db/store.ts';
 import { visitorRows } from '../../db/queries/hot.ts';
 import { emptyFold } from './fold.ts';
@@ -21,7 +22,7 @@ export interface VisitorState {
 
 export interface Shown {
   decisionId: string;
-  itemIds: string[];
+  items: { id: string; reason: Reason }[];
 }
 
 export const NO_CONSENT: Consent = { analytics: false, personalization: false, explicit: false };

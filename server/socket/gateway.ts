@@ -78,7 +78,7 @@ export function openGateway(
 
   async function admitOperator(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     if (!sameHost(request, config.publicUrl)) return refuse(socket, 'origin_refused');
-    const token = sessionCookie(request.headers.cookie);
+    const token = sessionCookie(request.headers.cookie, config.publicUrl);
     const session: OperatorSession | null = token ? await parts.operatorSessions.byToken(token) : null;
     if (!session) return refuse(socket, 'unauthorized');
     accept(request, socket, head, (accepted) => serveAgent(accepted, session, parts));

@@ -1,0 +1,59 @@
+/** All HTTP routes, and the headers that every answer carries. */
+import { Hono } from 'hono';
+import type { HttpBindings } from '@hono/node-server';
+import type { Logger } from 'pino';
+import { Refusal } from './refusal.ts';
+import { agentPageRoutes } from './routes/agent-page.ts';
+import { agentRoutes, type AgentParts } from './routes/agent.ts';
+import { refuse } from './routes/answers.ts';
+import { collectRoutes, type CollectParts } from './routes/collect.ts';
+import { healthRoutes } from './routes/health.ts';
+import { itemsRoutes } from './routes/items.ts';
+import { sitesRoutes, type SitesParts } from './routes/sites.ts';
+import { widgetRoutes } from './routes/widget.ts';
+import type { Metrics } from './metrics/metrics.ts';
+import type { WidgetFiles } from './widget-files/widget-files.ts';
+
+export type AppParts = AgentParts &
+  CollectParts &
+  SitesParts & {
+    log: Logger;
+    metrics: Metrics;
+    widgetFiles: WidgetFiles;
+    agentDir: string;
+    draining(): boolean;
+  };
+
+export async function createApp(parts: AppParts): Promise<Hono<{ Bindings: HttpBindings }>> {
+  const app = new Hono<{ Bindings: HttpBindings }>();
+  const https = parts.config.publicUrl.startsWith('https:');
+
+  app.use('*', async (c, next) => {
+    await next();
+    c.header('X-Content-Type-Options', 'nosniff');
+    c.header('Referrer-Policy', 'no-referrer');
+    c.header('X-Frame-Options', 'DENY');
+    if (!c.res.headers.has('Content-Security-Policy')) {
+      c.header('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'; sandbox");
+    }
+    if (https) c.header('Strict-Transport-Security', 'max-age=31536000');
+  });
+
+  app.get('/', (c) => c.redirect('/agent/'));
+  app.route('/', healthRoutes(parts));
+  app.route('/', widgetRoutes(parts.widgetFiles));
+  app.route('/v1', sitesRoutes(parts));
+  app.route('/v1', collectRoutes(parts));
+  app.route('/api/v1', itemsRoutes(parts));
+  app.route('/api/agent', agentRoutes(parts));
+  app.get('/agent', (c) => c.redirect('/agent/'));
+  app.route('/agent/', await agentPageRoutes(parts.agentDir));
+
+  app.notFound((c) => refuse(c, 'not_found', 'There is nothing here.'));
+  app.onError((error, c) => {
+    if (error instanceof Refusal) return refuse(c, error.code, error.message);
+    parts.log.error({ err: error, path: c.req.path.slice(0, 64) }, 'a request failed');
+    return refuse(c, 'internal', 'Something went wrong here; it was written down.');
+  });
+  return app;
+}

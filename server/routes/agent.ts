@@ -1,0 +1,153 @@
+/** The agent page's data: a session, then only what the operator's sites hold. Another site's id answers like none. */
+import { Hono, type Context } from 'hono';
+import type { HttpBindings } from '@hono/node-server';
+import { z } from 'zod';
+import { conversationById, conversationsByStatus, messagesBefore } from '../../db/queries/conversations.ts';
+import { sitesOfOperator } from '../../db/queries/operators.ts';
+import type { Store } from '../../db/store.ts';
+import type { InboxPage, LivePage, Me, ThreadPage } from '../../protocol/agent.ts';
+import type { Catalogues } from '../catalogue/catalogues.ts';
+import type { Config } from '../config.ts';
+import type { Conversations } from '../conversations/conversations.ts';
+import { messageView } from '../conversations/views.ts';
+import type { Deps } from '../deps.ts';
+import { clientAddress, sameHost } from '../limits/address.ts';
+import type { KeyedBuckets } from '../limits/bucket.ts';
+import { sessionCookie, setSessionCookie } from '../operators/cookie.ts';
+import { SESSION_MS, type Operator, type OperatorSessions } from '../operators/sessions.ts';
+import type { LiveVisitors } from '../presence/live.ts';
+import { visitorDetail } from '../profiles/detail.ts';
+import { timelineOf } from '../profiles/timeline.ts';
+import type { SiteDirectory } from '../sites/directory.ts';
+import type { Site } from '../sites/sites.ts';
+import { boundedText, refuse } from './answers.ts';
+
+export interface AgentParts {
+  config: Config;
+  store: Store;
+  deps: Deps;
+  directory: SiteDirectory;
+  catalogues: Catalogues;
+  conversations: Conversations;
+  live: LiveVisitors;
+  operatorSessions: OperatorSessions;
+  logins: KeyedBuckets;
+}
+
+type Env = { Bindings: HttpBindings; Variables: { operator: Operator; site: Site } };
+
+const INBOX_PAGE = 100;
+const THREAD_PAGE = 50;
+const credentials = z.object({ email: z.string().min(1).max(254), password: z.string().min(1).max(1024) });
+
+export function agentRoutes(parts: AgentParts): Hono<Env> {
+  const { store, deps, config, operatorSessions } = parts;
+  const app = new Hono<Env>();
+
+  app.use('*', async (c, next) => {
+    c.header('Cache-Control', 'no-store');
+    const reads = c.req.method === 'GET' || c.req.method === 'HEAD';
+    if (!reads && !sameHost(c.env.incoming, config.publicUrl)) {
+      return refuse(c, 'origin_refused', 'Only the agent page itself may do this.');
+    }
+    return next();
+  });
+
+  app.post('/login', async (c) => {
+    const address = clientAddress(c.env.incoming, config.trustProxy);
+    const wait = parts.logins.take(address, 1, deps.now());
+    if (wait) return refuse(c, 'rate_limited', 'Too many tries.', wait);
+    const body = credentials.safeParse(parseJson(await boundedText(c.req.raw, 4096)));
+    if (!body.success) return refuse(c, 'bad_request', 'email and password: two texts.');
+    const session = await operatorSessions.login(body.data.email, body.data.password);
+    if (!session) return refuse(c, 'unauthorized', 'E-mail and password do not go together.');
+    c.header('Set-Cookie', setSessionCookie(session.token, SESSION_MS, config.publicUrl));
+    return c.json(await me(session.operator));
+  });
+
+  app.use('*', async (c, next) => {
+    const session = await operatorSessions.byToken(tokenOf(c));
+    if (!session) return refuse(c, 'unauthorized', 'Log in first.');
+    c.set('operator', session.operator);
+    return next();
+  });
+
+  app.post('/logout', async (c) => {
+    await operatorSessions.logout(tokenOf(c));
+    c.header('Set-Cookie', setSessionCookie('', 0, config.publicUrl));
+    return c.body(null, 204);
+  });
+
+  app.get('/me', async (c) => c.json(await me(c.var.operator)));
+
+  app.use('/sites/:site/*', async (c, next) => {
+    const site = parts.directory.byId(c.req.param('site'));
+    const allowed = await sitesOfOperator(store, c.var.operator.id);
+    if (!site || !allowed.some(({ id }) => id === site.id)) return missing(c);
+    c.set('site', site);
+    return next();
+  });
+
+  app.get('/sites/:site/live', (c) => c.json({ visitors: parts.live.all(c.var.site.id) } satisfies LivePage));
+
+  app.get('/sites/:site/conversations', async (c) => {
+    const status = c.req.query('status') === 'closed' ? 'closed' : 'open';
+    const found = await conversationsByStatus(store, c.var.site.id, status, numberIn(c, 'before'), INBOX_PAGE + 1);
+    const rows = await parts.conversations.rows(c.var.site.id, found.slice(0, INBOX_PAGE));
+    return c.json({ conversations: rows, more: found.length > INBOX_PAGE } satisfies InboxPage);
+  });
+
+  app.get('/sites/:site/conversations/:id', async (c) => {
+    const record = await conversationById(store, c.var.site.id, c.req.param('id'));
+    if (!record) return missing(c);
+    const found = await messagesBefore(store, c.var.site.id, record.id, numberIn(c, 'before'), THREAD_PAGE + 1);
+    return c.json({
+      conversation: (await parts.conversations.rows(c.var.site.id, [record]))[0]!,
+      messages: found.slice(-THREAD_PAGE).map(messageView),
+      more: found.length > THREAD_PAGE,
+    } satisfies ThreadPage);
+  });
+
+  app.get('/sites/:site/visitors/:visitor', async (c) => {
+    const { site } = c.var;
+    const detail = await visitorDetail(
+      { ...parts, catalogue: parts.catalogues.of(site.id) },
+      site,
+      c.req.param('visitor'),
+    );
+    return detail ? c.json(detail) : missing(c);
+  });
+
+  app.get('/sites/:site/visitors/:visitor/timeline', async (c) => {
+    const limit = Math.min(200, numberIn(c, 'limit', 50));
+    const who = { siteId: c.var.site.id, visitorId: c.req.param('visitor') };
+    return c.json(await timelineOf({ store, catalogue: parts.catalogues.of(who.siteId) }, who, numberIn(c, 'before'), limit));
+  });
+
+  async function me(operator: Operator): Promise<Me> {
+    return { operator, sites: await sitesOfOperator(store, operator.id) };
+  }
+
+  function tokenOf(c: Context<Env>): string {
+    return sessionCookie(c.req.header('cookie'), config.publicUrl) ?? '';
+  }
+
+  return app;
+}
+
+function missing(c: Context): Response {
+  return refuse(c, 'not_found', 'There is no such thing.');
+}
+
+function numberIn(c: Context, name: string, fallback = Number.MAX_SAFE_INTEGER): number {
+  const value = Number(c.req.query(name) ?? fallback);
+  return Number.isSafeInteger(value) && value > 0 ? value : fallback;
+}
+
+function parseJson(text: string | null): unknown {
+  try {
+    return JSON.parse(text ?? '');
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,23 @@
+/** Every refusal over HTTP has one shape. */
+import type { Context } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { ERRORS, type ErrorCode } from '../../protocol/errors.ts';
+
+export function refuse(c: Context, code: ErrorCode, message: string, retryAfterMs = 0): Response {
+  if (retryAfterMs > 0) c.header('Retry-After', String(Math.ceil(retryAfterMs / 1000)));
+  return c.json({ error: { code, message } }, ERRORS[code].status as ContentfulStatusCode);
+}
+
+/** Reads a body up to a bound, as text. @returns null when it is longer. */
+export async function boundedText(request: Request, bytes: number): Promise<string | null> {
+  if (Number(request.headers.get('content-length') ?? 0) > bytes) return null;
+  if (!request.body) return '';
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body) {
+    size += chunk.byteLength;
+    if (size > bytes) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

@@ -1,0 +1,51 @@
+/** What a page may ask before consent: names nobody, sets nothing. */
+import { Hono } from 'hono';
+import { ITEMS_PER_SLOT, ID_LENGTH } from '../../protocol/limits.ts';
+import type { SiteConfig } from '../../protocol/site-config.ts';
+import type { Decider } from '../decisions/decider.ts';
+import type { OperatorsOnline } from '../presence/operators-online.ts';
+import type { SiteDirectory } from '../sites/directory.ts';
+import { refuse } from './answers.ts';
+
+export interface SitesParts {
+  directory: SiteDirectory;
+  decider: Decider;
+  operatorsOnline: OperatorsOnline;
+}
+
+export function sitesRoutes({ directory, decider, operatorsOnline }: SitesParts): Hono {
+  const app = new Hono();
+
+  app.get('/sites/:writeKey/config', (c) => {
+    c.header('Access-Control-Allow-Origin', '*');
+    const site = directory.byWriteKey(c.req.param('writeKey'));
+    if (!site) return refuse(c, 'not_found', 'There is no such site.');
+    const { color, position, consent, greeting, features } = site.settings;
+    c.header('Cache-Control', 'public, max-age=60');
+    return c.json({
+      name: site.name,
+      color,
+      position,
+      consent,
+      features,
+      texts: { greeting },
+      online: operatorsOnline.at(site.id),
+    } satisfies SiteConfig);
+  });
+
+  /** The popular list, for whoever is not known or does not want to be. */
+  app.get('/sites/:writeKey/slots/:slot', (c) => {
+    c.header('Access-Control-Allow-Origin', '*');
+    const site = directory.byWriteKey(c.req.param('writeKey'));
+    if (!site) return refuse(c, 'not_found', 'There is no such site.');
+    const limit = Number(c.req.query('limit') ?? 4);
+    const slot = c.req.param('slot');
+    if (!Number.isInteger(limit) || limit < 1 || limit > ITEMS_PER_SLOT || slot.length > ID_LENGTH) {
+      return refuse(c, 'bad_request', `limit: a whole number from 1 to ${ITEMS_PER_SLOT}.`);
+    }
+    c.header('Cache-Control', 'public, max-age=60');
+    return c.json(decider.popular(site, { slot, limit }));
+  });
+
+  return app;
+}
