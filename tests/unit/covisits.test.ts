@@ -105,6 +105,24 @@ describe('recommendations', () => {
     expect(reasons.get('pump')).toEqual({ kind: 'because_bought', item: 'Title of bike' });
   });
 
+  test('of two items that spoke for the same one name the louder, also when it is the older', () => {
+    const fold = foldOf(['Product Viewed', 'tent', T], ['Product Viewed', 'desk', T + MINUTE]);
+    const catalogue = catalogueOf('desk tent lamp');
+    for (const [often, seldom] of [
+      ['tent', 'desk'],
+      ['desk', 'tent'],
+    ]) {
+      const recommender = createRecommender();
+      visit(recommender, 'before', `${seldom} lamp`, T - HOUR);
+      for (let i = 0; i < 5; i += 1) visit(recommender, `a${i}`, `${often} lamp`, T - HOUR);
+      visit(recommender, 'after', `${seldom} lamp`, T - HOUR);
+      expect(recommender.recommend({ fold, catalogue, limit: 1, without: NONE })[0]).toMatchObject({
+        item: 'lamp',
+        reason: { kind: 'because_viewed', item: `Title of ${often}` },
+      });
+    }
+  });
+
   test('lean on the items in focus', () => {
     const recommender = createRecommender();
     for (let i = 0; i < 4; i += 1) {
