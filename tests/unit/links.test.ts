@@ -12,8 +12,37 @@ const hrefs = (text: string): string[] => linkify(text).flatMap((part) => part.h
 const tricky = fc
   .array(
     fc.oneof(
-      fc.constantFrom('http://', 'https://', 'HTTPS://', 'www.', 'javascript:', 'data:text/html,', 'example.org', '/a?b=c#d'),
-      fc.constantFrom('(', ')', '[', ']', '.', ',', '"', '<', '>', "'", ' ', '\n', '@', ':', '\u202e', '\u2066', '\u0000', '%', '\\'),
+      fc.constantFrom(
+        'http://',
+        'https://',
+        'HTTPS://',
+        'www.',
+        'javascript:',
+        'data:text/html,',
+        'example.org',
+        '/a?b=c#d',
+      ),
+      fc.constantFrom(
+        '(',
+        ')',
+        '[',
+        ']',
+        '.',
+        ',',
+        '"',
+        '<',
+        '>',
+        "'",
+        ' ',
+        '\n',
+        '@',
+        ':',
+        '\u202e',
+        '\u2066',
+        '\u0000',
+        '%',
+        '\\',
+      ),
       fc.string({ maxLength: 5, unit: 'grapheme' }),
     ),
     { maxLength: 14 },
@@ -52,7 +81,13 @@ describe('linkify', () => {
   });
 
   test('leaves other schemes as text', () => {
-    for (const text of ['javascript:alert(1)', 'data:text/html,<b>', 'vbscript:x', 'file:///etc/passwd', 'mailto:a@b.c'])
+    for (const text of [
+      'javascript:alert(1)',
+      'data:text/html,<b>',
+      'vbscript:x',
+      'file:///etc/passwd',
+      'mailto:a@b.c',
+    ])
       expect(hrefs(text)).toEqual([]);
   });
 
@@ -75,6 +110,9 @@ describe('linkify', () => {
   });
 
   test('finds every link of a text', () => {
-    expect(hrefs('http://a.example and https://b.example/?q=1#x!')).toEqual(['http://a.example/', 'https://b.example/?q=1#x']);
+    expect(hrefs('http://a.example and https://b.example/?q=1#x!')).toEqual([
+      'http://a.example/',
+      'https://b.example/?q=1#x',
+    ]);
   });
 });

@@ -126,7 +126,9 @@ describe('the conversation on view', () => {
   });
 
   test('is the newest closed one when none is open, and nothing before the first', () => {
-    expect(chooseConversation([conversation('a', 'closed', 1), conversation('b', 'closed', 2)], 'gone', false)).toBe('b');
+    expect(chooseConversation([conversation('a', 'closed', 1), conversation('b', 'closed', 2)], 'gone', false)).toBe(
+      'b',
+    );
     expect(chooseConversation([], '', false)).toBe('');
   });
 });

@@ -54,7 +54,13 @@ export function Composer({ talk }: { talk: Talk }) {
           onKeyDown={onKeyDown}
           onBlur={() => talk.writing(false)}
         />
-        <button type="button" class={ready ? 'send go' : 'send'} aria-label={WORDS.send} disabled={!ready} onClick={send}>
+        <button
+          type="button"
+          class={ready ? 'send go' : 'send'}
+          aria-label={WORDS.send}
+          disabled={!ready}
+          onClick={send}
+        >
           <Icon name="up" />
         </button>
       </div>

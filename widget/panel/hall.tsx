@@ -11,8 +11,12 @@ export interface HallProps {
   onClose(): void;
 }
 
+/** A greeting longer than two lines of the large type is set smaller. */
+const LONG = 30;
+
 /** The head of an empty conversation: the greeting, who is there, and the door, open and lit when somebody is. */
 export function Hall({ site, greeting, online, connected, hour, onClose }: HallProps) {
+  const words = greeting || `${byHour(hour)} ${online ? WORDS.comeIn : WORDS.leaveLine}`;
   return (
     <header class="hall">
       <div class="top">
@@ -22,8 +26,8 @@ export function Hall({ site, greeting, online, connected, hour, onClose }: HallP
         <CloseButton onClose={onClose} />
       </div>
       <Door open={online && connected} />
-      <p class="voice" dir="auto">
-        {greeting || `${byHour(hour)} ${online ? WORDS.comeIn : WORDS.leaveLine}`}
+      <p class={greeting.length > LONG ? 'voice long' : 'voice'} dir="auto">
+        {words}
       </p>
       <Presence online={online} connected={connected} />
     </header>

@@ -13,6 +13,7 @@ const END_PX = 40;
 export function Log({ talk, now }: { talk: Talk; now(): number }) {
   const box = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
+  const room = useRef(0);
   /** What the last drawing showed, to tell what came above from what came below. */
   const drawn = useRef({ talk: '', first: '', last: '', height: 0 });
   /** The last sequence that was on view at the end. */
@@ -38,6 +39,11 @@ export function Log({ talk, now }: { talk: Talk; now(): number }) {
   const onScroll = (): void => {
     const el = box.current;
     if (!el) return;
+    // The thread itself became lower or higher: nobody scrolled, and who was at the end stays there.
+    if (el.clientHeight !== room.current) {
+      room.current = el.clientHeight;
+      if (atEnd.current) return toEnd();
+    }
     const end = el.scrollHeight - el.scrollTop - el.clientHeight < END_PX;
     if (end === atEnd.current) return;
     atEnd.current = end;
@@ -153,10 +159,13 @@ function Earlier({ talk, root }: { talk: Talk; root: { current: HTMLDivElement |
   const connected = talk.connected.value;
 
   const load = (): void => {
+    if (!connected || state === 'loading') return;
     setState('loading');
     talk.older().then(
       (rest) => {
         const now = talk.messages.value.find((each) => each.seq > 0)?.seq ?? 0;
+        // The button goes with the last of the history; who stood on it stands on the thread then.
+        if (!rest && mark.current?.querySelector(':focus')) root.current?.focus({ preventScroll: true });
         // Nothing came though there is more: asking again at once would ask for ever.
         setState(rest && now === oldest ? 'stuck' : 'idle');
         if (!rest) setNone(`${current} ${now}`);
@@ -184,13 +193,10 @@ function Earlier({ talk, root }: { talk: Talk; root: { current: HTMLDivElement |
   if (!more) return <div class="earlier none" />;
   return (
     <div class="earlier" ref={mark}>
-      {state === 'loading' ? (
-        <span class="wait">{WORDS.loading}</span>
-      ) : (
-        <button type="button" class="link" disabled={!connected} onClick={load}>
-          {WORDS.earlier}
-        </button>
-      )}
+      {/* One button throughout: replaced while it loads, it would drop the focus that scrolled it into view. */}
+      <button type="button" class="link" aria-disabled={!connected || state === 'loading'} onClick={load}>
+        {state === 'loading' ? WORDS.loading : WORDS.earlier}
+      </button>
     </div>
   );
 }

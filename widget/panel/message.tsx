@@ -35,7 +35,12 @@ export function MessageRow({ message, group, clock, now, offline, onRetry }: Mes
         {first && <span class="vh">{mine ? WORDS.you : name}: </span>}
         <Text text={message.text} />
       </div>
-      {last && (mine ? <State group={group} clock={clock} offline={offline} onRetry={onRetry} /> : <From name={name} time={clock.time(message.at)} />)}
+      {last &&
+        (mine ? (
+          <State group={group} clock={clock} offline={offline} onRetry={onRetry} />
+        ) : (
+          <From name={name} time={clock.time(message.at)} />
+        ))}
     </div>
   );
 }

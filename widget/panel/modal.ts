@@ -14,7 +14,8 @@ export function modal(panel: HTMLElement, root: ShadowRoot): () => void {
     { signal },
   );
   const hold = (event: Event): void => {
-    if (event.cancelable && !(event instanceof WheelEvent && event.ctrlKey) && !scrollable(event)) event.preventDefault();
+    if (event.cancelable && !(event instanceof WheelEvent && event.ctrlKey) && !scrollable(event))
+      event.preventDefault();
   };
   panel.addEventListener('wheel', hold, { signal, passive: false });
   panel.addEventListener('touchmove', hold, { signal, passive: false });
@@ -36,5 +37,7 @@ function cycle(event: KeyboardEvent, panel: HTMLElement, root: ShadowRoot): void
 /** Whether something under the finger can scroll by itself (its `overscroll-behavior` keeps the rest still), or zoom. */
 function scrollable(event: Event): boolean {
   if ('touches' in event && (event.touches as TouchList).length > 1) return true;
-  return event.composedPath().some((each) => each instanceof Element && each.matches('.log,.in') && each.scrollHeight > each.clientHeight);
+  return event
+    .composedPath()
+    .some((each) => each instanceof Element && each.matches('.log,.in') && each.scrollHeight > each.clientHeight);
 }

@@ -79,7 +79,11 @@ export function Panel({ host, talk }: { host: Host; talk: Talk }) {
           </span>
         </div>
       )}
-      {empty ? <p class="hint">{online && connected ? WORDS.hintHere : WORDS.hintAway}</p> : <Log talk={talk} now={host.now} />}
+      {empty ? (
+        <p class="hint">{online && connected ? WORDS.hintHere : WORDS.hintAway}</p>
+      ) : (
+        <Log talk={talk} now={host.now} />
+      )}
       <Composer talk={talk} />
       <Announcer talk={talk} />
     </div>

@@ -63,7 +63,9 @@ export function makeTalk(host: Host): [Talk, () => void] {
     });
   });
 
-  const writer = computed(() => (typing.value.conversation === current.value && current.value ? typing.value.name : ''));
+  const writer = computed(() =>
+    typing.value.conversation === current.value && current.value ? typing.value.name : '',
+  );
   const draft = signal(keep.get('draft') ?? '');
   const stopDraft = draft.subscribe((text) => {
     if (text !== (keep.get('draft') ?? '')) keep.set('draft', text);

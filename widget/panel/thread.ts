@@ -3,7 +3,14 @@ import type { LocalMessage } from '../host.ts';
 /** What the thread draws, from top to bottom. `key` stays the same while what it names is the same. */
 export type Block =
   | { kind: 'day'; key: string; at: number }
-  | { kind: 'group'; key: string; from: 'visitor' | 'operator'; name: string; state: GroupState; messages: LocalMessage[] };
+  | {
+      kind: 'group';
+      key: string;
+      from: 'visitor' | 'operator';
+      name: string;
+      state: GroupState;
+      messages: LocalMessage[];
+    };
 
 /** All messages of a group are in one state, because the state is said once, below the group. */
 export type GroupState = 'theirs' | 'sending' | 'sent' | 'read' | 'failed';

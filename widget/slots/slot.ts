@@ -100,7 +100,8 @@ export function makeSlot(
     cards.forEach(({ element }, at) => watch(element, decision, items[at], at));
   };
   const watch = (card: Element, decision: DecisionView, item: ItemCard | undefined, position: number): void => {
-    if (decision.id && item) exposures.watch(card, { decisionId: decision.id, slot: plan.slot, itemId: item.id, position });
+    if (decision.id && item)
+      exposures.watch(card, { decisionId: decision.id, slot: plan.slot, itemId: item.id, position });
   };
 
   const press = (event: MouseEvent): void => {
