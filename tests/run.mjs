@@ -8,8 +8,7 @@ import { chromiumPath } from './support/chromium.mjs';
 
 const results = 'test-results';
 
-run('npm', ['run', '--silent', 'build']) || end(0, 1);
-findBrowser() || end(0, 1);
+if (!run('npm', ['run', '--silent', 'build']) || !findBrowser()) end(0, 1);
 
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
