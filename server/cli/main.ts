@@ -40,6 +40,8 @@ export async function run(words: string[], terminal: Terminal): Promise<number> 
 export async function runFoyer(): Promise<void> {
   const file = join(process.cwd(), '.env');
   if (existsSync(file)) process.loadEnvFile(file);
+  // Whatever is made in a data folder is for its owner only, also where the folder was there before.
+  process.umask(0o077);
   const code = await run(process.argv.slice(2), processTerminal());
   // Not process.exit: what was printed into a pipe may still be on its way.
   process.exitCode = code;

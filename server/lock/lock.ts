@@ -1,11 +1,11 @@
 /**
- * One writer per DATA_DIR. The lock is an exclusive transaction on a tiny database of its own, held open as long as
+ * One writer per DATA_DIR. The lock is a write transaction on an empty database of its own, held open as long as
  * the process lives: the kernel releases it when the process dies, however it dies, so no lock is ever stale.
  * (A pid file would have to guess whether its process is still the one that wrote it.)
  */
 import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createClient, type Client } from '@libsql/client';
+import { createClient, type Transaction } from '@libsql/client';
 
 export interface DataLock {
   release(): void;
@@ -25,17 +25,20 @@ export class LockedError extends Error {
 export async function lockDataDir(dataDir: string): Promise<DataLock> {
   await makeDataDir(dataDir);
   const client = createClient({ url: `file:${join(dataDir, 'lock.db')}`, concurrency: 1, timeout: 0 });
+  let transaction: Transaction;
   try {
-    await client.execute('BEGIN EXCLUSIVE');
+    // Not `execute('BEGIN')`: the client rolls back what a statement leaves open.
+    transaction = await client.transaction('write');
   } catch (error) {
     client.close();
     if ((error as { code?: unknown }).code === 'SQLITE_BUSY') throw new LockedError(dataDir);
     throw error;
   }
-  held.add(client);
+  held.add(transaction);
   return {
     release() {
-      held.delete(client);
+      held.delete(transaction);
+      transaction.close();
       client.close();
     },
   };
@@ -48,4 +51,4 @@ export async function makeDataDir(dataDir: string): Promise<void> {
 }
 
 /** A connection that is collected as garbage is closed, and its lock with it. */
-const held = new Set<Client>();
+const held = new Set<Transaction>();

@@ -1,0 +1,139 @@
+/** The demo: the real server over a data folder of its own, a shop on a second port, and two days that never were. */
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { createAdaptorServer } from '@hono/node-server';
+import type { Config } from '../config.ts';
+import { withInstallation } from '../control/with-installation.ts';
+import type { Deps } from '../deps.ts';
+import { startServer, type RunningServer } from '../main.ts';
+import { ensureOwner } from '../operators/owner.ts';
+import { createDoor } from '../replay/door.ts';
+import { readNotes, writeNotes, type Notes } from './notebook.ts';
+import { seed, type Seeded } from './seed.ts';
+import { createShop, shopFolder, shopItems, type ShopItem } from './shop.ts';
+
+export interface DemoOptions {
+  /** The server's, with the demo's data folder and a PUBLIC_URL of its port. */
+  config: Config;
+  shopPort: number;
+  deps: Deps;
+  /** Told from 0 to 1 while the first run makes the past. */
+  onSeeding(share: number): void;
+}
+
+export interface RunningDemo {
+  shopUrl: string;
+  agentUrl: string;
+  email: string;
+  password: string;
+  /** What was made; null where an earlier run had done it. */
+  seeded: Seeded | null;
+  server: RunningServer;
+  close(): Promise<void>;
+}
+
+export const DEMO_EMAIL = 'demo@example.com';
+
+const SEED = 20_261;
+const VISITORS = 420;
+const TWO_DAYS_MS = 48 * 60 * 60_000;
+
+export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
+  const { config, deps } = options;
+  const shopUrl = `http://localhost:${options.shopPort}`;
+  const notes = await prepareSite(config, deps, [shopUrl, `http://127.0.0.1:${options.shopPort}`]);
+  const server = await startServer({ ...config, ownerEmail: notes.email, ownerPassword: notes.password }, { deps });
+  let shop: Server | null = null;
+  try {
+    await ensureOwner(server.store, deps, { ownerEmail: notes.email, ownerPassword: notes.password });
+    const items = await shopItems(shopFolder(), shopUrl);
+    await importItems(server.url, notes.secretKey, items);
+    const seeded = notes.seeded ? null : await makePast(options, server, notes, items, shopUrl);
+    shop = await listen(createShop({ folder: join(shopFolder(), 'public'), foyer: config.publicUrl, writeKey: notes.writeKey }), config.host, options.shopPort);
+    return {
+      shopUrl: `http://localhost:${(shop.address() as AddressInfo).port}`,
+      agentUrl: `${config.publicUrl}/agent`,
+      email: notes.email,
+      password: notes.password,
+      seeded,
+      server,
+      close: () => close(shop, server),
+    };
+  } catch (error) {
+    await close(shop, server);
+    throw error;
+  }
+}
+
+/** The site and its keys: made once, kept in the notebook; its origins follow the ports. */
+async function prepareSite(config: Config, deps: Deps, origins: string[]): Promise<Notes> {
+  return withInstallation(config, deps, async (installation) => {
+    const known = await readNotes(config.dataDir);
+    if (known) {
+      await installation.setOrigins(known.siteId, origins);
+      return known;
+    }
+    const settings = { greeting: 'Hello! Ask us anything about the shop.' };
+    const keys = await installation.createSite({ name: 'Ollerby', origins, holdout: 0, settings });
+    const notes = { ...keys, email: DEMO_EMAIL, password: deps.newSecret(9), seedUntil: deps.now(), seeded: false };
+    await writeNotes(config.dataDir, notes);
+    return notes;
+  });
+}
+
+async function makePast(
+  options: DemoOptions,
+  server: RunningServer,
+  notes: Notes,
+  items: ShopItem[],
+  shop: string,
+): Promise<Seeded> {
+  const door = createDoor({
+    url: server.url,
+    secretKey: notes.secretKey,
+    patienceMs: 30_000,
+    random: options.deps.random,
+    now: options.deps.now,
+  });
+  const seeded = await seed({
+    store: server.store,
+    door,
+    siteId: notes.siteId,
+    items,
+    shop,
+    operatorEmail: notes.email,
+    seed: SEED,
+    from: notes.seedUntil - TWO_DAYS_MS,
+    to: notes.seedUntil,
+    visitors: VISITORS,
+    onProgress: options.onSeeding,
+  });
+  await writeNotes(options.config.dataDir, { ...notes, seeded: true });
+  return seeded;
+}
+
+async function importItems(url: string, secretKey: string, items: ShopItem[]): Promise<void> {
+  const response = await fetch(new URL('/api/v1/items', url), {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${secretKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify(items),
+  });
+  if (!response.ok) throw new Error(`The catalogue was refused: HTTP ${response.status} ${await response.text()}`);
+}
+
+function listen(shop: ReturnType<typeof createShop>, host: string, port: number): Promise<Server> {
+  const server = createAdaptorServer({ fetch: shop.fetch }) as Server;
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host, port }, () => resolve(server));
+  });
+}
+
+async function close(shop: Server | null, server: RunningServer): Promise<void> {
+  if (shop) {
+    shop.close();
+    shop.closeAllConnections();
+  }
+  await server.close();
+}
