@@ -91,7 +91,8 @@ const mug = (cx, top, colour, drink) =>
     { mouth: drink, tilt: 0.2 },
   );
 
-const legs = (colour, list) => list.map(([x, y, dx]) => stroke(`M${x} ${y}l${dx} ${FLOOR - y - 1}`, colour, 3.2)).join('');
+const legs = (colour, list) =>
+  list.map(([x, y, dx]) => stroke(`M${x} ${y}l${dx} ${FLOOR - y - 1}`, colour, 3.2)).join('');
 
 const jar = (cx, width, top, colour, filling) =>
   rect(cx - width / 2, top + 6, width, FLOOR - top - 6, '#f6f3ec', 3) +
@@ -146,7 +147,12 @@ export const drawings = {
   // lighting
   'dome-lamp': [
     sand,
-    tableLamp(clay, dome(17, 51, 33), path('M61 50h6l3.4 34h-12.8z', walnut), rect(47, 83, 34, 4, darker(walnut, 0.3), 1)),
+    tableLamp(
+      clay,
+      dome(17, 51, 33),
+      path('M61 50h6l3.4 34h-12.8z', walnut),
+      rect(47, 83, 34, 4, darker(walnut, 0.3), 1),
+    ),
   ],
   'button-lamp': [
     moss,
@@ -201,7 +207,14 @@ export const drawings = {
     stone,
     () =>
       shade(36, 40) +
-      lathe(36, [[15, 83], [16, FLOOR, 1]], black) +
+      lathe(
+        36,
+        [
+          [15, 83],
+          [16, FLOOR, 1],
+        ],
+        black,
+      ) +
       stroke('M36 84V44C36 10 84 4 94 36', brass, 2.2) +
       lathe(94, dome(33, 52, 17), black) +
       oval(94, 52, 17, 2.6, '#fbe7a6'),
@@ -210,7 +223,14 @@ export const drawings = {
     butter,
     () =>
       shade(50, 44) +
-      lathe(50, [[17, 82], [18, FLOOR, 1]], navy) +
+      lathe(
+        50,
+        [
+          [17, 82],
+          [18, FLOOR, 1],
+        ],
+        navy,
+      ) +
       stroke('M50 83L36 53L70 30', navy, 3) +
       disc(36, 53, 3.4, brass) +
       disc(50, 82, 3, brass) +
@@ -218,7 +238,15 @@ export const drawings = {
         -38,
         72,
         29,
-        lathe(72, [[5, 24], [6, 31], [18, 50, 1]], navy) + oval(72, 50, 18, 3, '#fbe7a6'),
+        lathe(
+          72,
+          [
+            [5, 24],
+            [6, 31],
+            [18, 50, 1],
+          ],
+          navy,
+        ) + oval(72, 50, 18, 3, '#fbe7a6'),
       ),
   ],
   'twin-candles': [
@@ -249,7 +277,19 @@ export const drawings = {
     () =>
       shade(64, 48) +
       stroke('M46 34C46 4 82 4 82 34', ink, 1.8) +
-      faint(0.6, lathe(64, [[17, 36], [19, 56], [17, 76]], '#f7f1e2', { dark: 0.05 })) +
+      faint(
+        0.6,
+        lathe(
+          64,
+          [
+            [17, 36],
+            [19, 56],
+            [17, 76],
+          ],
+          '#f7f1e2',
+          { dark: 0.05 },
+        ),
+      ) +
       rect(60, 58, 8, 18, cream, 1) +
       flame(64, 58) +
       rect(44, 75, 40, 12, ink, 2) +
@@ -265,7 +305,15 @@ export const drawings = {
       globe(64, 70, 16.5, sage) +
       rect(54, 84, 20, 3, darker(sage, 0.3), 1) +
       rect(61, 46, 6, 9, brass) +
-      lathe(64, [[12, 17, 1], [29, 48, 1]], '#f7eeda', { dark: 0.1, light: 0.4 }),
+      lathe(
+        64,
+        [
+          [12, 17, 1],
+          [29, 48, 1],
+        ],
+        '#f7eeda',
+        { dark: 0.1, light: 0.4 },
+      ),
   ],
 
   // table
@@ -302,10 +350,22 @@ export const drawings = {
       shade(64, 46) +
       stroke('M80 40c20 -4 20 34 0 30', darker(sage, 0.2), 4.4) +
       path('M44 26l-9 -5q1 10 10 16z', lighter(sage, 0.24)) +
-      lathe(64, [[20, 25], [17, 36], [21, 54], [24, 68], [20, 82], [17, FLOOR, 1]], sage, {
-        mouth: darker(sage, 0.36),
-        tilt: 0.17,
-      }),
+      lathe(
+        64,
+        [
+          [20, 25],
+          [17, 36],
+          [21, 54],
+          [24, 68],
+          [20, 82],
+          [17, FLOOR, 1],
+        ],
+        sage,
+        {
+          mouth: darker(sage, 0.36),
+          tilt: 0.17,
+        },
+      ),
   ],
   'water-carafe': [
     butter,
@@ -314,10 +374,34 @@ export const drawings = {
       shade(93, 26) +
       faint(
         0.85,
-        lathe(54, [[9, 20], [8, 30], [10, 42], [19, 60], [20, 78], [17, FLOOR, 1]], '#b9cfcd', { light: 0.5, dark: 0.1 }) +
-          oval(54, 20, 9, 1.7, '#e8f0ec'),
+        lathe(
+          54,
+          [
+            [9, 20],
+            [8, 30],
+            [10, 42],
+            [19, 60],
+            [20, 78],
+            [17, FLOOR, 1],
+          ],
+          '#b9cfcd',
+          { light: 0.5, dark: 0.1 },
+        ) + oval(54, 20, 9, 1.7, '#e8f0ec'),
       ) +
-      faint(0.5, lathe(54, [[17, 56], [20, 66], [20, 78], [17, FLOOR, 1]], '#6fa3a6', { light: 0, dark: 0.1 })) +
+      faint(
+        0.5,
+        lathe(
+          54,
+          [
+            [17, 56],
+            [20, 66],
+            [20, 78],
+            [17, FLOOR, 1],
+          ],
+          '#6fa3a6',
+          { light: 0, dark: 0.1 },
+        ),
+      ) +
       glass(93, 58, 12, '#b9cfcd'),
   ],
   'stem-vase': [
@@ -330,10 +414,22 @@ export const drawings = {
       leaf(83, 16, 14, 46, green) +
       leaf(74, 21, 12, -20, green) +
       leaf(80, 33, 12, 84, darker(green, 0.14)) +
-      lathe(62, [[5.6, 44], [5, 52], [11, 60], [19, 72], [16, 83], [11, FLOOR, 1]], '#f5efe2', {
-        mouth: '#8d8064',
-        dark: 0.12,
-      }),
+      lathe(
+        62,
+        [
+          [5.6, 44],
+          [5, 52],
+          [11, 60],
+          [19, 72],
+          [16, 83],
+          [11, FLOOR, 1],
+        ],
+        '#f5efe2',
+        {
+          mouth: '#8d8064',
+          dark: 0.12,
+        },
+      ),
   ],
   'egg-cups': [
     sand,
@@ -346,7 +442,17 @@ export const drawings = {
           ([x, colour]) =>
             shade(x, 28) +
             oval(x, 50, 12, 15.6, '#f4dfc8') +
-            lathe(x, [[14.5, 53], [13, 63], [5, 71], [6, 78], [11, FLOOR, 1]], colour) +
+            lathe(
+              x,
+              [
+                [14.5, 53],
+                [13, 63],
+                [5, 71],
+                [6, 78],
+                [11, FLOOR, 1],
+              ],
+              colour,
+            ) +
             oval(x, 53, 14.5, 1.6, lighter(colour, 0.3)),
         )
         .join(''),
@@ -360,8 +466,28 @@ export const drawings = {
       oval(64, 62, 46, 14.4, walnut) +
       stroke('M30 60q30 -9 66 -2M28 66q36 8 70 -1M46 54q18 -3 36 0', darker(walnut, 0.16), 0.9) +
       stroke('M15 58q-5 -9 4 -10M113 58q5 -9 -4 -10', brass, 2.4) +
-      lathe(52, [[9, 42], [9, 50], [6, 58]], cream, { mouth: '#6e4429', tilt: 0.24 }) +
-      lathe(80, [[5, 30], [5, 38], [11, 46], [11, 58], [9, 62]], teal, { mouth: darker(teal, 0.4) }),
+      lathe(
+        52,
+        [
+          [9, 42],
+          [9, 50],
+          [6, 58],
+        ],
+        cream,
+        { mouth: '#6e4429', tilt: 0.24 },
+      ) +
+      lathe(
+        80,
+        [
+          [5, 30],
+          [5, 38],
+          [11, 46],
+          [11, 58],
+          [9, 62],
+        ],
+        teal,
+        { mouth: darker(teal, 0.4) },
+      ),
   ],
   'amber-tumblers': [
     linen,
@@ -420,7 +546,17 @@ export const drawings = {
     rose,
     () =>
       shade(64, 76) +
-      lathe(64, [[30, 48], [41, 56], [42, 68], [38, 82], [30, FLOOR, 1]], ochre) +
+      lathe(
+        64,
+        [
+          [30, 48],
+          [41, 56],
+          [42, 68],
+          [38, 82],
+          [30, FLOOR, 1],
+        ],
+        ochre,
+      ) +
       oval(64, 49, 34, 8, lighter(ochre, 0.22)) +
       stroke('M64 49L34 54M64 49L94 54M64 49v8M64 49L48 42M64 49L80 42', darker(ochre, 0.14), 0.9) +
       stroke('M48 56q-7 14 -2 31M64 57v30M80 56q7 14 2 31', darker(ochre, 0.2), 0.9) +
@@ -502,7 +638,11 @@ export const drawings = {
             rect(64 - half, y, half * 2, 16, colour, 6) +
             rect(64 + half - 18, y, 18, 16, darker(colour, 0.1), 6) +
             stroke(`M${64 - half + 6} ${y + 8}H${64 + half - 4}`, darker(colour, 0.22), 1) +
-            stroke(times(9, (i) => `M${64 - half + 8 + i * 6} ${y + 2}v4.4m0 4v4`), darker(colour, 0.09), 0.9),
+            stroke(
+              times(9, (i) => `M${64 - half + 8 + i * 6} ${y + 2}v4.4m0 4v4`),
+              darker(colour, 0.09),
+              0.9,
+            ),
         )
         .join(''),
   ],
@@ -582,7 +722,10 @@ export const drawings = {
           const x = 26 + (i % 5) * 15.2;
           const y = 22 + Math.floor(i / 5) * 15.5;
           const colour = patches[(i * 5 + Math.floor(i / 5) * 2) % 6];
-          return rect(x, y, 15.2, 15.5, colour) + (i % 3 ? '' : path(`M${x} ${y}h15.2L${x} ${y + 15.5}z`, lighter(colour, 0.4)));
+          return (
+            rect(x, y, 15.2, 15.5, colour) +
+            (i % 3 ? '' : path(`M${x} ${y}h15.2L${x} ${y + 15.5}z`, lighter(colour, 0.4)))
+          );
         }) +
         path('M104 20L84 20Q90 52 86 86H100q4 0 4 -4z', 'rgb(60 40 25 / .13)')
       );
@@ -622,8 +765,25 @@ export const drawings = {
     () =>
       shade(64, 72) +
       stroke('M32 56q-10 0 -8 7M96 56q10 0 8 7', darker(brick, 0.26), 4.4) +
-      lathe(64, [[33, 50, 1], [33, 68], [30, 82], [26, FLOOR, 1]], '#b5473a') +
-      lathe(64, [[5, 37], [22, 41], [35, 50, 1]], '#c25546') +
+      lathe(
+        64,
+        [
+          [33, 50, 1],
+          [33, 68],
+          [30, 82],
+          [26, FLOOR, 1],
+        ],
+        '#b5473a',
+      ) +
+      lathe(
+        64,
+        [
+          [5, 37],
+          [22, 41],
+          [35, 50, 1],
+        ],
+        '#c25546',
+      ) +
       rect(29, 48, 70, 4, darker('#b5473a', 0.2), 2) +
       rect(61, 31, 6, 7, black) +
       oval(64, 30, 8, 3, black),
@@ -634,7 +794,18 @@ export const drawings = {
       shade(62, 64) +
       stroke('M42 44C40 12 86 12 84 44', walnut, 4) +
       path('M86 66q14 -4 18 -22l-6 -2q-4 12 -14 14z', darker(cream, 0.16)) +
-      lathe(62, [[12, 42], [24, 48], [31, 64], [31, 78], [28, FLOOR, 1]], cream, { dark: 0.13 }) +
+      lathe(
+        62,
+        [
+          [12, 42],
+          [24, 48],
+          [31, 64],
+          [31, 78],
+          [28, FLOOR, 1],
+        ],
+        cream,
+        { dark: 0.13 },
+      ) +
       oval(62, 42.6, 13, 2.6, darker(cream, 0.22)) +
       disc(62, 38.6, 3.6, walnut) +
       rect(32, 84, 60, 3, zinc, 1),
@@ -642,10 +813,7 @@ export const drawings = {
   'olive-board': [
     shell,
     () =>
-      faint(
-        0.13,
-        turned(-24, 64, 50, rect(35, 30, 60, 44, '#4a3524', 12)),
-      ) +
+      faint(0.13, turned(-24, 64, 50, rect(35, 30, 60, 44, '#4a3524', 12))) +
       turned(
         -24,
         64,
@@ -663,7 +831,18 @@ export const drawings = {
     moss,
     () =>
       shade(64, 34) +
-      lathe(64, [[11, 40], [13, 48], [8, 58], [9, 66], [15, 80], [15, FLOOR, 1]], walnut) +
+      lathe(
+        64,
+        [
+          [11, 40],
+          [13, 48],
+          [8, 58],
+          [9, 66],
+          [15, 80],
+          [15, FLOOR, 1],
+        ],
+        walnut,
+      ) +
       rect(52, 37.4, 24, 3.4, brass, 1) +
       globe(64, 27, 11.5, walnut, { squash: 0.95 }) +
       disc(64, 14, 3, brass) +
@@ -671,7 +850,11 @@ export const drawings = {
   ],
   'spice-jars': [
     sand,
-    () => shade(64, 84) + jar(36, 24, 48, oak, '#b5602f') + jar(92, 24, 48, oak, '#7f8f54') + jar(64, 26, 38, oak, '#d3a03c'),
+    () =>
+      shade(64, 84) +
+      jar(36, 24, 48, oak, '#b5602f') +
+      jar(92, 24, 48, oak, '#7f8f54') +
+      jar(64, 26, 38, oak, '#d3a03c'),
   ],
   'espresso-pot': [
     rose,
@@ -694,9 +877,23 @@ export const drawings = {
     () =>
       shade(64, 44) +
       turned(-14, 56, 60, rect(54.6, 20, 3, 44, oak, 1.5) + oval(56, 17, 6, 9, oak)) +
-      turned(4, 66, 60, rect(64.6, 18, 3, 44, walnut, 1.5) + rect(60, 8, 12, 20, walnut, 4) + rect(65, 12, 1.6, 12, butter)) +
+      turned(
+        4,
+        66,
+        60,
+        rect(64.6, 18, 3, 44, walnut, 1.5) + rect(60, 8, 12, 20, walnut, 4) + rect(65, 12, 1.6, 12, butter),
+      ) +
       turned(20, 74, 60, rect(72.6, 24, 3, 40, ash, 1.5) + path('M69 26q0 -14 5 -16q5 2 5 16z', ash)) +
-      lathe(64, [[20, 50], [21, 68], [19, FLOOR, 1]], '#5b7c8d', { mouth: '#2f4450', tilt: 0.15 }) +
+      lathe(
+        64,
+        [
+          [20, 50],
+          [21, 68],
+          [19, FLOOR, 1],
+        ],
+        '#5b7c8d',
+        { mouth: '#2f4450', tilt: 0.15 },
+      ) +
       rect(43.2, 60, 41.4, 2, '#dfe6e4') +
       rect(43.2, 64, 41.4, 1, '#dfe6e4'),
   ],
@@ -704,7 +901,18 @@ export const drawings = {
     linen,
     () =>
       shade(60, 34) +
-      lathe(60, [[5.4, 30], [5.4, 42], [15, 54], [16, 70], [15, FLOOR, 1]], '#6f7f3a', { light: 0.3 }) +
+      lathe(
+        60,
+        [
+          [5.4, 30],
+          [5.4, 42],
+          [15, 54],
+          [16, 70],
+          [15, FLOOR, 1],
+        ],
+        '#6f7f3a',
+        { light: 0.3 },
+      ) +
       rect(49, 62, 22, 16, cream, 1) +
       stroke('M53 67h14M53 71h9', '#8a7763', 1) +
       rect(56, 22, 8, 9, oak, 1) +
@@ -718,8 +926,26 @@ export const drawings = {
     stone,
     () =>
       bowl(64, 52, 78, 33, '#e3c9a8') +
-      lathe(64, [[29, 45], [28, 50], [26, 55]], lighter(clay, 0.14), { mouth: darker(clay, 0.2), tilt: 0.19 }) +
-      lathe(64, [[20, 39], [19, 43], [17, 47]], cream, { mouth: '#cfc2a8', tilt: 0.19 }) +
+      lathe(
+        64,
+        [
+          [29, 45],
+          [28, 50],
+          [26, 55],
+        ],
+        lighter(clay, 0.14),
+        { mouth: darker(clay, 0.2), tilt: 0.19 },
+      ) +
+      lathe(
+        64,
+        [
+          [20, 39],
+          [19, 43],
+          [17, 47],
+        ],
+        cream,
+        { mouth: '#cfc2a8', tilt: 0.19 },
+      ) +
       stroke('M64 40L88 16', oak, 2.6) +
       stroke('M25.6 56q38 13 76.8 0', '#f3e6d0', 1.2),
   ],
@@ -733,7 +959,16 @@ export const drawings = {
       stroke('M38 54c-16 -4 -18 22 0 22', darker(zinc, 0.3), 3) +
       path('M80 76L106 38l4 3L84 84z', darker(zinc, 0.1)) +
       turned(34, 108, 38, oval(108, 36, 9, 3.6, lighter(zinc, 0.24))) +
-      lathe(60, [[21, 44], [24, 60], [25, FLOOR, 1]], zinc, { mouth: darker(zinc, 0.5) }) +
+      lathe(
+        60,
+        [
+          [21, 44],
+          [24, 60],
+          [25, FLOOR, 1],
+        ],
+        zinc,
+        { mouth: darker(zinc, 0.5) },
+      ) +
       stroke('M36.6 58q24 4.4 47 0M35.4 78q25 4.4 49 0', darker(zinc, 0.2), 1.1),
   ],
   'terracotta-pot': [
@@ -741,7 +976,14 @@ export const drawings = {
     () =>
       shade(64, 44) +
       times(7, (i) => leaf(64, 56, 28 + (i % 2) * 9, -66 + i * 22, i % 2 ? green : darker(green, 0.2), 0.2)) +
-      lathe(64, [[20, 60, 1], [15, FLOOR, 1]], clay) +
+      lathe(
+        64,
+        [
+          [20, 60, 1],
+          [15, FLOOR, 1],
+        ],
+        clay,
+      ) +
       rect(41, 52, 46, 9, clay, 1.5) +
       rect(41, 52, 12, 9, lighter(clay, 0.2), 1.5) +
       rect(76, 52, 11, 9, darker(clay, 0.16), 1.5),
@@ -764,13 +1006,25 @@ export const drawings = {
         [84, 62, 4],
         [60, 68, -1],
       ]) +
-      lathe(64, [[24, 50, 1], [24, 64], [18, 72, 1]], '#f3ede1', { dark: 0.12 }) +
+      lathe(
+        64,
+        [
+          [24, 50, 1],
+          [24, 64],
+          [18, 72, 1],
+        ],
+        '#f3ede1',
+        { dark: 0.12 },
+      ) +
       oval(64, 50, 24, 3, '#5a4636'),
   ],
   'trowel-set': [
     linen,
     () =>
-      faint(0.12, turned(8, 46, 50, rect(43, 18, 12, 66, '#4a3524', 6)) + turned(-8, 84, 50, rect(81, 18, 12, 66, '#4a3524', 6))) +
+      faint(
+        0.12,
+        turned(8, 46, 50, rect(43, 18, 12, 66, '#4a3524', 6)) + turned(-8, 84, 50, rect(81, 18, 12, 66, '#4a3524', 6)),
+      ) +
       turned(
         8,
         46,
@@ -857,7 +1111,9 @@ export const drawings = {
       ]
         .map(
           ([x, y, w, colour]) =>
-            rect(x, y, w, 11, colour, 2) + rect(x + 4, y + 2.4, w - 4, 6.4, '#f5efe2') + rect(x + 4, y + 5, w - 4, 0.8, '#ddd2bd'),
+            rect(x, y, w, 11, colour, 2) +
+            rect(x + 4, y + 2.4, w - 4, 6.4, '#f5efe2') +
+            rect(x + 4, y + 5, w - 4, 0.8, '#ddd2bd'),
         )
         .join('') +
       path('M86 54v16l3 -3l3 3V54z', brick) +
@@ -884,7 +1140,15 @@ export const drawings = {
           ),
         )
         .join('') +
-      lathe(64, [[19, 50, 1], [18, FLOOR, 1]], '#ded0b8', { mouth: '#5f5240', tilt: 0.16 }) +
+      lathe(
+        64,
+        [
+          [19, 50, 1],
+          [18, FLOOR, 1],
+        ],
+        '#ded0b8',
+        { mouth: '#5f5240', tilt: 0.16 },
+      ) +
       times(16, (i) => disc(49 + ((i * 11) % 31), 58 + ((i * 7) % 26), 0.8, '#a08c6d')),
   ],
   'letter-tray': [
@@ -937,7 +1201,16 @@ export const drawings = {
       stroke('M40 44q-9 -14 6 -12M88 44q9 -14 -6 -12', walnut, 3) +
       path('M48 42l6 -14l14 4l10 -6l4 16z', '#f8f4ea') +
       path('M60 42l8 -10l10 -6l4 16z', '#e9e1d0') +
-      lathe(64, [[28, 42], [28, 60], [25, 80], [22, FLOOR, 1]], '#d8c29b') +
+      lathe(
+        64,
+        [
+          [28, 42],
+          [28, 60],
+          [25, 80],
+          [22, FLOOR, 1],
+        ],
+        '#d8c29b',
+      ) +
       times(8, (i) => stroke(`M${36.4 + i * i * 0.09} ${47 + i * 5.2}q27.6 4 ${55.2 - i * i * 0.18} 0`, '#b79c70', 1)) +
       oval(64, 42, 28, 2, '#c2a97d'),
   ],

@@ -50,7 +50,8 @@ const curve = (points) =>
     .join('');
 
 /** Closed smooth outline through points. */
-export const blob = (points, fill) => path(`M${points[0].slice(0, 2).join(' ')}${curve([...points, points[0]])}z`, fill);
+export const blob = (points, fill) =>
+  path(`M${points[0].slice(0, 2).join(' ')}${curve([...points, points[0]])}z`, fill);
 
 /** The strip of a turned body between two meridians; -1 is its left edge, 1 its right. */
 const meridians = (cx, profile, from, to, fill) => {

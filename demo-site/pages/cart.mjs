@@ -27,5 +27,5 @@ export const cartPage = () =>
 <noscript><p>The cart needs JavaScript to remember what you chose.</p></noscript>
 </div>
 <script src="/cart-page.js"></script>
-<section class="slot-frame" aria-label="Goes with your cart"><div data-foyer-slot="cart" data-limit="4"></div></section>`,
+<div class="slot-frame"><div data-foyer-slot="cart" data-limit="4" data-heading="Before you go"></div></div>`,
   });

@@ -10,7 +10,18 @@ ${hint ? `<p class="hint" id="${id}-hint">${hint}</p>\n` : ''}<p class="wrong" i
 </div>`;
 };
 
-const countries = ['Austria', 'Belgium', 'Denmark', 'France', 'Germany', 'Ireland', 'Italy', 'Netherlands', 'Spain', 'Sweden'];
+const countries = [
+  'Austria',
+  'Belgium',
+  'Denmark',
+  'France',
+  'Germany',
+  'Ireland',
+  'Italy',
+  'Netherlands',
+  'Spain',
+  'Sweden',
+];
 
 export const checkoutPage = () =>
   page({

@@ -5,8 +5,14 @@ import { categories, everything } from './categories.mjs';
 import { page } from './layout.mjs';
 
 const fresh = [
-  'oak-stool', 'amber-tumblers', 'round-cushion', 'cream-kettle',
-  'storm-lantern', 'arch-clock', 'harvest-basket', 'lounge-chair',
+  'oak-stool',
+  'amber-tumblers',
+  'round-cushion',
+  'cream-kettle',
+  'storm-lantern',
+  'arch-clock',
+  'harvest-basket',
+  'lounge-chair',
 ];
 
 export const homePage = ({ items, articles }) =>
@@ -14,15 +20,15 @@ export const homePage = ({ items, articles }) =>
     title: 'Ollerby: good things for the rooms you live in',
     description: 'Lamps, tableware, seats and textiles, made by people who use them. A demonstration shop.',
     main: `<section class="hero">
+<div class="hero-picture"><img src="/images/dome-lamp.svg" width="640" height="500" alt="A table lamp with a clay-red dome on a walnut stem"></div>
 <div class="hero-text">
 <h1>Light for the hour after dinner</h1>
 <p>A dome of matt clay over a walnut stem. It lights the page and the hand that turns it, and leaves the rest of the room alone.</p>
 <p class="hero-act"><a class="button" href="/products/dome-lamp.html" data-product-link="dome-lamp">See the dome lamp</a> <a href="/categories/lighting.html">All lighting</a></p>
 </div>
-<div class="hero-picture"><img src="/images/dome-lamp.svg" width="640" height="500" alt="A table lamp with a clay-red dome on a walnut stem"></div>
 </section>
 
-<section class="slot-frame" aria-label="Picked for you"><div data-foyer-slot="home" data-limit="4" data-heading="Picked for you"></div></section>
+<div class="slot-frame"><div data-foyer-slot="home" data-limit="4" data-heading="Picked for you"></div></div>
 
 <section class="band">
 <h2>By room and by use</h2>

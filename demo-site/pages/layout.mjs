@@ -35,10 +35,10 @@ ${early.map((src) => `<script src="${src}"></script>\n`).join('')}<script async 
 <body>
 <a class="skip" href="#main">Skip to the content</a>
 <header>
-<p class="note">A demonstration shop. Nothing is sold here, and nothing is sent.</p>
+<p class="note">A demonstration shop: nothing is really sold.</p>
 <div class="top">
 <a class="mark" href="/">Ollerby</a>
-<nav class="menu" aria-label="Shop"><ul>${menu(current)}</ul></nav>
+<nav class="menu" aria-label="Shop" data-menu><ul>${menu(current)}</ul></nav>
 <a class="cart-link" href="/cart.html" data-cart-link aria-label="Cart">${bag}<span class="count" data-cart-count hidden></span></a>
 </div>
 </header>

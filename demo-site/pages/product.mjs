@@ -47,6 +47,6 @@ ${Object.entries(labels)
 </div>
 </article>
 
-<section class="slot-frame" aria-label="Goes with it"><div data-foyer-slot="product" data-limit="4"></div></section>`,
+<div class="slot-frame"><div data-foyer-slot="product" data-limit="4" data-heading="More to look at"></div></div>`,
   });
 };

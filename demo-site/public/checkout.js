@@ -50,13 +50,16 @@
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     const bad = fields.filter((field) => !check(field));
-    wrong.textContent = bad.length === 0 ? '' : `${bad.length === 1 ? 'One field needs' : `${bad.length} fields need`} another look.`;
+    wrong.textContent =
+      bad.length === 0 ? '' : `${bad.length === 1 ? 'One field needs' : `${bad.length} fields need`} another look.`;
     if (bad.length > 0) {
       bad[0].focus();
       return;
     }
     const order = {
-      id: `OL-${Date.now().toString(36).slice(-6)}${Math.floor(Math.random() * 1296).toString(36).padStart(2, '0')}`.toUpperCase(),
+      id: `OL-${Date.now().toString(36).slice(-6)}${Math.floor(Math.random() * 1296)
+        .toString(36)
+        .padStart(2, '0')}`.toUpperCase(),
       products,
       totals: totals(),
       told: false,

@@ -1,4 +1,5 @@
-// The number on the bag. It lies over the icon, so that nothing moves when it appears.
+// The number on the bag, which lies over the icon so that nothing moves when it appears; and on narrow screens, where
+// the menu scrolls sideways, the department one is in is brought into view.
 (() => {
   const link = document.querySelector('[data-cart-link]');
   const badge = document.querySelector('[data-cart-count]');
@@ -15,4 +16,11 @@
   window.addEventListener('storage', show);
   window.addEventListener('pageshow', show);
   show();
+
+  const menu = document.querySelector('[data-menu]');
+  const current = menu.querySelector('[aria-current]');
+  if (current) {
+    const hidden = current.getBoundingClientRect().right - menu.getBoundingClientRect().right;
+    if (hidden > -48) menu.scrollLeft = hidden + 96;
+  }
 })();
