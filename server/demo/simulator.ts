@@ -168,6 +168,7 @@ function personOf(index: number, chance: Chance): Person {
 
 /** An hour by how busy it is, a moment in it at random. */
 function arrival(chance: Chance, from: number, to: number): number {
+  if (to - from < HOUR) return Math.floor(chance.between(from, to));
   const hours = Array.from({ length: Math.max(1, Math.ceil((to - from) / HOUR)) }, (_, at) => from + at * HOUR);
   const hour = chance.weighted(hours, (start) => ARRIVALS_BY_HOUR[new Date(start).getUTCHours()]!);
   return Math.floor(Math.min(to - 1, hour + chance.next() * HOUR));
@@ -217,7 +218,7 @@ class Visitor {
     this.#world = world;
     this.#talk = talk;
     this.#came = person.wayIn;
-    this.#keenness = chance.between(0.04, 0.3);
+    this.#keenness = chance.between(0.02, 0.17);
     const favourite = chance.pick(shop.categories);
     const second = chance.pick(shop.categories);
     this.#likes = new Map(
@@ -243,7 +244,7 @@ class Visitor {
       if (step.kind === 'product') {
         if (this.#talk) at = yield* this.#converse(step.item, at);
         at = yield* this.#consider(step.item, at);
-      } else if (step.kind === 'cart' && chance.happens(0.62)) {
+      } else if (step.kind === 'cart' && chance.happens(0.55)) {
         return yield* this.#order(at);
       }
       at = yield* this.#linger(at, step.kind === 'product' ? 34 : 16);
@@ -255,10 +256,12 @@ class Visitor {
 
   #land(): Step {
     const chance = this.#chance;
+    // Who has something to ask came to ask it.
+    if (this.#talk) return { kind: 'product', item: this.#anItem(this.#aCategory()) };
     const campaign = this.#came.campaign['utm_campaign'];
     if (campaign === 'autumn-lighting' && this.#shop.inCategory.has('lighting')) return { kind: 'category', category: 'lighting' };
     if (campaign === 'table-for-six') return { kind: 'article', path: '/articles/table-for-six.html' };
-    if (this.#talk || chance.happens(0.3)) return { kind: 'product', item: this.#anItem(this.#aCategory()) };
+    if (chance.happens(0.3)) return { kind: 'product', item: this.#anItem(this.#aCategory()) };
     return chance.happens(0.25) ? { kind: 'category', category: this.#aCategory() } : { kind: 'home' };
   }
 
@@ -287,7 +290,7 @@ class Visitor {
     if (!showing) return null;
     for (const id of showing.items) {
       const item = this.#shop.items.get(id);
-      if (!item || !this.#chance.happens(0.16 * (this.#likes.get(item.category) ?? 0) * (0.5 + this.#shop.appeal.get(id)!))) continue;
+      if (!item || !this.#chance.happens(0.11 * (this.#likes.get(item.category) ?? 0) * (0.5 + this.#shop.appeal.get(id)!))) continue;
       this.#world.exposed(this.#person, showing, id, 'click', at);
       return { kind: 'product', item };
     }
