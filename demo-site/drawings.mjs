@@ -51,10 +51,6 @@ const times = (count, draw) => Array.from({ length: count }, (_, index) => draw(
 
 // ---------------------------------------------------------------- things drawn more than once
 
-/** A lamp that stands: `form` is its shade's profile. */
-const tableLamp = (colour, form, stem, foot) => () =>
-  shade(64, 52) + stem + foot + lathe(64, form, colour, { light: 0.22 });
-
 const hung = (to) => stroke(`M64 0V${to}`, ink, 1.1, 'butt');
 
 const bowl = (cx, rim, width, height, colour) => {
@@ -147,12 +143,11 @@ export const drawings = {
   // lighting
   'dome-lamp': [
     sand,
-    tableLamp(
-      clay,
-      dome(17, 51, 33),
-      path('M61 50h6l3.4 34h-12.8z', walnut),
-      rect(47, 83, 34, 4, darker(walnut, 0.3), 1),
-    ),
+    () =>
+      shade(64, 52) +
+      path('M61 50h6l3.4 34h-12.8z', walnut) +
+      rect(47, 83, 34, 4, darker(walnut, 0.3), 1) +
+      dome(64, 17, 51, 33, clay, { light: 0.22 }),
   ],
   'button-lamp': [
     moss,
@@ -169,10 +164,10 @@ export const drawings = {
         ochre,
       ) +
       oval(64, 52, 27, 5, '#fdeeb8') +
-      lathe(64, dome(28, 52, 30), lighter(ochre, 0.2)),
+      dome(64, 28, 52, 30, lighter(ochre, 0.2)),
   ],
   'paper-pendant': [
-    linen,
+    mist,
     () =>
       hung(16) +
       rect(60, 14, 8, 4, black, 1) +
@@ -216,7 +211,7 @@ export const drawings = {
         black,
       ) +
       stroke('M36 84V44C36 10 84 4 94 36', brass, 2.2) +
-      lathe(94, dome(33, 52, 17), black) +
+      dome(94, 33, 52, 17, black) +
       oval(94, 52, 17, 2.6, '#fbe7a6'),
   ],
   'reading-lamp': [
@@ -349,7 +344,7 @@ export const drawings = {
     () =>
       shade(64, 46) +
       stroke('M80 40c20 -4 20 34 0 30', darker(sage, 0.2), 4.4) +
-      path('M44 26l-9 -5q1 10 10 16z', lighter(sage, 0.24)) +
+      path('M46 25L36 20q1 11 12 18z', lighter(sage, 0.24)) +
       lathe(
         64,
         [
@@ -432,7 +427,7 @@ export const drawings = {
       ),
   ],
   'egg-cups': [
-    sand,
+    mist,
     () =>
       [
         [45, ochre],

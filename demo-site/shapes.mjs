@@ -81,12 +81,19 @@ export const lathe = (cx, profile, fill, { mouth, light = 0.2, dark = 0.16, tilt
   );
 };
 
-/** Profile of a dome from its crown to its rim. */
-export const dome = (crown, rim, halfWidth) =>
-  [0, 20, 40, 60, 78, 90].map((angle) => {
-    const a = (angle * Math.PI) / 180;
-    return [halfWidth * Math.sin(a), rim - (rim - crown) * Math.cos(a)];
-  });
+/** Half a ball, open below: a lampshade from its crown to its rim. */
+export const dome = (cx, crown, rim, halfWidth, fill, { light = 0.2, dark = 0.16 } = {}) => {
+  const h = rim - crown;
+  const strip = (from, to, colour) => {
+    const arc = (factor, sweep) => `${round(Math.abs(halfWidth * factor))} ${h} 0 0 ${sweep}`;
+    return path(
+      `M${round(cx + halfWidth * from)} ${rim}A${arc(from, from < 0 ? 1 : 0)} ${cx} ${crown}` +
+        `A${arc(to, to < 0 ? 0 : 1)} ${round(cx + halfWidth * to)} ${rim}z`,
+      colour,
+    );
+  };
+  return strip(-1, 1, fill) + strip(-1, -0.5, lighter(fill, light)) + strip(0.58, 1, darker(fill, dark));
+};
 
 /** A ball with the same light and shade as a turned body; `squash` below 1 flattens it. */
 export const globe = (cx, cy, r, fill, { light = 0.2, dark = 0.16, squash = 1 } = {}) => {
