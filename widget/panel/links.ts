@@ -24,9 +24,9 @@ export function linkify(text: string): Part[] {
   return parts;
 }
 
-// Controls and the marks that reorder text (LRM, RLM, embeddings, isolates) end an address.
+// Controls (\p{Cc}) and the marks that reorder text (LRM, RLM, embeddings, isolates) end an address.
 const CANDIDATE =
-  /(?<![\p{L}\p{N}_@/.-])(?:https?:\/\/|www\.)[^\s<>"`\u0000-\u001f\u200e\u200f\u202a-\u202e\u2066-\u2069]+/giu;
+  /(?<![\p{L}\p{N}_@/.-])(?:https?:\/\/|www\.)[^\s<>"`\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]+/giu;
 const PAIRS: { [close: string]: string } = { ')': '(', ']': '[', '}': '{' };
 
 /** Takes off punctuation that belongs to the sentence; a closing bracket stays where the address opened it. */

@@ -134,7 +134,7 @@ export function Log({ talk, now }: { talk: Talk; now(): number }) {
           </div>
         )}
         {talk.view.value?.status === 'closed' && (
-          <p class="closed" key="closed">
+          <p class="closed" key="closed" dir="auto">
             {WORDS.closed}
           </p>
         )}

@@ -74,13 +74,15 @@ export function Panel({ host, talk }: { host: Host; talk: Talk }) {
       {offline && (
         <div class="notice" role="status">
           <Icon name="offline" />
-          <span>
+          <span dir="auto">
             <b>{WORDS.offline}</b> {WORDS.offlineNote}
           </span>
         </div>
       )}
       {empty ? (
-        <p class="hint">{online && connected ? WORDS.hintHere : WORDS.hintAway}</p>
+        <p class="hint">
+          <span dir="auto">{online && connected ? WORDS.hintHere : WORDS.hintAway}</span>
+        </p>
       ) : (
         <Log talk={talk} now={host.now} />
       )}

@@ -53,7 +53,7 @@ function tile(item: ItemCard): HTMLElement {
   image.width = 320;
   image.height = 250;
   // A picture that does not come leaves the plain tile, not a broken sign.
-  image.onerror = () => image.remove();
+  image.addEventListener('error', () => image.remove());
   image.src = src;
   frame.append(image);
   return frame;

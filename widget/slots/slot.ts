@@ -43,6 +43,8 @@ export function makeSlot(
 
   const section = document.createElement('section');
   section.ariaLabel = plan.heading || WORDS.label;
+  // Named for the stylesheet: builders turn its `:dir()` into a list of languages.
+  section.dir = getComputedStyle(place).direction;
   const head = document.createElement('header');
   if (plan.heading) {
     const title = document.createElement('h2');

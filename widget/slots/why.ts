@@ -17,6 +17,7 @@ export function makeWhy(decision: () => DecisionView | undefined, changed: () =>
   const button = document.createElement('button');
   button.type = 'button';
   button.className = 'why';
+  button.dir = 'auto';
   button.textContent = WORDS.why;
   button.ariaExpanded = 'false';
   element.append(button);
@@ -74,5 +75,6 @@ function explain(decision: DecisionView): HTMLElement {
     if (reason) list.append(li);
   }
   pop.append(title, text, list);
+  for (const words of [title, text, ...list.children] as HTMLElement[]) words.dir = 'auto';
   return pop;
 }
