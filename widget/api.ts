@@ -1,18 +1,18 @@
 /** `foyer(method, ...arguments)`: the one global. A wrong call says so once and changes nothing. */
 import { NAME_LENGTH } from '../protocol/limits.ts';
-import type { ClientEvent, Consent, DecisionView, Properties } from '../protocol/messages.ts';
+import type { DecisionView, Properties } from '../protocol/messages.ts';
 import { clean } from './builtins.ts';
+import type { ConsentState } from './consent.ts';
+import type { Track } from './tracker.ts';
 import { guard, warn } from './warn.ts';
 
 export type Signal = 'ready' | 'open' | 'close' | 'message' | 'unread' | 'decision';
 
-const SIGNALS = ['ready', 'open', 'close', 'message', 'unread', 'decision'];
-
 export interface ApiDeps {
-  track(event: Pick<ClientEvent, 'type' | 'name' | 'properties'>): void;
+  track: Track;
   page(extra: Properties): void;
-  consent(choice: Partial<Consent>): void;
-  recommend(slot: string, limit: number): Promise<DecisionView>;
+  consent: ConsentState['choose'];
+  recommend(slot: unknown, limit: unknown): Promise<DecisionView>;
   open(yes: boolean): void;
   isOpen(): boolean;
   show(yes: boolean): void;
@@ -26,74 +26,59 @@ export interface Api {
   emit(signal: Signal, detail?: unknown): void;
 }
 
+type Listener = (detail: unknown) => void;
+
 export function createApi(deps: ApiDeps): Api {
-  const listeners = new Map<unknown, Set<(detail: unknown) => void>>();
+  const { track, page, consent, recommend, open, show, unread, reset, shutdown } = deps;
+  const signals: { [signal: string]: Set<Listener> } = {};
+  for (const name of ['ready', 'open', 'close', 'message', 'unread', 'decision']) signals[name] = new Set();
   let ready = false;
 
-  const emit = (signal: Signal, detail?: unknown): void => {
-    ready ||= signal === 'ready';
-    for (const listener of [...(listeners.get(signal) ?? [])]) guard(`on ${signal}`, listener)(detail);
-  };
-
-  const heard = (signal: unknown): Set<(detail: unknown) => void> => {
-    if (!SIGNALS.includes(signal as string)) throw Error('unknown: ' + String(signal));
-    let set = listeners.get(signal);
-    if (!set) listeners.set(signal, (set = new Set()));
-    return set;
-  };
-
-  const methods: { [method: string]: (...args: never[]) => unknown } = {
-    identify(userId: unknown, traits?: unknown) {
-      deps.track({ type: 'identify', name: 'identify', properties: { userId: text(userId), traits: record(traits) } });
-    },
-    track(name: unknown, properties?: unknown) {
-      deps.track({ type: 'track', name: text(name), properties: record(properties) });
-    },
-    page(name?: unknown, properties?: unknown) {
-      deps.page(typeof name === 'string' ? { ...record(properties), name } : record(name));
-    },
-    consent(choice: unknown) {
-      deps.consent(record(choice));
-    },
-    recommend: (wish?: unknown) => {
+  const methods: { [method: string]: (first: unknown, second: unknown) => unknown } = {
+    identify: (userId, traits) => track('identify', 'identify', { userId: text(userId), traits: record(traits) }),
+    track: (name, properties) => track('track', text(name), record(properties)),
+    page: (name, properties) => page(typeof name === 'string' ? { ...record(properties), name } : record(name)),
+    consent: (choice) => consent(record(choice)),
+    recommend(wish) {
       const { slot, limit } = record(wish);
-      return deps.recommend(slot as string, limit as number);
+      return recommend(slot, limit);
     },
-    open: () => deps.open(true),
-    close: () => deps.open(false),
-    toggle: () => deps.open(!deps.isOpen()),
-    show: () => deps.show(true),
-    hide: () => deps.show(false),
-    unread: () => deps.unread(),
-    reset: () => deps.reset(),
-    shutdown: () => deps.shutdown(),
-    on(signal: unknown, listener: unknown) {
-      if (typeof listener !== 'function') throw Error('function expected');
-      heard(signal).add(listener as (detail: unknown) => void);
-      if (ready && signal === 'ready') guard('on ready', listener as () => void)();
+    open: () => open(true),
+    close: () => open(false),
+    toggle: () => open(!deps.isOpen()),
+    show: () => show(true),
+    hide: () => show(false),
+    unread,
+    reset,
+    shutdown,
+    on(signal, listener) {
+      if (typeof listener !== 'function') throw listener;
+      signals[signal as Signal]!.add(listener as Listener);
+      if (ready && signal === 'ready') listener();
     },
-    off(signal: unknown, listener: unknown) {
-      heard(signal).delete(listener as (detail: unknown) => void);
-    },
+    off: (signal, listener) => signals[signal as Signal]!.delete(listener as Listener) && undefined,
   };
 
   return {
-    emit,
-    call(method, ...args) {
-      const run = Object.hasOwn(methods, method as string) && methods[method as string];
-      if (run) return guard(method as string, run)(...(args as never[]));
-      warn('no method ' + String(method));
+    emit(signal, detail) {
+      ready ||= signal === 'ready';
+      for (const listener of [...signals[signal]!]) guard(`on ${signal}`, listener)(detail);
+    },
+    call(method, first, second) {
+      const name = String(method);
+      if (Object.hasOwn(methods, name)) return guard(`wrong call, ${name}`, methods[name]!)(first, second);
+      warn(`no method ${name}`);
     },
   };
 }
 
 function text(value: unknown): string {
-  if (typeof value !== 'number' && (typeof value !== 'string' || !value)) throw Error('text expected');
+  if (typeof value !== 'number' && (typeof value !== 'string' || !value)) throw value;
   return `${value}`.slice(0, NAME_LENGTH);
 }
 
-function record(value: unknown = {}): Properties {
-  const copy = clean(value);
-  if (typeof copy !== 'object' || !copy || Array.isArray(copy)) throw Error('object expected');
-  return copy;
+function record(value: unknown): Properties {
+  const copy = clean(value ?? {});
+  if (`${copy}` !== '[object Object]') throw value;
+  return copy as Properties;
 }

@@ -11,41 +11,35 @@ const { isArray } = Array;
 const { keys } = Object;
 
 export const { parse } = JSON;
-export const now = Date.now;
+export const { now } = Date;
 export const { random } = Math;
 
 /** JSON text of a value made of plain data. Keys holding undefined are left out. */
 export function stringify(value: unknown): string {
-  if (isArray(value)) return '[' + value.map(stringify).join() + ']';
+  if (isArray(value)) return `[${value.map(stringify)}]`;
   if (!isObject(value)) return quote(value) ?? 'null';
-  const pairs = keys(value).filter((key) => value[key] !== undefined);
-  return '{' + pairs.map((key) => quote(key) + ':' + stringify(value[key])).join() + '}';
+  return `{${keys(value)
+    .filter((key) => value[key] !== undefined)
+    .map((key) => quote(key) + ':' + stringify(value[key]))}}`;
 }
 
 /**
- * A copy of what a page handed in, as plain JSON within the limits of the wire. Functions and undefined are left out,
- * dates become ISO text. Throws on more keys or depth than the server would take: a DOM node, a cycle.
+ * A copy of what a page handed in, as plain JSON within the limits of the wire. Functions and undefined become null,
+ * dates ISO text. Throws on more keys or depth than the server would take: a DOM node, a cycle.
  */
 export function clean(value: unknown): Json {
   let left = JSON_KEYS;
-  const copy = (input: unknown, depth: number): Json | undefined => {
-    if (input === null || typeof input === 'boolean') return input;
+  const copy = (input: unknown, depth: number): Json => {
     if (typeof input === 'string') return input.slice(0, STRING_LENGTH);
-    if (typeof input === 'number') return isFinite(input) ? input : null;
-    if (input instanceof Date) return isFinite(+input) ? input.toISOString() : null;
-    if (!isObject(input)) return;
-    if (depth > JSON_DEPTH) throw Error('too deep');
-    const list: Json[] = [];
+    if (input instanceof Date) return new Date(+input || 0).toISOString();
+    if (!isObject(input)) return typeof input === 'boolean' || Number.isFinite(input) ? (input as Json) : null;
+    if (!depth || (left -= keys(input).length) < 0) throw Error('too deep or too many keys');
+    if (isArray(input)) return input.map((item) => copy(item, depth - 1));
     const record: { [key: string]: Json } = {};
-    for (const key of keys(input)) {
-      const item = copy(input[key], depth + 1);
-      if (!left--) throw Error('too many keys');
-      if (isArray(input)) list.push(item ?? null);
-      else if (item !== undefined) record[key] = item;
-    }
-    return isArray(input) ? list : record;
+    for (const key of keys(input)) if (input[key] !== undefined) record[key] = copy(input[key], depth - 1);
+    return record;
   };
-  return copy(value, 1) ?? null;
+  return copy(value, JSON_DEPTH);
 }
 
 function isObject(value: unknown): value is { [key: string]: unknown } {

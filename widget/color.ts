@@ -1,18 +1,16 @@
 /**
- * Colours that can be read, from any accent a site owner picks. Contrast as in WCAG 2.2:
- * https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio
+ * Colours that can be read, from any accent a site owner picks: contrast 4.5:1 as in WCAG 2.2. The lightness bounds
+ * below were found by going through the colours; tests/unit/color.test.ts does it again.
  */
 
-export type Rgb = [number, number, number];
-
-const READABLE = 4.5;
-const WHITE: Rgb = [255, 255, 255];
-const BLACK: Rgb = [0, 0, 0];
-/** The darkest ground that accent text stands on in a light panel, and the lightest in a dark one. */
-const LIGHT_GROUND: Rgb = [228, 228, 224];
-const DARK_GROUND: Rgb = [48, 50, 56];
-const LAMP: Rgb = [242, 180, 65];
 const FALLBACK = '#0f5f4b';
+const LAMP = [242, 180, 65];
+/** Lighter than this, white text has less than 4.5:1 and black has more. */
+const LIGHT = 0.18;
+/** OKLCH lightness: the most that accent text may have on light grounds, the least that it and a fill need on dark. */
+export const TEXT_ON_LIGHT = 0.48;
+export const TEXT_ON_DARK = 0.84;
+export const FILL_ON_DARK = 0.76;
 
 export interface Theme {
   /** CSS colours, each right in light and in dark. */
@@ -24,48 +22,16 @@ export interface Theme {
 }
 
 /** From #rrggbb; anything else gives the default green. */
-export function theme(color: unknown): Theme {
-  const fill = rgb(/^#[\da-f]{6}$/i.test(color as string) ? (color as string) : FALLBACK);
-  const light = readable(fill, LIGHT_GROUND, BLACK);
-  const dark = readable(fill, DARK_GROUND, WHITE);
+export function theme(color: string): Theme {
+  const hex = /^#[\da-f]{6}$/i.test(color) ? color : FALLBACK;
+  const parts = [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
+  const [r, g, b] = parts.map((part) => ((part / 255 + 0.055) / 1.055) ** 2.4) as [number, number, number];
+  const on = 0.2126 * r + 0.7152 * g + 0.0722 * b > LIGHT ? '#000' : '#fff';
+  const shade = (lightness: string): string => `oklch(from ${hex} ${lightness} c h)`;
   return {
-    accent: pair(fill, dark),
-    onAccent: pair(on(fill), on(dark)),
-    accentText: pair(light, dark),
-    lamplike: Math.hypot(...fill.map((part, i) => part - LAMP[i]!)) < 90,
+    accent: `light-dark(${hex},${shade(`max(l,${FILL_ON_DARK})`)})`,
+    onAccent: `light-dark(${on},#000)`,
+    accentText: `light-dark(${shade(`min(l,${TEXT_ON_LIGHT})`)},${shade(`max(l,${TEXT_ON_DARK})`)})`,
+    lamplike: Math.hypot(...parts.map((part, i) => part - LAMP[i]!)) < 90,
   };
-}
-
-/** Black or white, whichever can be read; one of them always reaches 4.58:1. */
-export function on(fill: Rgb): Rgb {
-  return contrast(fill, WHITE) < READABLE ? BLACK : WHITE;
-}
-
-/** The colour moved towards `pole` just far enough to be read on `ground`. */
-export function readable(color: Rgb, ground: Rgb, pole: Rgb): Rgb {
-  for (let step = 0; ; step += 0.05) {
-    const mixed = color.map((part, i) => Math.round(part + (pole[i]! - part) * step)) as Rgb;
-    if (step >= 1 || contrast(mixed, ground) >= READABLE) return mixed;
-  }
-}
-
-export function contrast(a: Rgb, b: Rgb): number {
-  const [low, high] = [luminance(a), luminance(b)].sort((x, y) => x - y) as [number, number];
-  return (high + 0.05) / (low + 0.05);
-}
-
-export function rgb(hex: string): Rgb {
-  return [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16)) as Rgb;
-}
-
-function luminance(color: Rgb): number {
-  const [r, g, b] = color.map((part) => {
-    const c = part / 255;
-    return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
-  }) as Rgb;
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-}
-
-function pair(light: Rgb, dark: Rgb): string {
-  return `light-dark(rgb(${light}),rgb(${dark}))`;
 }

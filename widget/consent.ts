@@ -13,11 +13,9 @@ export interface ConsentState {
   get(): Consent;
   /** Something may be stored and sent: by consent, or because the visitor began to chat. */
   active(): boolean;
-  choose(choice: Partial<Consent>): void;
-  /** The visitor writes: that alone is why we may know them, and nothing else is counted. */
-  chat(): void;
-  /** Somebody else sits here now: the chat was not theirs. */
-  leaveChat(): void;
+  choose(choice: { analytics?: unknown; personalization?: unknown }): void;
+  /** The visitor writes: that alone is why we may know them, and nothing else is counted. False: it was not theirs. */
+  chat(yes: boolean): void;
 }
 
 /** `asks`: nothing is agreed to until said. `onChange` also hears what changes only `active`. */
@@ -28,13 +26,13 @@ export function createConsent(shelf: Shelf, asks: boolean, onChange: () => void)
 
   const settle = (): void => {
     shelf.allow(active());
-    // Remembering a refusal is only needed where it is not what silence means.
+    // A refusal is worth remembering only where it is not what silence means.
     if (consent.explicit && (active() || !asks)) shelf.note(CHOICE, stringify(consent));
     onChange();
   };
 
   try {
-    consent = { ...consent, ...(parse(shelf.get(CHOICE) ?? '{}') as Consent) };
+    consent = { ...consent, ...(parse(shelf.get(CHOICE)!) as Consent | null) };
   } catch {
     // Somebody else's text under our key says nothing.
   }
@@ -47,15 +45,11 @@ export function createConsent(shelf: Shelf, asks: boolean, onChange: () => void)
       consent = { analytics: analytics === true, personalization: personalization === true, explicit: true };
       settle();
     },
-    chat() {
-      if (chatting) return;
-      chatting = true;
-      shelf.set(CHAT, '1');
-      settle();
-    },
-    leaveChat() {
-      chatting = false;
-      shelf.remove(CHAT);
+    chat(yes) {
+      if (chatting === yes) return;
+      chatting = yes;
+      if (yes) shelf.set(CHAT, '1');
+      else shelf.remove(CHAT);
       settle();
     },
   };

@@ -1,7 +1,9 @@
 /** foyer.js: finds its tag, asks how the site wants it, and begins. Built alone, as a classic script. */
-import { fetchConfig, readTag } from './config.ts';
+import type { SiteConfig } from '../protocol/site-config.ts';
+import { fetchSite, readTag } from './config.ts';
 import { guard, warn } from './warn.ts';
-import { createWidget } from './widget.ts';
+import { createWidget, NOTHING } from './widget.ts';
+import type { Widget } from './widget.ts';
 
 type Call = unknown[];
 
@@ -18,40 +20,32 @@ const page = window as unknown as { foyer?: Global };
 const start = (): void => {
   const tag = readTag(document);
   if (page.foyer?.live || !tag) return;
-  let waiting: { call: Call; done: (answer: unknown) => void }[] = [];
+  const waiting: { call: Call; done: (answer: unknown) => void }[] = [];
   let receive: ((...call: Call) => unknown) | undefined;
 
   const foyer: Global = (...call) => {
     if (receive) return receive(...call);
-    if (call[0] === 'unread') return 0;
     // What is asked before we know anything is answered later; where there will be no widget, with nothing.
     const answer = new Promise((done) => waiting.push({ call, done }));
-    if (call[0] === 'recommend') return answer;
+    return call[0] === 'recommend' ? answer : undefined;
   };
-  // An element with the id "foyer" is a global of that name as well.
-  const stub = typeof page.foyer === 'function' ? page.foyer.q : undefined;
+  // An element with the id "foyer" is a global of that name as well, without calls in it.
+  for (const call of Array.from(page.foyer?.q ?? [])) foyer(...Array.from(call));
   foyer.live = true;
   page.foyer = foyer;
-  for (const call of Array.from(stub ?? [])) foyer(...Array.from(call));
-
-  const replay = (only: (method: unknown) => boolean): void => {
-    const now = waiting.filter(({ call }) => only(call[0]));
-    waiting = waiting.filter(({ call }) => !only(call[0]));
-    for (const { call, done } of now) done(receive!(...call));
-  };
 
   const begin = async (): Promise<void> => {
+    let widget: Widget | undefined;
     try {
-      const widget = createWidget(tag, await fetchConfig(tag));
-      receive = widget.call;
-      // A choice already made rules the first page view; everything else comes after it.
-      replay((method) => method === 'consent' || method === 'on');
-      widget.start();
+      widget = createWidget(tag, (await fetchSite(tag, 'config')) as SiteConfig);
     } catch (error) {
       warn('not started', error);
-      receive = (method) => (method === 'recommend' ? Promise.resolve({ id: null, slot: '', items: [] }) : undefined);
     }
-    replay(() => true);
+    receive = widget?.call ?? ((method) => (method === 'recommend' ? Promise.resolve({ ...NOTHING }) : undefined));
+    // A choice already made rules the first page view; everything else comes after it.
+    for (const { call } of waiting) if (call[0] === 'consent') receive(...call);
+    widget?.start();
+    for (const { call, done } of waiting) if (call[0] !== 'consent') done(receive(...call));
   };
 
   // A page that is only prepared is not visited yet.

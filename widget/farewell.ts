@@ -4,34 +4,29 @@ import { stringify } from './builtins.ts';
 
 /** Browsers allow 64 KiB in flight for all keepalive requests of a page. */
 export const FAREWELL_BYTES = 60_000;
-/** What the shape below adds to an event, at most, its second copy of the time and its address included. */
-export const FAREWELL_OVERHEAD = 250;
+/** What the shape below adds to an event at most: its name and its time once more, and the words around them. */
+export const FAREWELL_OVERHEAD = 300;
 
-/** In the shape of the Segment HTTP API. As text/plain, which asks for no preflight. */
-export function farewell(origin: string, writeKey: string, token: string, sentAt: number, events: ClientEvent[]): void {
-  if (!events.length) return;
+/**
+ * In the shape of the Segment HTTP API, which knows neither exposures nor clicks: they travel as tracks, under their
+ * names. As text/plain, which asks for no preflight.
+ */
+export function farewell(address: string, writeKey: string, token: string, now: number, events: ClientEvent[]): void {
+  const iso = (at: number): string => new Date(at).toISOString();
   const batch = events.map(({ id, type, name, at, url, properties }) => ({
-    ...(type === 'identify' ? { type, ...properties } : shape(type, name, properties)),
+    type: type === 'page' || type === 'identify' ? type : 'track',
     messageId: id,
+    event: name,
+    name,
+    ...(type === 'identify' ? properties : { properties }),
     timestamp: iso(at),
     originalTimestamp: iso(at),
     context: { page: { url } },
   }));
-  fetch(origin + '/v1/batch', {
+  fetch(address, {
     method: 'POST',
     keepalive: true,
     credentials: 'omit',
-    body: stringify({ writeKey, token, sentAt: iso(sentAt), batch }),
+    body: stringify({ writeKey, token, sentAt: iso(now), batch }),
   }).catch(() => {});
-}
-
-/** That API knows neither exposures nor clicks: they travel as tracks, under the names that the server reads back. */
-function shape(type: ClientEvent['type'], name: string, properties: ClientEvent['properties']): object {
-  if (type === 'page') return { type, name, properties };
-  const event = type === 'exposure' ? 'Content Seen' : type === 'click' ? 'Content Clicked' : name;
-  return { type: 'track', event, properties };
-}
-
-function iso(at: number): string {
-  return new Date(at).toISOString();
 }

@@ -2,7 +2,7 @@
  * What the visitor did and wrote, until the server says that it has it. Kept on the shelf item by item, so that tabs
  * never rewrite each other's. Events are bounded, the oldest go first; what somebody typed is never dropped.
  */
-import { EVENT_BYTES, EVENTS_PER_FRAME, FRAME_BYTES } from '../protocol/limits.ts';
+import { EVENT_BYTES, FRAME_BYTES } from '../protocol/limits.ts';
 import type { ClientEvent, ClientMessage, Rejection } from '../protocol/messages.ts';
 import { parse, stringify } from './builtins.ts';
 import type { Shelf } from './shelf.ts';
@@ -11,14 +11,15 @@ import { warn } from './warn.ts';
 export const MAX_EVENTS = 300;
 export const MAX_EVENT_BYTES = 256 * 1024;
 export const REFUSALS = 3;
-const BATCH_EVENTS = Math.min(20, EVENTS_PER_FRAME);
+/** Well below what a frame may hold. */
+const BATCH_EVENTS = 20;
 const BATCH_BYTES = FRAME_BYTES / 2;
 /** More is sent only as answers come in: a backlog must not run into the server's limits all at once. */
 const FLYING_EVENTS = 2 * BATCH_EVENTS;
 const BATCH_WAIT_MS = 250;
 const RETRY_WAIT_MS = 1000;
 const KEY = 'o.';
-/** A rejection with one of these may be stored later all the same. */
+/** What is refused with one of these may be stored later all the same. */
 const LATER = ['rate_limited', 'internal', 'unavailable'];
 const utf8 = new TextEncoder();
 
@@ -40,7 +41,7 @@ export interface OutboxDeps {
   send(message: ClientMessage): boolean;
   now(): number;
   later(ms: number, run: () => void): () => void;
-  /** The written messages changed. */
+  /** The written messages may have changed. */
   onWritten(): void;
   /**
    * Runs `work` while no other tab does the same for its site; the turn ends when `done` is called.
@@ -52,13 +53,14 @@ export interface OutboxDeps {
 export interface Outbox {
   /** Takes in what an earlier page or another tab left on the shelf. */
   adopt(): void;
+  /** Throws on what is too large for the server. `urgent`: does not wait for company. */
   add(body: ClientEvent | Written, urgent?: boolean): void;
   /** The connection is greeted: everything unanswered goes out, in order. */
   connected(): void;
   /** The connection is gone. `blamed`: it was closed because of something that was in flight. */
-  lost(blamed?: boolean): void;
+  lost(blamed: boolean): void;
   ack(ids: string[], rejected?: Rejection[]): void;
-  /** Not now: again after `wait` ms, three times at most. Without an id nobody is to blame. */
+  /** Again after `wait` ms, three times at most; never where the code says that it is no use. */
   refuse(id: string, code: string, wait: number): void;
   /** Tries a message that was set aside once more. */
   retry(id: string): void;
@@ -70,12 +72,11 @@ export interface Outbox {
   clear(): void;
   /** Ends a turn that is still held: the page may sleep from here on. */
   rest(): void;
-  /** Events given up: overflow, or refused three times. */
+  /** How many events were given up: overflow, or refused for good. */
   dropped(): number;
 }
 
-export function createOutbox(deps: OutboxDeps): Outbox {
-  const { shelf } = deps;
+export function createOutbox({ shelf, send, now, later, onWritten, turn }: OutboxDeps): Outbox {
   let items: Item[] = [];
   let up = false;
   let dropped = 0;
@@ -84,23 +85,37 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   let cancel: (() => void) | undefined;
 
   const isWritten = ({ body }: Item): boolean => 't' in body;
-  const failed = (item: Item): boolean => item.refusals >= REFUSALS;
-  const key = (item: Item): string => KEY + item.body.id;
+  const failed = ({ refusals }: Item): boolean => refusals >= REFUSALS;
+  const key = ({ body }: Item): string => KEY + body.id;
   const save = (item: Item): void => shelf.set(key(item), stringify([item.body, item.refusals]));
 
   const remove = (gone: (item: Item) => boolean): void => {
-    const out = items.filter(gone);
-    if (!out.length) return;
-    items = items.filter((item) => !out.includes(item));
-    for (const item of out) shelf.remove(key(item));
-    if (out.some(isWritten)) deps.onWritten();
+    items = items.filter((item) => {
+      const goes = gone(item);
+      if (goes) shelf.remove(key(item));
+      return !goes;
+    });
   };
 
-  /** Takes in what lies on the shelf and is not held yet; ids sort by time. */
+  /** Gives up events beyond the bounds, or refused too often; messages stay and show as failed. */
+  const settle = (): void => {
+    let count = 0;
+    let bytes = 0;
+    for (const item of items.toReversed()) {
+      if (isWritten(item)) continue;
+      bytes += item.bytes;
+      if (++count > MAX_EVENTS || bytes > MAX_EVENT_BYTES) item.refusals = REFUSALS;
+    }
+    const before = items.length;
+    remove((item) => !isWritten(item) && failed(item));
+    if (before > items.length) warn('events dropped', (dropped += before - items.length));
+    onWritten();
+  };
+
   const adopt = (): void => {
-    const held = new Set(items.map(key));
+    const held = items.map(key);
     for (const name of shelf.keys(KEY)) {
-      if (held.has(name)) continue;
+      if (held.includes(name)) continue;
       try {
         const text = shelf.get(name)!;
         const [body, refusals] = parse(text) as [Item['body'], number];
@@ -109,73 +124,51 @@ export function createOutbox(deps: OutboxDeps): Outbox {
         shelf.remove(name);
       }
     }
+    // Ids sort by time.
     items.sort((a, b) => (a.body.id < b.body.id ? -1 : 1));
-    trim();
-    deps.onWritten();
-  };
-
-  const trim = (): void => {
-    const events = items.filter((item) => !isWritten(item));
-    let bytes = events.reduce((sum, item) => sum + item.bytes, 0);
-    let over = 0;
-    while (events.length - over > MAX_EVENTS || bytes > MAX_EVENT_BYTES) bytes -= events[over++]!.bytes;
-    if (!over) return;
-    dropped += over;
-    warn('queue full, oldest events dropped');
-    remove((item) => events.indexOf(item) < over && events.includes(item));
-  };
-
-  const schedule = (wait: number): void => {
-    cancel ??= deps.later(wait, flush);
+    settle();
   };
 
   const flush = (): void => {
     cancel?.();
     cancel = undefined;
     if (!up) return;
-    const wait = resumeAt - deps.now();
+    const wait = resumeAt - now();
     if (wait > 0) return schedule(wait);
     let events: ClientEvent[] = [];
     let bytes = 0;
+    let flying = items.filter((item) => item.flying && !isWritten(item)).length;
     /** Written messages go one at a time: a refusal must not let a later one overtake. */
     let writing = false;
-    let flying = items.filter((item) => item.flying && !isWritten(item)).length;
     const ship = (): void => {
-      if (events.length) deps.send({ t: 'events', sentAt: deps.now(), events });
+      if (events[0]) send({ t: 'events', sentAt: now(), events });
       events = [];
       bytes = 0;
     };
     for (const item of items) {
-      if (isWritten(item)) {
+      const { body } = item;
+      const blocked = item.flying || (item.found && !endTurn);
+      if ('t' in body) {
         if (writing || failed(item)) continue;
         writing = true;
-      }
-      if (item.flying || (item.found && !endTurn) || (!isWritten(item) && flying++ >= FLYING_EVENTS)) continue;
-      item.flying = true;
-      if ('t' in item.body) {
+        if (blocked) continue;
         ship();
-        deps.send(item.body);
+        send(body);
       } else {
+        if (blocked || flying++ >= FLYING_EVENTS) continue;
         if (events.length >= BATCH_EVENTS || bytes + item.bytes > BATCH_BYTES) ship();
-        events.push(item.body);
+        events.push(body);
         bytes += item.bytes;
       }
+      item.flying = true;
     }
     ship();
-    if (endTurn && !items.some((item) => item.found && !failed(item))) rest();
+    if (!items.some((item) => item.found && !failed(item))) rest();
   };
 
-  const takeTurn = (): void =>
-    deps.turn((done) => {
-      // Another tab may have had its turn before: what is no longer on the shelf is delivered.
-      const there = new Set(shelf.keys(KEY));
-      remove((item) => item.found && !there.has(key(item)));
-      rest();
-      endTurn = done;
-      adopt();
-      if (up) flush();
-      else rest();
-    });
+  const schedule = (wait: number): void => {
+    cancel ??= later(wait, flush);
+  };
 
   const rest = (): void => {
     endTurn?.();
@@ -189,27 +182,18 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   };
 
   const refuse = (id: string, code: string, wait: number): void => {
-    const item = items.find(({ body }) => body.id === id);
-    const later = LATER.includes(code);
-    if (!item && !later) return;
-    // A crowded event is refused with its whole frame, and none of them is at fault.
-    if (item && (isWritten(item) || !later)) blame(item);
-    for (const other of items) if (!isWritten(other) || !id) other.flying = false;
-    resumeAt = deps.now() + (wait || RETRY_WAIT_MS);
+    const soon = LATER.includes(code);
+    for (const item of items) {
+      const named = item.body.id === id;
+      if (named && isWritten(item)) blame(item, soon ? 1 : REFUSALS);
+      else if (named && !soon) blame(item, REFUSALS);
+      // A crowded event is refused with its whole frame, and none of them is at fault.
+      else if (soon && (!id || !isWritten(item))) item.flying = false;
+    }
+    if (soon) resumeAt = now() + (wait || RETRY_WAIT_MS);
+    else warn(code);
     settle();
     flush();
-  };
-
-  /** Gives up events that were refused too often; messages stay and show as failed. */
-  const settle = (): void => {
-    const before = items.length;
-    remove((item) => !isWritten(item) && failed(item));
-    dropped += before - items.length;
-    deps.onWritten();
-  };
-
-  const land = (): void => {
-    for (const item of items) item.flying = false;
   };
 
   return {
@@ -220,50 +204,44 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       const item: Item = { body, bytes, refusals: 0, flying: false, found: false };
       items.push(item);
       save(item);
-      if (isWritten(item)) {
-        deps.onWritten();
-        flush();
-      } else {
-        trim();
-        // In a microtask, so that what the page says in one go leaves in one frame.
-        if (urgent || items.filter((other) => !other.flying).length >= BATCH_EVENTS) Promise.resolve().then(flush);
-        else schedule(BATCH_WAIT_MS);
-      }
+      settle();
+      // In a microtask, so that what the page says in one go leaves in one frame.
+      if (urgent || items.filter((other) => !other.flying).length >= BATCH_EVENTS) Promise.resolve().then(flush);
+      else schedule(BATCH_WAIT_MS);
     },
     connected() {
       up = true;
-      land();
       flush();
-      takeTurn();
+      turn((done) => {
+        rest();
+        endTurn = done;
+        // Another tab may have had its turn before: what is no longer on the shelf is delivered.
+        const there = shelf.keys(KEY);
+        remove((item) => item.found && !there.includes(key(item)));
+        adopt();
+        if (up) flush();
+        else rest();
+      });
     },
     lost(blamed) {
       up = false;
-      if (blamed) for (const item of items) if (item.flying) blame(item);
-      land();
+      for (const item of items) {
+        if (blamed && item.flying) blame(item);
+        item.flying = false;
+      }
       rest();
       settle();
     },
     ack(ids, rejected = []) {
       remove(({ body }) => ids.includes(body.id));
-      for (const { id, code, message } of rejected) {
-        if (LATER.includes(code)) refuse(id, code, 0);
-        else {
-          warn(code, message);
-          for (const item of items) if (item.body.id === id) blame(item, REFUSALS);
-        }
-      }
-      settle();
+      for (const { id, code } of rejected) refuse(id, code, 0);
+      onWritten();
       flush();
     },
     refuse,
     retry(id) {
-      for (const item of items) {
-        if (item.body.id !== id) continue;
-        item.refusals = 0;
-        item.found = false;
-        save(item);
-      }
-      deps.onWritten();
+      for (const item of items) if (item.body.id === id) Object.assign(item, { refusals: 0, found: false });
+      onWritten();
       flush();
     },
     written: () =>

@@ -20,8 +20,8 @@ export function createLater<P extends Part>(fetchPart: () => Promise<P | undefin
   const load = (): Promise<P | undefined> =>
     (loading ??= fetchPart().then((fetched) => {
       part = fetched;
-      loading = part && loading;
       if (part) for (const message of waiting.splice(0)) part.receive(message);
+      else loading = undefined;
       return part;
     }));
 

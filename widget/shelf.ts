@@ -5,52 +5,54 @@
 import type { Keep } from './host.ts';
 
 export interface Shelf extends Keep {
-  remove(key: string): void;
   /** Writes whatever is allowed: only for the visitor's own word on what is. */
   note(key: string, value: string): void;
+  remove(key: string): void;
   /** Keys that begin with `start`, without the site's prefix. */
   keys(start: string): string[];
   allow(yes: boolean): void;
 }
 
-/** `storage` may be missing or throw at any call: denied, full, sandboxed. */
-export function createShelf(prefix: string, storage: Storage | undefined): Shelf {
+/** `open` gives the storage, and may throw, as may all that is done with it: denied, full, sandboxed. */
+export function createShelf(prefix: string, open: () => Storage): Shelf {
   const memory = new Map<string, string>();
   let allowed = false;
 
   const attempt = <T>(run: (storage: Storage) => T): T | undefined => {
     try {
-      return storage && run(storage);
+      return run(open());
     } catch {
       // Memory holds it.
     }
   };
 
-  const stored = (): string[] =>
-    attempt((s) => Array.from({ length: s.length }, (_, i) => s.key(i)!).filter((key) => key.startsWith(prefix))) ?? [];
+  const stored = (start: string): string[] =>
+    (attempt(Object.keys) ?? []).filter((key) => key.startsWith(prefix + start)).map((key) => key.slice(prefix.length));
 
-  const write = (value: string, key: string): void => {
-    memory.set(key, value);
+  const note = (key: string, value: string): true | undefined =>
+    attempt((storage) => (storage.setItem(prefix + key, value), true));
+
+  const set = (key: string, value: string): void => {
     // Not in both: what another tab removes from the storage must not live on here.
-    if (allowed && attempt((s) => (s.setItem(prefix + key, value), true))) memory.delete(key);
+    if (allowed && note(key, value)) memory.delete(key);
+    else memory.set(key, value);
+  };
+
+  const remove = (key: string): void => {
+    memory.delete(key);
+    attempt((storage) => storage.removeItem(prefix + key));
   };
 
   return {
-    note: (key, value) => void attempt((s) => s.setItem(prefix + key, value)),
-    get: (key) => attempt((s) => s.getItem(prefix + key)) ?? memory.get(key) ?? null,
-    set: (key, value) => write(value, key),
-    remove(key) {
-      memory.delete(key);
-      attempt((s) => s.removeItem(prefix + key));
-    },
-    keys: (start) =>
-      [...new Set([...memory.keys(), ...stored().map((key) => key.slice(prefix.length))])].filter((key) =>
-        key.startsWith(start),
-      ),
+    note,
+    set,
+    remove,
+    get: (key) => memory.get(key) ?? attempt((storage) => storage.getItem(prefix + key)) ?? null,
+    keys: (start) => [...memory.keys()].filter((key) => key.startsWith(start)).concat(stored(start)),
     allow(yes) {
       allowed = yes;
-      if (yes) memory.forEach(write);
-      else for (const key of stored()) attempt((s) => s.removeItem(key));
+      if (yes) for (const [key, value] of memory) set(key, value);
+      else stored('').forEach(remove);
     },
   };
 }

@@ -1,39 +1,25 @@
 /** One tab of a site at a time: a Web Lock, or where there is none (plain http) a lease written on the shelf. */
+import { now } from './builtins.ts';
 import type { Shelf } from './shelf.ts';
+import { later } from './transport/browser.ts';
 
 /** A turn ends by itself after this long: a tab that was frozen must not silence the others. */
 const LONGEST_MS = 10_000;
 const LEASE = 'lease';
 
-export interface TurnDeps {
-  locks: Pick<LockManager, 'request'> | undefined;
-  /** Names the site, the same in all its tabs. */
-  name: string;
-  shelf: Shelf;
-  now(): number;
-  later(ms: number, run: () => void): () => void;
-}
+type Work = (done: () => void) => void;
 
-/** Runs `work` when it is this tab's turn; the turn ends with `done`. */
-export function createTurn(deps: TurnDeps): (work: (done: () => void) => void) => void {
-  const { locks, shelf, now, later } = deps;
-
-  const hold = (work: (done: () => void) => void): Promise<void> =>
+/** Runs `work` when it is this tab's turn; the turn ends with `done`. `name` is the same in all tabs of a site. */
+export function takeTurn(name: string, shelf: Shelf, locks: LockManager | undefined, work: Work): void {
+  const hold = (): Promise<void> =>
     new Promise((done) => {
       later(LONGEST_MS, done);
       work(done);
     });
-
-  const lease = (work: (done: () => void) => void): void => {
-    const left = Number(shelf.get(LEASE)) - now();
-    // Clocks jump: a lease from far ahead is nobody's.
-    if (left > 0 && left <= LONGEST_MS) return void later(left, () => lease(work));
-    shelf.set(LEASE, `${now() + LONGEST_MS}`);
-    void hold(work).then(() => shelf.remove(LEASE));
-  };
-
-  return (work) => {
-    if (locks) locks.request(deps.name, () => hold(work)).catch(() => lease(work));
-    else lease(work);
-  };
+  if (locks) return void locks.request(name, hold);
+  const left = Number(shelf.get(LEASE)) - now();
+  // Clocks jump: a lease from far ahead is nobody's.
+  if (left > 0 && left <= LONGEST_MS) return void later(left, () => takeTurn(name, shelf, locks, work));
+  shelf.set(LEASE, `${now() + LONGEST_MS}`);
+  void hold().then(() => shelf.remove(LEASE));
 }

@@ -5,55 +5,39 @@ import { mask } from './mask.ts';
 /** Without any sign of life for so long, nobody reads. */
 const IDLE_MS = 30_000;
 /** What campaigns and ad networks put into an address. */
-const SOURCE = /^(?:utm_\w+|[gdmty]clid|[gw]braid|fbclid|msclkid|ttclid|twclid|li_fat_id|igshid|epik|ScCid|mc_cid)$/;
+const SOURCE = /^(?:utm_\w+|[gdmty]clid|[gw]braid|(?:fb|ms|tt|tw)clk?id|li_fat_id|ScCid|mc_cid)$/;
 
 export interface View {
   /** Masked. */
   url: string;
   /** Properties of `Page Viewed`. */
   properties(title: string): Properties;
-  /** Somebody moved, scrolled or typed; `depth` is how far down the page they see, in pixels. */
-  alive(at: number, depth: number): void;
-  hidden(at: number): void;
-  shown(at: number): void;
+  /** A sign of life, or the page was shown or hidden; `depth` is how far down the page they see, in pixels. */
+  alive(at: number, seen: boolean, depth: number): void;
   /** Properties of `Page Left`; `height` is the page's, in pixels. */
-  left(at: number, height: number): Properties;
+  left(height: number): Properties;
 }
 
-export function createView(href: string, referrer: string, at: number, visible: boolean): View {
-  const { pathname, search } = new URL(href);
+export function createView(href: string, referrer: string): View {
+  const { pathname, searchParams } = new URL(href);
   const url = mask(href);
   let engaged = 0;
   let deepest = 0;
-  /** When time was last counted; Infinity while nobody can see the page. */
-  let counted = visible ? at : Infinity;
-
-  const count = (now: number): void => {
-    engaged += Math.max(0, Math.min(now - counted, IDLE_MS));
-    if (counted < Infinity) counted = now;
-  };
+  /** Up to when time was counted; Infinity while nobody can see the page. */
+  let counted = Infinity;
 
   return {
     url,
     properties(title) {
       const found: Properties = { url, path: mask(pathname), title: mask(title), referrer: mask(referrer) };
-      for (const [name, value] of new URLSearchParams(search)) if (SOURCE.test(name)) found[name] = mask(value);
+      for (const [name, value] of searchParams) if (SOURCE.test(name)) found[name] = mask(value);
       return found;
     },
-    alive(now, depth) {
-      count(now);
+    alive(at, seen, depth) {
+      engaged += Math.max(0, Math.min(at - counted, IDLE_MS));
+      counted = seen ? at : Infinity;
       deepest = Math.max(deepest, depth);
     },
-    hidden(now) {
-      count(now);
-      counted = Infinity;
-    },
-    shown(now) {
-      counted = now;
-    },
-    left(now, height) {
-      count(now);
-      return { engagedMs: Math.round(engaged), depth: Math.min(100, Math.round((100 * deepest) / (height || 1))) };
-    },
+    left: (height) => ({ engagedMs: engaged, depth: Math.min(100, Math.round((100 * deepest) / height) || 0) }),
   };
 }

@@ -11,11 +11,11 @@ export interface DecisionsDeps {
   store: Pick<Store, 'decisions'>;
   send(message: ClientMessage): boolean;
   /** JSON of a path below the site's address; rejects. */
-  fetchJson(path: string): Promise<unknown>;
+  fetchSite(path: string): Promise<unknown>;
   /** The visitor agreed to what is chosen for them. */
   personal(): boolean;
   newId(): string;
-  later(ms: number, run: () => void): () => void;
+  later(ms: number, run: () => void): unknown;
   onDecision(decision: DecisionView): void;
 }
 
@@ -27,7 +27,7 @@ export interface Decisions {
   /** Without a decision the answer is an empty one. False: nobody asked under this id. */
   answer(id: string, decision?: DecisionView): boolean;
   /** Never rejects. */
-  recommend(slot: string, limit: number): Promise<DecisionView>;
+  recommend(slot: unknown, limit: unknown): Promise<DecisionView>;
   /** The connection is greeted: asks again what was not answered. */
   connected(): void;
   /** Consent changed: asks for the page's slots anew. */
@@ -46,7 +46,7 @@ export function createDecisions(deps: DecisionsDeps): Decisions {
   };
 
   const popular = ({ slot, limit }: SlotRequest): Promise<DecisionView> =>
-    deps.fetchJson(`/slots/${encodeURIComponent(slot)}?limit=${limit}`) as Promise<DecisionView>;
+    deps.fetchSite(`slots/${encodeURIComponent(slot)}?limit=${limit}`) as Promise<DecisionView>;
 
   const requests = (): SlotRequest[] => (deps.personal() ? wanted : []);
 

@@ -1,29 +1,36 @@
 /** The chunk with the slots: what is chosen, and the cards that show it. Fetched where a page has a slot or asks. */
-import type { Host, Transport } from '../host.ts';
+import type { Core } from '../core.ts';
+import type { Host } from '../host.ts';
 import type { Part } from '../part.ts';
 import { mountSlots } from '../slots/main.ts';
 import { createDecisions } from './decisions.ts';
-import type { Decisions, DecisionsDeps } from './decisions.ts';
-
-export interface ChoicesDeps extends DecisionsDeps {
-  store: Host['store'];
-  track: Transport['track'];
-  now(): number;
-}
+import type { Decisions } from './decisions.ts';
 
 export interface Choices extends Part, Omit<Decisions, 'apply'> {
   stop(): void;
 }
 
-export type StartChoices = (deps: ChoicesDeps) => Choices;
+export type StartChoices = (core: Core) => Choices;
 
-export const startChoices: StartChoices = (deps) => {
-  const { store, track, now } = deps;
-  const decisions = createDecisions(deps);
-  const { slots } = decisions;
+export const startChoices: StartChoices = (core) => {
+  const decisions = createDecisions({
+    ...core,
+    later: (ms, run) => setTimeout(run, ms),
+    personal: () => core.consent.get().personalization,
+    onDecision: (decision) => core.emit('decision', decision),
+  });
+  const host: Pick<Host, 'store' | 'transport' | 'now'> = {
+    now: () => Date.now(),
+    // The slots read decisions and nothing else of the store, and speak of nothing but slots and events.
+    store: core.store as Host['store'],
+    transport: {
+      slots: decisions.slots,
+      track: ({ type, name, properties }) => core.track(type, name, properties),
+    } as Host['transport'],
+  };
   return {
     ...decisions,
-    stop: mountSlots({ store, transport: { slots, track } as Transport, now }),
+    stop: mountSlots(host),
     receive(message) {
       if (message.t === 'decision') decisions.apply(message.decision);
       if (message.t === 'recommendation') decisions.answer(message.id, message.decision);

@@ -60,8 +60,17 @@ export function createConversations(deps: ConversationsDeps): Conversations {
     list.set([...list.get().filter((one) => one.id !== id), next].sort((a, b) => b.updatedAt - a.updatedAt));
   };
 
+  /** The outbox also tells us when only events came and went. */
+  const changed = (): void => {
+    const written = deps.outbox.written();
+    const now = written.map(({ message, failed }) => message.id + failed).join();
+    if (now !== drawn) refresh();
+  };
+  let drawn = '';
+
   const refresh = (): void => {
     const written = deps.outbox.written();
+    drawn = written.map(({ message, failed }) => message.id + failed).join();
     for (const { message } of written) if (!find(message.conversation)) patch(message.conversation, {});
     let unread = 0;
     for (const { id, readByVisitor } of list.get()) {
@@ -157,7 +166,7 @@ export function createConversations(deps: ConversationsDeps): Conversations {
     current: (make) => list.get().find((one) => one.status === 'open')?.id ?? make(),
     waiting: () =>
       list.get().some((one) => one.status === 'open' && store.messages(one.id).get().at(-1)?.from === 'visitor'),
-    refresh,
+    refresh: changed,
     lost() {
       store.typing.set({ conversation: '', name: '' });
       for (const { done } of asked.splice(0)) done(true);

@@ -2,36 +2,21 @@
  * The chunk with the conversations, without any picture of them: fetched when the visitor has one or opens the panel,
  * so that everybody else does not pay for it.
  */
-import type { ClientMessage, MessageView } from '../../protocol/messages.ts';
-import type { LocalMessage, Store, Transport } from '../host.ts';
-import type { Outbox } from '../outbox.ts';
-import type { Part } from '../part.ts';
 import { cell } from '../cell.ts';
-import type { Cell } from '../host.ts';
+import type { Core } from '../core.ts';
+import type { Cell, LocalMessage, Store, Transport } from '../host.ts';
+import type { Part } from '../part.ts';
 import { createConversations } from './conversations.ts';
 import type { Conversations } from './conversations.ts';
-
-export interface TalkDeps {
-  unread: Cell<number>;
-  outbox: Outbox;
-  send(message: ClientMessage): boolean;
-  now(): number;
-  newId(): string;
-  /** 128 random bits: a conversation's id is not to be guessed. */
-  secret(): string;
-  /** The visitor writes: from here on they may be known. */
-  begin(): void;
-  onNew(message: MessageView): void;
-}
 
 export interface Talk extends Part, Pick<Conversations, 'seqs' | 'waiting' | 'refresh' | 'lost' | 'clear'> {
   store: Pick<Store, 'conversations' | 'messages' | 'typing'>;
   transport: Pick<Transport, 'send' | 'retry' | 'history' | 'typing' | 'read'>;
 }
 
-export type StartTalk = (deps: TalkDeps) => Talk;
+export type StartTalk = (core: Core) => Talk;
 
-export const startTalk: StartTalk = (deps) => {
+export const startTalk: StartTalk = ({ store: shared, outbox, send, consent, emit, newId, secret }) => {
   const threads = new Map<string, Cell<LocalMessage[]>>();
   const store: Talk['store'] = {
     conversations: cell<ReturnType<Store['conversations']['get']>>([]),
@@ -42,7 +27,13 @@ export const startTalk: StartTalk = (deps) => {
       return thread;
     },
   };
-  const conversations = createConversations({ ...deps, store: { ...store, unread: deps.unread } });
+  const conversations = createConversations({
+    store: { ...store, unread: shared.unread },
+    outbox,
+    send,
+    now: () => Date.now(),
+    onNew: (message) => emit('message', message),
+  });
   conversations.refresh();
 
   return {
@@ -50,14 +41,14 @@ export const startTalk: StartTalk = (deps) => {
     store,
     transport: {
       send(conversation, text) {
-        deps.begin();
-        const id = conversation || conversations.current(() => 'c_' + deps.secret());
-        deps.outbox.add({ t: 'message', id: deps.newId(), conversation: id, text, at: deps.now() });
+        consent.chat(true);
+        const id = conversation || conversations.current(() => 'c_' + secret());
+        outbox.add({ t: 'message', id: newId(), conversation: id, text, at: Date.now() }, true);
         return id;
       },
-      retry: deps.outbox.retry,
+      retry: outbox.retry,
       history: conversations.older,
-      typing: (conversation, on) => void deps.send({ t: 'typing', conversation, on }),
+      typing: (conversation, on) => void send({ t: 'typing', conversation, on }),
       read: conversations.read,
     },
     receive(message) {

@@ -1,17 +1,16 @@
 /** What `connect` needs of a browser. */
 import type { Deps, Wire } from './connect.ts';
+import { listen } from './listen.ts';
+
+export function visible(): boolean {
+  return document.visibilityState === 'visible';
+}
 
 /** Focus, a page shown again (also from the back/forward cache), a network back: reasons to try at once. */
 export function wakes(listener: () => void): () => void {
-  const names = ['online', 'focus', 'pageshow', 'visibilitychange'];
-  const heard = (): void => {
-    if (document.visibilityState === 'visible') listener();
-  };
-  // Captured on window, visibilitychange is heard there too: it bubbles from the document.
-  for (const name of names) addEventListener(name, heard);
-  return () => {
-    for (const name of names) removeEventListener(name, heard);
-  };
+  const end = new AbortController();
+  listen(window, 'online focus pageshow visibilitychange', () => visible() && listener(), end.signal);
+  return () => end.abort();
 }
 
 export function later(ms: number, run: () => void): () => void {
@@ -19,13 +18,7 @@ export function later(ms: number, run: () => void): () => void {
   return () => clearTimeout(timer);
 }
 
-/** The browser's own clock, chance, timers and WebSocket. */
-export const browser: Deps = {
-  now: () => Date.now(),
-  random: () => Math.random(),
-  dial: (url) => new WebSocket(url) as Wire,
-  later,
-  wakes,
-  stringify: (value) => JSON.stringify(value),
-  parse: (text) => JSON.parse(text),
-};
+/** The browser's WebSocket and timers, with the clock, chance and JSON that are handed in. */
+export function browser(own: Pick<Deps, 'now' | 'random' | 'stringify' | 'parse'>): Deps {
+  return { ...own, dial: (url) => new WebSocket(url) as Wire, later, wakes };
+}
