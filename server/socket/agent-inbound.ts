@@ -1,7 +1,7 @@
 /** What the agent page may send, checked. The type it yields is exactly protocol/agent.ts. */
 import { z } from 'zod';
 import type { AgentClientMessage } from '../../protocol/agent.ts';
-import { ID_LENGTH, STRING_LENGTH } from '../../protocol/limits.ts';
+import { ID_LENGTH } from '../../protocol/limits.ts';
 
 const id = z.string().regex(/^[\w.:-]{8,64}$/);
 const conversation = z.string().min(1).max(ID_LENGTH);
@@ -9,7 +9,7 @@ const conversation = z.string().min(1).max(ID_LENGTH);
 export const agentMessage = z.discriminatedUnion('t', [
   z.object({ t: z.literal('watch'), site: z.string().max(ID_LENGTH) }),
   z.object({ t: z.literal('watch_visitor'), visitor: z.string().max(ID_LENGTH).nullable() }),
-  z.object({ t: z.literal('reply'), id, conversation, text: z.string().max(STRING_LENGTH), at: z.int().min(0) }),
+  z.object({ t: z.literal('reply'), id, conversation, text: z.string(), at: z.int().min(0) }),
   z.object({ t: z.literal('typing'), conversation, on: z.boolean() }),
   z.object({ t: z.literal('read'), conversation, seq: z.int().min(0) }),
   z.object({ t: z.literal('close'), conversation }),

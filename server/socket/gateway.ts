@@ -10,12 +10,13 @@ import { CLOSE_GOING_AWAY, ERRORS, type ErrorCode } from '../../protocol/errors.
 import { FRAME_BYTES } from '../../protocol/limits.ts';
 import type { Config } from '../config.ts';
 import { clientAddress, sameHost } from '../limits/address.ts';
+import { createKeyedBuckets } from '../limits/bucket.ts';
 import type { OperatorSession, OperatorSessions } from '../operators/sessions.ts';
 import { sessionCookie } from '../operators/cookie.ts';
 import { truncateAddress } from '../profiles/address.ts';
 import type { SiteDirectory } from '../sites/directory.ts';
 import { serveAgent } from './agent-session.ts';
-import type { SocketParts } from './parts.ts';
+import type { SocketParts, VisitorParts } from './parts.ts';
 import { serveVisitor, type Peer } from './visitor-session.ts';
 
 export interface Gateway {
@@ -43,6 +44,13 @@ export function openGateway(
     clientTracking: true,
   });
 
+  const { limits } = config;
+  const visitorParts: VisitorParts = {
+    ...parts,
+    events: createKeyedBuckets(limits.eventsPerSecond, limits.eventsBurst),
+    messages: createKeyedBuckets(limits.messagesPerSecond, limits.messagesBurst),
+  };
+
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
     admit(request, socket, head).catch((error: unknown) => {
@@ -64,7 +72,7 @@ export function openGateway(
     if (!site) return refuse(socket, 'unauthorized');
     if (!site.origins.includes(request.headers.origin ?? '')) return refuse(socket, 'origin_refused');
     const address = clientAddress(request, config.trustProxy);
-    const release = parts.sockets.hold(`address ${address}`, config.limits.socketsPerAddress);
+    const release = parts.sockets.hold(`address ${address}`, limits.socketsPerAddress);
     if (!release) return refuse(socket, 'too_many_sockets');
     socket.once('close', release);
     const peer: Peer = {
@@ -73,7 +81,7 @@ export function openGateway(
       truncatedAddress: truncateAddress(address),
       userAgent: (request.headers['user-agent'] ?? '').slice(0, 512),
     };
-    accept(request, socket, head, (accepted) => serveVisitor(accepted, peer, parts));
+    accept(request, socket, head, (accepted) => serveVisitor(accepted, peer, visitorParts));
   }
 
   async function admitOperator(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {

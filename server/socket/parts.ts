@@ -29,3 +29,9 @@ export interface SocketParts {
   sockets: Holds;
   newConversations: KeyedBuckets;
 }
+
+export interface VisitorParts extends SocketParts {
+  /** Events and messages, by visitor. */
+  events: KeyedBuckets;
+  messages: KeyedBuckets;
+}

@@ -3,7 +3,7 @@
  * events are acknowledged when their commit is on disk.
  */
 import type { WebSocket } from 'ws';
-import { conversationsOfVisitor, messagesAfter, messagesBefore, traitsOf } from '../../db/queries/conversations.ts';
+import { conversationById, conversationsOfVisitor, messagesAfter, messagesBefore, traitsOf } from '../../db/queries/conversations.ts';
 import { CLOSE_HELLO_TIMEOUT } from '../../protocol/errors.ts';
 import { HELLO_TIMEOUT_MS } from '../../protocol/limits.ts';
 import {
@@ -19,7 +19,6 @@ import { conversationView, messageView } from '../conversations/views.ts';
 import type { Audience } from '../decisions/decider.ts';
 import { StoreUnavailableError, type IncomingEvent } from '../ingest/ingest.ts';
 import { effectiveTime } from '../ingest/times.ts';
-import { createBucket, type Bucket } from '../limits/bucket.ts';
 import { describeDevice, isBot } from '../profiles/device.ts';
 import { displayName } from '../profiles/name.ts';
 import { profileOf } from '../profiles/profile.ts';
@@ -29,7 +28,7 @@ import { visitorOfToken } from '../profiles/visitor-id.ts';
 import type { Site } from '../sites/sites.ts';
 import { sendError, sendFrame } from './frames.ts';
 import { readFrame, type Refused } from './inbound.ts';
-import type { SocketParts } from './parts.ts';
+import type { VisitorParts } from './parts.ts';
 
 export interface Peer {
   site: Site;
@@ -39,8 +38,10 @@ export interface Peer {
   truncatedAddress: string;
 }
 
-/** Messages replayed of a conversation of which the client holds nothing. */
+/** Messages replayed of a conversation of which the client holds nothing; what is older it asks for. */
 const REPLAYED = 50;
+/** The newest so many of those that a client missed; the gap before them it fetches as history. */
+const CAUGHT_UP = 200;
 const CONVERSATIONS_GREETED = 20;
 /** Frames that may wait for one another. A client that sends more without waiting is cut. */
 const FRAMES_WAITING = 256;
@@ -51,13 +52,11 @@ interface Greeted {
   context: EventContext;
   audience: Audience;
   slots: SlotRequest[];
-  events: Bucket;
-  messages: Bucket;
   undo: (() => void)[];
 }
 
 /** Serves a socket until it closes. */
-export function serveVisitor(socket: WebSocket, peer: Peer, parts: SocketParts): void {
+export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts): void {
   const { site } = peer;
   let session: Greeted | null = null;
   let queue: Promise<void> = Promise.resolve();
@@ -68,7 +67,9 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: SocketParts):
 
   socket.on('message', (data, isBinary) => {
     if (isBinary) return sendError(socket, 'bad_message', 'Frames are text.');
-    if (++waiting > FRAMES_WAITING) return sendError(socket, 'rate_limited', 'Too many frames at once.');
+    // What is not answered would be waited for in vain; a new socket begins by sending it again.
+    if (waiting >= FRAMES_WAITING) return sendError(socket, 'unavailable', 'Too many frames at once.');
+    waiting++;
     const inbound = readFrame(String(data));
     // Events need no turn: they only join the group commit, and waiting for it here would hold up what follows.
     if (inbound.ok && inbound.message.t === 'events' && session) {
@@ -110,26 +111,23 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: SocketParts):
       case 'message':
         return takeMessage(session, message);
       case 'typing':
-        return parts.bus.publish(agentsSubject(site.id), {
-          t: 'typing',
-          conversation: message.conversation,
-          from: 'visitor',
-          name: '',
-          on: message.on,
-        });
+        return takeTyping(state, message.conversation, message.on);
       case 'read':
         return parts.conversations.readByVisitor(site.id, state.id, message.conversation, message.seq);
       case 'history':
         return history(state, message.conversation, message.before, message.limit);
       case 'consent':
         return takeConsent(session, message.consent);
-      case 'slots':
+      case 'slots': {
+        const wait = parts.events.take(bucketKey(state), 1, parts.deps.now());
+        if (wait) return sendError(socket, 'rate_limited', 'Too many changes of slots.', '', wait);
         session.slots = message.slots;
         parts.decider.leave(state, session.audience);
         return parts.decider.join(site, state, session.audience);
+      }
       case 'recommend': {
         const { id, slot, limit } = message;
-        const wait = session.events.take(1, parts.deps.now());
+        const wait = parts.events.take(bucketKey(state), 1, parts.deps.now());
         if (wait) return sendError(socket, 'rate_limited', 'Too many questions.', id, wait);
         return send({ t: 'recommendation', id, decision: await parts.decider.answer(site, state, { slot, limit }) });
       }
@@ -142,9 +140,9 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: SocketParts):
     clearTimeout(helloTimer);
     if (hello.v !== PROTOCOL_VERSION) return sendError(socket, 'version', `This server speaks version ${PROTOCOL_VERSION}.`);
     const visitorId = visitorOfToken(site.id, hello.token);
+    const state = (await parts.states.load(site.id, [visitorId]))[0]!;
     const release = parts.sockets.hold(`${site.id} ${visitorId}`, parts.limits.socketsPerVisitor);
     if (!release) return sendError(socket, 'too_many_sockets', 'This visitor has too many tabs.');
-    const state = (await parts.states.load(site.id, [visitorId]))[0]!;
     state.holds++;
     state.consent = hello.consent;
     const { consent, page, slots } = hello;
@@ -163,8 +161,6 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: SocketParts):
       context: device,
       slots,
       audience: { slots: () => greeted.slots, show: (decision) => send({ t: 'decision', decision }) },
-      events: createBucket(parts.limits.eventsPerSecond, parts.limits.eventsBurst),
-      messages: createBucket(parts.limits.messagesPerSecond, parts.limits.messagesBurst),
       undo: [
         release,
         () => state.holds--,
@@ -184,9 +180,11 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: SocketParts):
       conversations: known.map(conversationView),
     });
     for (const conversation of known) {
-      const held = hello.seqs[conversation.id] ?? Math.max(0, conversation.seq - REPLAYED);
-      if (held >= conversation.seq) continue;
-      for (const message of await messagesAfter(parts.store, site.id, conversation.id, held, REPLAYED)) {
+      // An id may be any word, "constructor" too.
+      const held = Object.hasOwn(hello.seqs, conversation.id) ? hello.seqs[conversation.id]! : null;
+      const after = Math.max(held ?? 0, conversation.seq - (held === null ? REPLAYED : CAUGHT_UP));
+      if (after >= conversation.seq) continue;
+      for (const message of await messagesAfter(parts.store, site.id, conversation.id, after, CAUGHT_UP)) {
         send({ t: 'message', message: messageView(message) });
       }
     }
@@ -209,7 +207,7 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: SocketParts):
       rejected.push(...events.map(({ id }) => ({ id, code, message: 'The visitor has not agreed to be measured.' }) as const));
       return send({ t: 'ack', ids: [], rejected });
     }
-    const wait = greeted.events.take(events.length, receivedAt);
+    const wait = parts.events.take(bucketKey(state), events.length, receivedAt);
     if (wait) return sendError(socket, 'rate_limited', 'Too many events.', events[0]?.id ?? '', wait);
     const incoming = events.map(
       (event): IncomingEvent => ({
@@ -243,7 +241,7 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: SocketParts):
     { id, conversation, text }: Extract<ClientMessage, { t: 'message' }>,
   ): Promise<void> {
     const now = parts.deps.now();
-    const wait = greeted.messages.take(1, now);
+    const wait = parts.messages.take(bucketKey(greeted.state), 1, now);
     if (wait) return sendError(socket, 'rate_limited', 'Too many messages; it is kept, wait a moment.', id, wait);
     const sent = await parts.conversations.sendFromVisitor({
       siteId: site.id,
@@ -257,9 +255,16 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: SocketParts):
     send({ t: 'sent', id, conversation, seq: sent.message.seq, at: sent.message.at });
   }
 
+  /** Only in a conversation of one's own; one that is not begun yet is nobody's. */
+  async function takeTyping(state: VisitorState, conversation: string, on: boolean): Promise<void> {
+    const record = await conversationById(parts.store, site.id, conversation);
+    if (record?.visitorId !== state.id) return;
+    parts.bus.publish(agentsSubject(site.id), { t: 'typing', conversation, from: 'visitor', name: '', on });
+  }
+
   async function history(state: VisitorState, conversation: string, before: number, limit: number): Promise<void> {
-    const own = await conversationsOfVisitor(parts.store, site.id, state.id, 200);
-    if (!own.some((candidate) => candidate.id === conversation)) {
+    const record = await conversationById(parts.store, site.id, conversation);
+    if (record?.visitorId !== state.id) {
       return sendError(socket, 'not_found', 'There is no such conversation.', conversation);
     }
     const found = await messagesBefore(parts.store, site.id, conversation, before, limit + 1);
@@ -283,4 +288,9 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: SocketParts):
     parts.decider.leave(state, audience);
     parts.decider.join(site, state, audience);
   }
+}
+
+/** Limits are a visitor's, however many tabs it has and however often they reconnect. */
+function bucketKey({ siteId, id }: VisitorState): string {
+  return `${siteId} ${id}`;
 }

@@ -1,0 +1,57 @@
+/** An operator's browser: the session cookie, the requests and the socket of the agent page. */
+import type { AgentClientMessage, AgentServerMessage } from '../../protocol/agent.ts';
+import type { RunningServer } from '../../server/main.ts';
+import { createTestOperator, type TestOperator, type TestSite } from './site.ts';
+import { openSocket, SocketClient } from './socket-client.ts';
+import { newId } from './visitor.ts';
+
+/** Logs in. @returns the cookie as a browser sends it back. */
+export async function login(url: string, { email, password }: Pick<TestOperator, 'email' | 'password'>): Promise<string> {
+  const answer = await fetch(`${url}/api/agent/login`, {
+    method: 'POST',
+    headers: { origin: url, 'content-type': 'application/json' },
+    body: JSON.stringify({ email, password }),
+  });
+  if (answer.status !== 200) throw new Error(await answer.text());
+  return answer.headers.get('set-cookie')!.split(';', 1)[0]!;
+}
+
+export class AgentClient extends SocketClient<AgentServerMessage, AgentClientMessage> {
+  url = '';
+  cookie = '';
+  siteId = '';
+
+  /** GET /api/agent/sites/SITE/... */
+  async get<T>(path: string): Promise<T> {
+    const answer = await this.fetch(`/api/agent/sites/${this.siteId}${path}`);
+    if (answer.status !== 200) throw new Error(`${path}: ${await answer.text()}`);
+    return (await answer.json()) as T;
+  }
+
+  fetch(path: string, init: RequestInit = {}): Promise<Response> {
+    return fetch(this.url + path, { ...init, headers: { cookie: this.cookie, ...init.headers } });
+  }
+
+  /** Answers in a conversation and waits until it is stored. */
+  async reply(conversation: string, text: string, id = newId('r')) {
+    this.send({ t: 'reply', id, conversation, text, at: Date.now() });
+    return this.next('sent', (sent) => sent.id === id);
+  }
+}
+
+/** An operator's socket that watches nothing yet. */
+export async function dialAgent(url: string, cookie: string): Promise<AgentClient> {
+  const client = new AgentClient(await openSocket(`${url}/v1/agent/socket`, { cookie, origin: url }));
+  client.url = url;
+  client.cookie = cookie;
+  return client;
+}
+
+/** A new operator of the site, logged in, watching it. */
+export async function openAgent(server: RunningServer, site: TestSite, name?: string): Promise<AgentClient> {
+  const client = await dialAgent(server.url, await login(server.url, await createTestOperator(server, site, name)));
+  client.siteId = site.siteId;
+  client.send({ t: 'watch', site: site.siteId });
+  await client.next('watching');
+  return client;
+}

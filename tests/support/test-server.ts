@@ -1,0 +1,67 @@
+/** The real server, in this process, on a free port with a data folder of its own. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { readConfig, type Config, type Limits } from '../../server/config.ts';
+import { startServer, type RunningServer, type ServerOptions } from '../../server/main.ts';
+
+export interface TestServer extends RunningServer {
+  config: Config;
+  /** Ends the process's part only: the data stay, for a second start. */
+  close(): Promise<void>;
+  /** Ends it and removes the data. */
+  stop(): Promise<void>;
+}
+
+export interface Overrides extends ServerOptions {
+  limits?: Partial<Limits>;
+  /** An earlier server's folder. */
+  dataDir?: string;
+  publicUrl?: string;
+  trustProxy?: number;
+}
+
+/** What would get in the way of tests that are about something else. */
+const AMPLE: Partial<Limits> = {
+  eventsPerSecond: 1e6,
+  eventsBurst: 1e6,
+  messagesPerSecond: 1e6,
+  messagesBurst: 1e6,
+  conversationsPerHour: 1e6,
+  socketsPerAddress: 1e6,
+  keyedEventsPerSecond: 1e6,
+  keyedEventsBurst: 1e6,
+  claimedEventsPerSecond: 1e6,
+  claimedEventsBurst: 1e6,
+  loginsPerFiveMinutes: 1e6,
+};
+
+/** Starts it; limits are ample unless named. */
+export async function startTestServer(overrides: Overrides = {}): Promise<TestServer> {
+  const { limits, publicUrl, trustProxy, ...options } = overrides;
+  const dataDir = overrides.dataDir ?? (await mkdtemp(join(tmpdir(), 'foyer-test-')));
+  const config = readConfig({
+    PORT: '0',
+    DATA_DIR: dataDir,
+    LOG_LEVEL: 'silent',
+    PUBLIC_URL: publicUrl,
+    TRUST_PROXY: String(trustProxy ?? 0),
+  });
+  config.limits = { ...config.limits, ...AMPLE, ...limits };
+  const server = await startServer(config, { log: pino({ level: 'silent' }), ...options });
+  let open = true;
+  const close = async () => {
+    if (open) await server.close();
+    open = false;
+  };
+  return {
+    ...server,
+    config,
+    close,
+    async stop() {
+      await close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
