@@ -2,7 +2,7 @@ import { render } from 'preact';
 import { browser } from '../widget/transport/browser.ts';
 import { createApi } from './api.ts';
 import { App } from './app.tsx';
-import { createDesk } from './state/desk.ts';
+import { createDesk } from './state/create-desk.ts';
 import { createKeep } from './state/keep.ts';
 import { createRouter } from './state/route.ts';
 import './styles/tokens.css';
@@ -19,7 +19,12 @@ import './styles/phone.css';
 const desk = createDesk({
   api: createApi((input, init) => fetch(input, init)),
   router: createRouter(window),
-  link: browser,
+  link: browser({
+    now: () => Date.now(),
+    random: () => Math.random(),
+    stringify: (value) => JSON.stringify(value),
+    parse: (text) => JSON.parse(text) as unknown,
+  }),
   socketUrl: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/v1/agent/socket`,
   newId,
   tab: createKeep(() => sessionStorage),

@@ -1,4 +1,4 @@
-import type { TimelineEntry } from '../protocol/agent.ts';
+import type { DecidedItem, TimelineEntry } from '../protocol/agent.ts';
 import type { Json, Properties } from '../protocol/messages.ts';
 import type { Reason } from '../protocol/reason.ts';
 import { count, money, pageName, pathOf, plain } from './words.ts';
@@ -6,7 +6,7 @@ import { count, money, pageName, pathOf, plain } from './words.ts';
 type EventEntry = Extract<TimelineEntry, { kind: 'event' }>;
 
 /** What an event looks like on the timeline. */
-export type Mark = 'page' | 'look' | 'cart' | 'order' | 'person' | 'search' | 'click' | 'eye' | 'other';
+export type Mark = 'page' | 'look' | 'cart' | 'order' | 'person' | 'search' | 'click' | 'eye' | 'leave' | 'other';
 
 export interface Sentence {
   mark: Mark;
@@ -51,6 +51,13 @@ export function whyText(reason: Reason): string {
   }
 }
 
+/** The reasons of a decision in one line, each once, at most two. */
+export function reasons(items: readonly DecidedItem[]): string {
+  const words = [...new Set(items.map((item) => whyText(item.reason)))];
+  const line = words.slice(0, 2).join(', ') + (words.length > 2 ? ' and more' : '');
+  return line.charAt(0).toUpperCase() + line.slice(1);
+}
+
 /** The properties of an event as lines of name and text, for those who want to look. */
 export function propertyLines(properties: Properties): { name: string; value: string }[] {
   return Object.entries(properties ?? {}).map(([name, value]) => ({ name, value: asText(value) }));
@@ -60,7 +67,8 @@ type Reader = (p: Properties, event: EventEntry) => Sentence;
 
 const EVENTS: { [name: string]: Reader } = {
   'Product Viewed': (p) => say('look', `Viewed ${item(p)}`, text(p, 'category'), price(p)),
-  'Product List Viewed': (p) => say('look', `Looked through ${text(p, 'category', 'list_id') || 'a list'}`, products(p)),
+  'Product List Viewed': (p) =>
+    say('look', `Looked through ${text(p, 'category', 'list_id') || 'a list'}`, products(p)),
   'Product Clicked': (p) => say('look', `Opened ${item(p)}`, text(p, 'category'), price(p)),
   'Products Searched': (p) => say('search', `Searched for “${text(p, 'query') || '…'}”`, ''),
   'Product Added': (p) => say('cart', `Added ${item(p)} to the cart`, quantity(p), price(p)),
@@ -71,32 +79,46 @@ const EVENTS: { [name: string]: Reader } = {
   'Checkout Step Completed': (p) => say('cart', `Finished checkout step ${text(p, 'step') || '?'}`, ''),
   'Payment Info Entered': () => say('cart', 'Entered how to pay', ''),
   'Coupon Applied': (p) => say('cart', `Used coupon ${text(p, 'coupon_name', 'coupon_id', 'coupon')}`.trim(), ''),
-  'Order Completed': (p) => say('order', `Ordered ${total(p)}`.trim(), joined(text(p, 'order_id', 'orderId'), products(p))),
+  'Order Completed': (p) =>
+    say('order', `Ordered ${total(p)}`.trim(), joined(text(p, 'order_id', 'orderId'), products(p))),
   'Order Cancelled': (p) => say('order', 'Cancelled an order', text(p, 'order_id', 'orderId')),
   'Order Refunded': (p) => say('order', `Got a refund ${total(p)}`.trim(), text(p, 'order_id', 'orderId')),
   'Product Added to Wishlist': (p) => say('look', `Kept ${item(p)} for later`, ''),
   'Product Shared': (p) => say('look', `Shared ${item(p)}`, ''),
   'Product Reviewed': (p) => say('look', `Reviewed ${item(p)}`, text(p, 'rating')),
-  'Link Clicked': (p) => say('click', `Clicked ${quoted(p, 'text', 'label') || 'a link'}`, pathOf(text(p, 'href', 'url'))),
-  'Button Clicked': (p) => say('click', `Pressed ${quoted(p, 'text', 'label') || 'a button'}`, ''),
-  'Outbound Link Clicked': (p) => say('click', `Left for ${text(p, 'host', 'href', 'url') || 'another site'}`, ''),
-  'File Downloaded': (p) => say('click', `Downloaded ${text(p, 'file', 'name', 'href', 'url') || 'a file'}`, ''),
-  'Form Submitted': (p) => say('click', `Sent the form ${quoted(p, 'form', 'name', 'id')}`.trim(), ''),
-  'Page Engaged': (p, event) => engaged(p, event),
-  'Page Engagement': (p, event) => engaged(p, event),
+  'Link Clicked': link,
+  'Element Clicked': (p) => say('click', `Pressed ${quoted(p, 'text', 'label') || 'a button'}`, ''),
+  'Form Submitted': (p) => say('click', `Sent the form ${quoted(p, 'name', 'id')}`.trim(), ''),
+  'Page Left': left,
 };
 
 function say(mark: Mark, words: string, detail: string, amount = ''): Sentence {
   return { mark, text: words, detail, amount, known: true };
 }
 
-function engaged(p: Properties, event: EventEntry): Sentence {
-  const ms = number(p, 'engagedMs', 'engaged_ms', 'engagementMs', 'ms');
-  const seconds = ms === null ? number(p, 'seconds', 'engagement') : ms / 1000;
-  const depth = number(p, 'depth', 'scrollDepth');
-  const time = seconds === null ? 'Read the page' : `Read for ${Math.round(seconds)} s`;
-  const share = depth === null ? '' : `${Math.round(depth <= 1 ? depth * 100 : depth)} % of the page`;
-  return say('eye', time, joined(share, pathOf(plain(event.url))));
+/** `engagedMs`: looked at, in ms; `depth`: how far down, in percent. */
+function left(p: Properties, event: EventEntry): Sentence {
+  const ms = number(p, 'engagedMs');
+  const depth = number(p, 'depth');
+  const time = ms === null ? 'Left the page' : `Left after ${reading(ms)}`;
+  return say('leave', time, joined(pathOf(plain(event.url)), depth === null ? '' : `${Math.round(depth)} % seen`));
+}
+
+function reading(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+function link(p: Properties): Sentence {
+  const href = text(p, 'href', 'url');
+  const name = quoted(p, 'text', 'label') || 'a link';
+  if (p.download === true) return say('click', `Downloaded ${name}`, pathOf(href));
+  if (p.outbound === true) return say('click', `Left by ${name}`, hostOf(href));
+  return say('click', `Clicked ${name}`, pathOf(href));
+}
+
+function hostOf(address: string): string {
+  return URL.canParse(address) ? new URL(address).hostname : address;
 }
 
 function identified(p: Properties): Sentence {

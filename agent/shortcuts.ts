@@ -17,7 +17,11 @@ export function useKeys(desk: Desk): void {
       if (arrow && !focusedRow()) return;
       if (event.timeStamp - begun > SEQUENCE_MS) pending = '';
       const typing = isField(event.target);
-      const pressed = press(pending, { key, typing, modified: event.ctrlKey || event.altKey || event.metaKey }, desk.singleKeys.peek());
+      const pressed = press(
+        pending,
+        { key, typing, modified: event.ctrlKey || event.altKey || event.metaKey },
+        desk.singleKeys.peek(),
+      );
       pending = pressed.pending;
       begun = event.timeStamp;
       if (pressed.action && act(desk, pressed.action)) event.preventDefault();

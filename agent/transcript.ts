@@ -35,7 +35,13 @@ export function turns(messages: readonly MessageView[], pending: readonly Reply[
     const newDay = !before || !sameDay(before.at, line.at);
     const held = (one: Line): boolean => one.pending !== null;
     const joins =
-      last && before && !newDay && last.from === from && last.name === name && line.at - before.at < APART_MS && held(before) === held(line);
+      last &&
+      before &&
+      !newDay &&
+      last.from === from &&
+      last.name === name &&
+      line.at - before.at < APART_MS &&
+      held(before) === held(line);
     if (joins) last.lines.push(line);
     else list.push({ key: line.id, from, name, at: line.at, lines: [line], day: newDay ? day(line.at, now) : '' });
   };

@@ -109,3 +109,14 @@ export function cameFrom(referrer: string): string {
     return text;
   }
 }
+
+/** A trait's name as one reads it: "E-mail" for email, "First name" for firstName. */
+export function traitName(name: string): string {
+  if (/^e-?mail$/i.test(name)) return 'E-mail';
+  const words = name
+    .replace(/[_-]+/g, ' ')
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -69,7 +69,9 @@ export function Composer({ conversation, row }: { conversation: string; row: Con
           rows={2}
           maxLength={MESSAGE_LENGTH}
           value={text}
-          placeholder={offline.value ? 'Go on writing. It is kept here, and leaves when we are back' : 'Write an answer'}
+          placeholder={
+            offline.value ? 'Go on writing. It is kept here, and leaves when we are back' : 'Write an answer'
+          }
           onInput={(event) => write(event.currentTarget.value)}
           onKeyDown={onKey}
           onBlur={() => typing(false)}

@@ -22,10 +22,10 @@ export function ConversationLink({ row }: { row: ConversationRow }): JSX.Element
         aria-current={here ? 'true' : undefined}
         data-row
       >
-        <span class={row.online && !offline.value ? 'dot' : 'dot off'} />
+        <span class={offline.value ? 'dot none' : row.online ? 'dot' : 'dot off'} />
         <span class="who">
           <b>{plain(row.visitorName)}</b>
-          <span class="sr">{row.online ? ', here now' : ', not here'}</span>
+          {!offline.value && <span class="sr">{row.online ? ', here now' : ', not here'}</span>}
           {closedHere && <span class="tag">{row.status}</span>}
         </span>
         <Wick since={row.waitingSince} updatedAt={row.updatedAt} />

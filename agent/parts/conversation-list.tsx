@@ -80,9 +80,6 @@ export function ConversationList(): JSX.Element {
           <span>
             <kbd>↵</kbd> open
           </span>
-          <span>
-            <kbd>w</kbd> longest
-          </span>
           <span class="push">
             <kbd>?</kbd> keys
           </span>

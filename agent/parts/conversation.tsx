@@ -19,7 +19,8 @@ export function Conversation({ id }: { id: string }): JSX.Element {
 
   // A thread is dropped when the site changes; the one in hand is asked for again.
   useEffect(() => {
-    if (thread.load.kind === 'idle' && desk.socket.connection.peek().kind !== 'connecting') void desk.threads.fetch(site, id);
+    if (thread.load.kind === 'idle' && desk.socket.connection.peek().kind !== 'connecting')
+      void desk.threads.fetch(site, id);
   }, [thread.load.kind, id, site, desk]);
 
   if (thread.load.kind === 'failed') {
@@ -52,7 +53,11 @@ export function Conversation({ id }: { id: string }): JSX.Element {
 function Back(): JSX.Element {
   const { router } = useDesk();
   return (
-    <button type="button" class="btn ghost icon phone-only" onClick={() => router.go({ selected: null, person: false })}>
+    <button
+      type="button"
+      class="btn ghost icon phone-only"
+      onClick={() => router.go({ selected: null, person: false })}
+    >
       <Icon name="back" />
       <span class="sr">Back to the list</span>
     </button>
@@ -69,7 +74,13 @@ function Title({ row }: { row: ConversationRow }): JSX.Element {
         {row.status === 'closed' && <span class="tag">closed</span>}
       </div>
       <p class="xs soft cut">
-        {row.waitingSince !== null ? <Waiting since={row.waitingSince} /> : row.status === 'open' ? 'Answered' : 'Nobody waits'}
+        {row.waitingSince !== null ? (
+          <Waiting since={row.waitingSince} />
+        ) : row.status === 'open' ? (
+          'Answered'
+        ) : (
+          'Nobody waits'
+        )}
         {here ? ` · on ${pageName(here)}` : row.online ? '' : ' · not on the site'}
       </p>
     </div>

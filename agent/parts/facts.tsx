@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 import type { VisitorDetail } from '../../protocol/agent.ts';
-import { cameFrom, moment, plain } from '../words.ts';
+import { cameFrom, moment, plain, traitName } from '../words.ts';
 import { Icon } from './icon.tsx';
-import { Part } from './person-panel.tsx';
+import { Part } from './part.tsx';
 
 /** Named facts, each with who says so. */
 export function Traits({ detail }: { detail: VisitorDetail }): JSX.Element | null {
@@ -11,7 +11,13 @@ export function Traits({ detail }: { detail: VisitorDetail }): JSX.Element | nul
     <Part title="Traits" aside="who says so">
       <dl class="facts">
         {detail.traits.map((trait) => (
-          <Fact key={`${trait.name}:${trait.source}`} name={plain(trait.name)} value={plain(trait.value)} source={plain(trait.source)} at={trait.at} />
+          <Fact
+            key={`${trait.name}:${trait.source}`}
+            name={traitName(plain(trait.name))}
+            value={plain(trait.value)}
+            source={plain(trait.source)}
+            at={trait.at}
+          />
         ))}
       </dl>
     </Part>
@@ -31,9 +37,7 @@ export function Facts({ detail }: { detail: VisitorDetail }): JSX.Element {
   ];
   return (
     <Part title="Browser and way here">
-      <dl class="facts">
-        {facts.map((fact) => fact.value && <Fact key={fact.name} {...fact} />)}
-      </dl>
+      <dl class="facts">{facts.map((fact) => fact.value && <Fact key={fact.name} {...fact} />)}</dl>
     </Part>
   );
 }

@@ -17,7 +17,13 @@ export function Help(): JSX.Element {
     help.value = false;
   };
   return (
-    <dialog ref={dialog} class="help" aria-labelledby="help-title" onClose={hide} onClick={(event) => event.target === dialog.current && hide()}>
+    <dialog
+      ref={dialog}
+      class="help"
+      aria-labelledby="help-title"
+      onClose={hide}
+      onClick={(event) => event.target === dialog.current && hide()}
+    >
       {open && (
         <div class="box">
           <header class="head">

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import type { LiveVisitor } from '../../protocol/agent.ts';
 import { useDesk } from '../desk-context.ts';
 import { formatRoute } from '../state/route.ts';
-import { cameFrom, count, moment, pageName, plain, span, ticking } from '../words.ts';
+import { cameFrom, count, money, moment, pageName, plain, span, ticking } from '../words.ts';
 
 /** One visitor on the site: the whole row opens them. */
 export function LiveRow({ visitor, gone }: { visitor: LiveVisitor; gone: boolean }): JSX.Element {
@@ -14,12 +14,14 @@ export function LiveRow({ visitor, gone }: { visitor: LiveVisitor; gone: boolean
   return (
     <tr class={`${here ? 'here' : ''}${gone ? ' gone' : ''}`}>
       <th scope="row">
-        <span class={there ? 'dot' : 'dot off'} />
-        <a class="cover cut" href={href} data-row aria-current={here ? 'true' : undefined}>
-          {plain(visitor.name)}
-        </a>
-        {visitor.sessions > 1 && <span class="nth">{nth(visitor.sessions)} visit</span>}
-        {visitor.automated && <span class="tag">robot</span>}
+        <div class="who">
+          <span class={there ? 'dot' : 'dot off'} />
+          <a class="cover cut" href={href} data-row aria-current={here ? 'true' : undefined}>
+            {plain(visitor.name)}
+          </a>
+          {visitor.sessions > 1 && <span class="nth">{nth(visitor.sessions)} visit</span>}
+          {visitor.automated && <span class="tag">robot</span>}
+        </div>
       </th>
       <td class="page cut" title={plain(visitor.page.url)}>
         {pageName(visitor.page)}
@@ -27,7 +29,7 @@ export function LiveRow({ visitor, gone }: { visitor: LiveVisitor; gone: boolean
       </td>
       <td class="num">{gone ? 'left' : <Since at={visitor.pageSince} />}</td>
       <td class="from cut">{cameFrom(visitor.referrer)}</td>
-      <td class="num">{visitor.cart > 0 ? count(visitor.cart, 'item') : <span aria-label="empty">–</span>}</td>
+      <td class="num">{visitor.cart > 0 ? money(visitor.cart, '') : <span class="none">–</span>}</td>
       <td class="chat">{visitor.conversation !== null && <Chat conversation={visitor.conversation} />}</td>
     </tr>
   );
@@ -45,7 +47,10 @@ function Chat({ conversation }: { conversation: string }): JSX.Element {
   const waits = row && row.waitingSince !== null ? clock.now.value - row.waitingSince : null;
   const words = waits === null ? 'answered' : `waits ${waits < 60_000 ? '< 1 min' : span(waits)}`;
   return (
-    <a class={waits === null ? 'tag fill over' : 'tag wait over'} href={formatRoute({ view: 'inbox', site, selected: conversation, person: false })}>
+    <a
+      class={waits === null ? 'tag fill over' : 'tag wait over'}
+      href={formatRoute({ view: 'inbox', site, selected: conversation, person: false })}
+    >
       {row?.status === 'closed' ? 'closed' : words}
     </a>
   );

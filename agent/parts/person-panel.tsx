@@ -1,17 +1,18 @@
-import type { ComponentChildren, JSX } from 'preact';
-import type { LiveVisitor, VisitorDetail } from '../../protocol/agent.ts';
+import type { JSX } from 'preact';
+import type { ItemInterest, VisitorDetail } from '../../protocol/agent.ts';
 import { useDesk } from '../desk-context.ts';
 import type { PersonView } from '../state/person.ts';
 import { formatRoute } from '../state/route.ts';
-import { trail } from '../trail.ts';
-import { cameFrom, clock, count, date, moment, pageName, plain, span, ticking } from '../words.ts';
+import { count, date, moment, money, plain } from '../words.ts';
 import { Avatar, isNamed } from './avatar.tsx';
 import { Consents, Facts, Likes, Traits } from './facts.tsx';
 import { Icon } from './icon.tsx';
 import { Items } from './items.tsx';
 import { Bars, Failure, useLate } from './late.tsx';
+import { Part } from './part.tsx';
 import { Shown } from './shown.tsx';
 import { Timeline } from './timeline.tsx';
+import { Visit } from './visit.tsx';
 
 /** Who somebody is, what they did and what they were shown. `lead` says what stands first: facts, or the timeline. */
 export function PersonPanel({ lead }: { lead: 'person' | 'live' }): JSX.Element {
@@ -50,7 +51,15 @@ export function PersonPanel({ lead }: { lead: 'person' | 'live' }): JSX.Element 
   );
 }
 
-function About({ view, detail, lead }: { view: PersonView; detail: VisitorDetail; lead: 'person' | 'live' }): JSX.Element {
+function About({
+  view,
+  detail,
+  lead,
+}: {
+  view: PersonView;
+  detail: VisitorDetail;
+  lead: 'person' | 'live';
+}): JSX.Element {
   const desk = useDesk();
   const now = desk.live.visitors.value.get(detail.visitor);
   const here = (now !== undefined && !desk.live.gone.value.has(detail.visitor)) || (now === undefined && detail.online);
@@ -64,7 +73,7 @@ function About({ view, detail, lead }: { view: PersonView; detail: VisitorDetail
       <Who detail={detail} here={here} lead={lead} />
       {lead === 'live' && timeline}
       {lead === 'person' && <Visit view={view} detail={detail} now={here ? now : undefined} here={here} />}
-      <Items title="Put in the cart" items={detail.carted} aside={now && now.cart > 0 ? `${now.cart} in it now` : ''} />
+      <Items title={`Cart ${worth(detail.carted)}`.trim()} items={detail.carted} kind="cart" />
       <Traits detail={detail} />
       {lead === 'person' && <Shown entries={view.entries} />}
       <Items title="Viewed" items={detail.viewed} />
@@ -78,23 +87,21 @@ function About({ view, detail, lead }: { view: PersonView; detail: VisitorDetail
   );
 }
 
-/** One part of the panel, with its own heading. */
-export function Part(props: { title: string; aside?: string; children: ComponentChildren }): JSX.Element {
-  return (
-    <section>
-      <h3>
-        {props.title} {props.aside && <span class="push xs soft">{props.aside}</span>}
-      </h3>
-      {props.children}
-    </section>
-  );
+/** What the items are worth together, where all have a price in one currency. */
+function worth(items: readonly ItemInterest[]): string {
+  const currency = items[0]?.currency ?? '';
+  if (items.length === 0 || items.some((item) => item.price === null || item.currency !== currency)) return '';
+  const cents = items.reduce((sum, item) => sum + Math.round((item.price ?? 0) * 100) * item.count, 0);
+  return money(cents / 100, plain(currency));
 }
 
 function Who({ detail, here, lead }: { detail: VisitorDetail; here: boolean; lead: 'person' | 'live' }): JSX.Element {
   const { router, live, offline } = useDesk();
   const { site } = router.route.value;
   const name = plain(detail.name);
-  const chat = live.visitors.value.get(detail.visitor)?.conversation ?? detail.conversations.find((row) => row.status === 'open')?.id;
+  const chat =
+    live.visitors.value.get(detail.visitor)?.conversation ??
+    detail.conversations.find((row) => row.status === 'open')?.id;
   return (
     <section class="who-part">
       <div class="line top">
@@ -138,37 +145,6 @@ function Figure({ name, value, note }: { name: string; value: string; note: stri
         {value} <small>{note}</small>
       </dd>
     </div>
-  );
-}
-
-const STEPS = 5;
-
-function Visit(props: { view: PersonView; detail: VisitorDetail; now: LiveVisitor | undefined; here: boolean }): JSX.Element | null {
-  const { clock: time, offline } = useDesk();
-  const { view, detail, now, here } = props;
-  const steps = trail(view.entries, STEPS);
-  const live = here && !offline.value;
-  if (steps.length === 0 && !now) return null;
-  const aside = now && live ? `${span(time.now.value - now.since)}, from ${cameFrom(now.referrer)}` : '';
-  return (
-    <Part title={live ? 'Here now' : `Last seen ${clock(detail.lastSeen)}`} aside={aside}>
-      <ol class="trail">
-        {now && steps.length === 0 && (
-          <li class="now">
-            <time>{clock(now.pageSince)}</time>
-            <span class="cut">{pageName(now.page)}</span>
-            <small>{live && ticking(time.now.value - now.pageSince)}</small>
-          </li>
-        )}
-        {steps.map((step, index) => (
-          <li key={step.id} class={index === 0 && live ? 'now' : ''}>
-            <time dateTime={new Date(step.at).toISOString()}>{clock(step.at)}</time>
-            <span class="cut">{step.name}</span>
-            <small>{step.stayed !== null ? ticking(step.stayed) : live ? ticking(time.now.value - step.at) : ''}</small>
-          </li>
-        ))}
-      </ol>
-    </Part>
   );
 }
 

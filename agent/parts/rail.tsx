@@ -15,7 +15,7 @@ export function Rail(): JSX.Element {
       <span class="mark">
         <Mark />
       </span>
-      <SitePicker place="rail" />
+      <SitePicker place="in-rail" />
       <Place view="inbox" icon="inbox" label="Inbox" badge={waiting} />
       <Place view="live" icon="live" label="Live" badge={0} />
       <span class="grow" />
@@ -43,7 +43,7 @@ function Place(props: { view: Route['view']; icon: IconName; label: string; badg
 }
 
 /** Only where there are several sites to choose from. */
-function SitePicker({ place }: { place: 'rail' | 'menu' }): JSX.Element | null {
+function SitePicker({ place }: { place: 'in-rail' | 'in-menu' }): JSX.Element | null {
   const { me, router } = useDesk();
   const sites = me.value?.sites ?? [];
   if (sites.length < 2) return null;
@@ -83,11 +83,21 @@ function You(): JSX.Element | null {
           <b>{plain(operator.name)}</b>
           <span class="soft">{plain(operator.email)}</span>
         </p>
-        <SitePicker place="menu" />
-        <button type="button" class="line-btn" popovertarget="you" popovertargetaction="hide" onClick={() => (desk.help.value = true)}>
+        <SitePicker place="in-menu" />
+        <button
+          type="button"
+          class="line-btn"
+          popovertarget="you"
+          popovertargetaction="hide"
+          onClick={() => (desk.help.value = true)}
+        >
           Keys <kbd class="push">?</kbd>
         </button>
-        <button type="button" class="line-btn" onClick={() => void desk.session.logout().catch(() => desk.socket.wake())}>
+        <button
+          type="button"
+          class="line-btn"
+          onClick={() => void desk.session.logout().catch(() => desk.socket.wake())}
+        >
           <Icon name="leave" /> Log out
         </button>
       </div>

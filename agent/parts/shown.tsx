@@ -3,7 +3,7 @@ import type { DecidedItem, TimelineEntry } from '../../protocol/agent.ts';
 import { whyText } from '../sentence.ts';
 import { clock, plain } from '../words.ts';
 import { Icon } from './icon.tsx';
-import { Part } from './person-panel.tsx';
+import { Part } from './part.tsx';
 
 type Decision = Extract<TimelineEntry, { kind: 'decision' }>;
 

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { TimelineEntry } from '../../protocol/agent.ts';
 import { useDesk } from '../desk-context.ts';
-import { propertyLines, sentence, type Mark } from '../sentence.ts';
+import { propertyLines, reasons, sentence, type Mark } from '../sentence.ts';
 import type { PersonView } from '../state/person.ts';
 import { clock, count, day, moment, plain, sameDay } from '../words.ts';
 import { Icon, type IconName } from './icon.tsx';
@@ -17,6 +17,7 @@ const ICONS: { [mark in Mark]: IconName } = {
   search: 'search',
   click: 'click',
   eye: 'eye',
+  leave: 'clock',
   other: 'spark',
 };
 
@@ -109,8 +110,9 @@ function Decision({ entry }: { entry: Extract<TimelineEntry, { kind: 'decision' 
       <div class="tl-text">
         <p>
           Picked {names.join(', ')}
-          {rest.length > 0 && ` and ${rest.length} more`} for {plain(entry.slot)}
+          {rest.length > 0 && ` and ${rest.length} more`} for “{plain(entry.slot)}”
         </p>
+        <small>{reasons(entry.items)}</small>
         <small>{policyWords(entry)}</small>
         <details>
           <summary>

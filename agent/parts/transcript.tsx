@@ -33,7 +33,14 @@ export function Transcript({ row, thread }: { row: ConversationRow; thread: Thre
 
   return (
     <div class="thread-place">
-      <div class="scroll reverse" ref={scroller} tabIndex={0} role="region" aria-label="Transcript" onScroll={(event) => setNear(event.currentTarget.scrollTop > -NEAR_PX)}>
+      <div
+        class="scroll reverse"
+        ref={scroller}
+        tabIndex={0}
+        role="region"
+        aria-label="Transcript"
+        onScroll={(event) => setNear(event.currentTarget.scrollTop > -NEAR_PX)}
+      >
         <div class="thread">
           {thread.more && (
             <p class="more-row">

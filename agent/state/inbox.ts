@@ -20,7 +20,10 @@ export interface Inbox {
   /** Reads the list anew; what is shown stays until it is there. */
   fetch(site: string): Promise<void>;
   older(site: string): Promise<void>;
+  /** A row pushed: news. */
   put(row: ConversationRow): void;
+  /** A row fetched beside something else: it may be older than what was pushed meanwhile. */
+  seen(row: ConversationRow): void;
   clear(): void;
 }
 
@@ -101,6 +104,10 @@ export function createInbox(api: Api): Inbox {
       pushed.add(row.id);
       rows.value = new Map(rows.peek()).set(row.id, row);
     },
+    seen(row) {
+      const held = rows.peek().get(row.id);
+      if (!held || !isAhead(held, row)) rows.value = new Map(rows.peek()).set(row.id, row);
+    },
     clear: () =>
       batch(() => {
         turn++;
@@ -109,4 +116,14 @@ export function createInbox(api: Api): Inbox {
         load.value = IDLE;
       }),
   };
+}
+
+/** Whether a row knows something that another does not know yet; what it counts only grows. */
+function isAhead(row: ConversationRow, other: ConversationRow): boolean {
+  return (
+    row.seq > other.seq ||
+    row.updatedAt > other.updatedAt ||
+    row.readByOperator > other.readByOperator ||
+    row.readByVisitor > other.readByVisitor
+  );
 }

@@ -29,9 +29,7 @@ export function createLive(api: Api): Live {
   const present = computed(() => [...visitors.value.values()].filter((one) => !gone.value.has(one.visitor)));
   /** The newest visit first. */
   const sorted = computed(() =>
-    present.value
-      .sort((a, b) => b.since - a.since || (a.visitor < b.visitor ? -1 : 1))
-      .map((one) => one.visitor),
+    present.value.sort((a, b) => b.since - a.since || (a.visitor < b.visitor ? -1 : 1)).map((one) => one.visitor),
   );
   const order = createOrder(sorted, (id) => visitors.peek().has(id));
 

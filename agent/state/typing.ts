@@ -34,7 +34,10 @@ export function createTyping(later: (ms: number, run: () => void) => () => void)
       const key = keyOf(typist);
       if (!on) return drop(key);
       timers.get(key)?.();
-      timers.set(key, later(STALE_MS, () => drop(key)));
+      timers.set(
+        key,
+        later(STALE_MS, () => drop(key)),
+      );
       if (!who.peek().some((one) => keyOf(one) === key)) who.value = [...who.peek(), typist];
     },
     clear() {

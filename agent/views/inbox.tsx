@@ -32,7 +32,7 @@ function NothingOpen(): JSX.Element {
   return (
     <div class="state voice">
       <Door />
-      {first ? (
+      {inbox.load.value.kind !== 'ready' && !first ? null : first ? (
         <>
           <h2>{waiting.length === 1 ? 'One person waits' : `${waiting.length} people wait`}</h2>
           <p>The one who has waited longest comes first.</p>
@@ -43,7 +43,11 @@ function NothingOpen(): JSX.Element {
       ) : (
         <>
           <h2>Nobody is waiting</h2>
-          <p>{there === 0 ? 'Nobody is on the site just now.' : `${count(there, 'person is', 'people are')} on the site now.`}</p>
+          <p>
+            {there === 0
+              ? 'Nobody is on the site just now.'
+              : `${count(there, 'person is', 'people are')} on the site now.`}
+          </p>
           <a class="btn" href={formatRoute({ view: 'live', site, selected: null, person: false })}>
             See who is on the site
             {singleKeys.value && (

@@ -58,7 +58,12 @@ function Table(): JSX.Element {
     >
       {late && ids.length === 0 && <Bars kind="table" label="Reading who is there" />}
       {load.kind === 'failed' && (
-        <Failure title="The list did not come" message={load.message} code={load.code} again={() => void live.fetch(site)} />
+        <Failure
+          title="The list did not come"
+          message={load.message}
+          code={load.code}
+          again={() => void live.fetch(site)}
+        />
       )}
       {load.kind === 'ready' && ids.length === 0 && (
         <Empty title="Nobody is on the site">

@@ -1,0 +1,172 @@
+import { computed, signal } from '@preact/signals';
+import type { AgentClientMessage, AgentServerMessage, ConversationRow } from '../../protocol/agent.ts';
+import { ERRORS } from '../../protocol/errors.ts';
+import type { Api } from '../api.ts';
+import { createSocket, type AgentSocket } from '../socket.ts';
+import type { Deps as LinkDeps } from '../../widget/transport/connect.ts';
+import type { Desk } from './desk.ts';
+import { createClock } from './clock.ts';
+import { follow, SINGLE_KEYS } from './follow.ts';
+import { createInbox } from './inbox.ts';
+import type { Keep } from './keep.ts';
+import { createLive } from './live.ts';
+import { createOutbox } from './outbox.ts';
+import { createPerson } from './person.ts';
+import type { Router } from './route.ts';
+import { createSession } from './session.ts';
+import { createThreads } from './thread.ts';
+import { createTyping } from './typing.ts';
+
+/** What the desk needs of the browser. */
+export interface DeskDeps {
+  api: Api;
+  router: Router;
+  link: LinkDeps;
+  socketUrl: string;
+  newId(): string;
+  /** Lives as long as the tab. */
+  tab: Keep;
+  /** Lives as long as the browser's profile. */
+  browser: Keep;
+}
+
+/** How long a close can be undone from the toast, in ms. */
+const UNDO_MS = 5000;
+/** A refusal that may pass is not tried again before this, in ms. */
+const AGAIN_MS = 2000;
+
+/** Builds every state and connects them. */
+export function createDesk(deps: DeskDeps): Desk {
+  const { api, router, link } = deps;
+  const clock = createClock(link.now);
+  const session = createSession(api);
+  const inbox = createInbox(api);
+  const threads = createThreads(api, inbox.seen);
+  const live = createLive(api);
+  const typing = createTyping(link.later);
+  const send = (message: AgentClientMessage): boolean => socket.send(message);
+  const person = createPerson(api, { send, later: link.later });
+  const outbox = createOutbox(deps.tab, { now: () => clock.now.peek(), newId: deps.newId, send, later: link.later });
+  const closed = signal<ConversationRow | null>(null);
+  const singleKeys = signal(deps.browser.get(SINGLE_KEYS) !== 'off');
+  const me = computed(() => (session.state.value.kind === 'in' ? session.state.value.me : null));
+  const site = computed(() => router.route.value.site);
+  let cancelUndo = (): void => {};
+
+  const socket: AgentSocket = createSocket(
+    {
+      url: deps.socketUrl,
+      hello: () => {
+        const messages: AgentClientMessage[] = [];
+        if (site.peek()) messages.push({ t: 'watch', site: site.peek() });
+        const { visitor } = person.view.peek();
+        if (visitor !== null) messages.push({ t: 'watch_visitor', visitor });
+        return messages;
+      },
+      onMessage: (message) => receive(message),
+      onSignedOut: session.expire,
+      onDoubt: () => void session.check(),
+    },
+    link,
+  );
+
+  const refresh = (): void => {
+    const { site: id, view, selected } = router.route.peek();
+    if (!id || !me.peek()) return;
+    void inbox.fetch(id);
+    void live.fetch(id);
+    if (view === 'inbox' && selected !== null) void threads.fetch(id, selected);
+    void person.fetch(id);
+  };
+
+  const sent = (id: string, conversation: string, seq: number, at: number): void => {
+    const reply = outbox.acknowledge(id);
+    if (!reply) return;
+    const name = me.peek()?.operator.name ?? '';
+    void threads.put(reply.site, { id, conversation, seq, from: 'operator', name, text: reply.text, at });
+    if (reply.thenClose) send({ t: 'close', conversation });
+  };
+
+  const receive = (message: AgentServerMessage): void => {
+    switch (message.t) {
+      case 'watching':
+        if (message.site !== site.peek()) return;
+        clock.adjust(message.now);
+        refresh();
+        outbox.flush(message.site);
+        return;
+      case 'live':
+        return live.put(message.visitor);
+      case 'left':
+        return live.leave(message.visitor);
+      case 'timeline':
+        return person.put(site.peek(), message.visitor, message.entry);
+      case 'outcome':
+        return person.outcome(message.visitor, message.decision, message.item, message.seen, message.clicked);
+      case 'message': {
+        const { message: view, row } = message;
+        inbox.put(row);
+        typing.put(
+          { conversation: view.conversation, from: view.from, name: view.from === 'visitor' ? '' : view.name },
+          false,
+        );
+        sent(view.id, view.conversation, view.seq, view.at);
+        void threads.put(site.peek(), view);
+        return;
+      }
+      case 'conversation':
+        return inbox.put(message.row);
+      case 'sent':
+        return sent(message.id, message.conversation, message.seq, message.at);
+      case 'typing': {
+        const name = message.from === 'visitor' ? '' : message.name;
+        return typing.put({ conversation: message.conversation, from: message.from, name }, message.on);
+      }
+      case 'error':
+        outbox.refuse(
+          message.id,
+          message.code,
+          ERRORS[message.code]?.retry ? Math.max(AGAIN_MS, message.retryAfter) : null,
+        );
+        if (closed.peek()?.id === message.id) closed.value = null;
+        return;
+      default:
+        return;
+    }
+  };
+
+  const desk: Desk = {
+    clock,
+    session,
+    router,
+    socket,
+    inbox,
+    threads,
+    outbox,
+    person,
+    live,
+    typing,
+    tab: deps.tab,
+    browser: deps.browser,
+    me,
+    current: computed(() => inbox.rows.value.get(router.route.value.selected ?? '') ?? null),
+    offline: computed(() => socket.connection.value.kind === 'offline'),
+    closed,
+    help: signal(false),
+    singleKeys,
+    send,
+    refresh,
+    close(row) {
+      if (!send({ t: 'close', conversation: row.id })) return;
+      cancelUndo();
+      closed.value = row;
+      cancelUndo = link.later(UNDO_MS, () => (closed.value = null));
+    },
+    undoClose() {
+      const row = closed.peek();
+      if (row && send({ t: 'reopen', conversation: row.id })) closed.value = null;
+    },
+  };
+  follow(desk);
+  return desk;
+}

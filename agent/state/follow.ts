@@ -1,0 +1,81 @@
+import { batch, computed, effect } from '@preact/signals';
+import type { Desk } from './desk.ts';
+
+/** Names in the browser's storage. */
+export const SINGLE_KEYS = 'foyer.agent.singleKeys';
+const SITE = 'foyer.agent.site';
+
+/** What happens by itself when the session, the site or the selection changes. */
+export function follow(desk: Desk): void {
+  const { browser, session, router, socket, inbox, live, threads, person, typing, outbox } = desk;
+  const site = computed(() => router.route.value.site);
+
+  effect(() => {
+    const me = desk.me.value;
+    if (!me) {
+      socket.stop();
+      if (session.state.peek().kind === 'out') forget();
+      return;
+    }
+    outbox.load(me.operator.id);
+    const mine = (id: string | null): boolean => me.sites.some((one) => one.id === id);
+    const kept = browser.get(SITE);
+    const wanted = router.route.peek().site;
+    const chosen = mine(wanted) ? wanted : mine(kept) ? kept! : (me.sites[0]?.id ?? '');
+    if (chosen !== wanted) router.go({ site: chosen, selected: null, person: false }, true);
+    socket.start();
+  });
+
+  let watched = '';
+  effect(() => {
+    const id = site.value;
+    if (!desk.me.value || !id || id === watched) return;
+    const switched = watched !== '';
+    watched = id;
+    browser.set(SITE, id);
+    if (!switched) return;
+    forget();
+    socket.send({ t: 'watch', site: id });
+  });
+
+  effect(() => {
+    const { view, selected, site: id } = router.route.value;
+    if (!desk.me.value || !id) return;
+    if (view === 'live') return person.show(id, selected);
+    if (socket.connection.value.kind === 'connecting') return;
+    if (selected !== null && threads.of(selected).peek().load.kind === 'idle') void threads.fetch(id, selected);
+  });
+
+  effect(() => {
+    const { view, selected, site: id } = router.route.value;
+    if (!desk.me.value || view !== 'inbox') return;
+    const visitor = selected === null ? null : desk.current.value?.visitor;
+    if (visitor !== undefined) person.show(id, visitor);
+  });
+
+  // Lists are read when the server says that it watches; where the socket stays down they are read without it.
+  effect(() => {
+    if (socket.connection.value.kind === 'offline' && inbox.load.peek().kind === 'idle') desk.refresh();
+  });
+
+  effect(() => browser.set(SINGLE_KEYS, desk.singleKeys.value ? null : 'off'));
+
+  effect(() => {
+    const { view } = router.route.value;
+    const waiting = inbox.waiting.value.length;
+    const place = view === 'live' ? 'Live' : 'Inbox';
+    const name = desk.me.value ? `${waiting > 0 ? `${waiting} waiting · ` : ''}${place} · Foyer` : 'Sign in · Foyer';
+    document.title = name;
+  });
+
+  function forget(): void {
+    batch(() => {
+      inbox.clear();
+      live.clear();
+      threads.clear();
+      typing.clear();
+      person.show('', null);
+      desk.closed.value = null;
+    });
+  }
+}
