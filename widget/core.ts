@@ -1,18 +1,19 @@
 /** What the entry hands to its own later parts. Types only: a part imports nothing that runs from the entry. */
-import type { Cell } from './host.ts';
-import type { DecisionView, ClientMessage } from '../protocol/messages.ts';
+import type { ClientMessage } from '../protocol/messages.ts';
 import type { Api } from './api.ts';
 import type { ConsentState } from './consent.ts';
-import type { Host } from './host.ts';
+import type { Store } from './host.ts';
+import type { Launcher } from './launcher.ts';
 import type { Outbox } from './outbox.ts';
+import type { Shelf } from './shelf.ts';
 import type { Track } from './tracker.ts';
 
 export interface Core {
-  store: Pick<Host['store'], 'config' | 'connected' | 'offline' | 'online' | 'unread' | 'open'> & {
-    decisions: Cell<{ [slot: string]: DecisionView }>;
-  };
+  store: Pick<Store, 'config' | 'connected' | 'online' | 'unread' | 'open' | 'decisions'>;
+  shelf: Shelf;
   outbox: Outbox;
   consent: ConsentState;
+  launcher: Launcher | undefined;
   /** False: there is no greeted connection, nothing was sent. */
   send(message: ClientMessage): boolean;
   track: Track;

@@ -13,7 +13,8 @@ export const MAX_EVENT_BYTES = 256 * 1024;
 export const REFUSALS = 3;
 /** Well below what a frame may hold. */
 const BATCH_EVENTS = 20;
-const BATCH_BYTES = FRAME_BYTES / 2;
+/** Sizes are counted in UTF-16 units, of which UTF-8 makes up to three bytes. */
+const BATCH_BYTES = FRAME_BYTES / 4;
 /** More is sent only as answers come in: a backlog must not run into the server's limits all at once. */
 const FLYING_EVENTS = 2 * BATCH_EVENTS;
 const BATCH_WAIT_MS = 250;
@@ -21,7 +22,6 @@ const RETRY_WAIT_MS = 1000;
 const KEY = 'o.';
 /** What is refused with one of these may be stored later all the same. */
 const LATER = ['rate_limited', 'internal', 'unavailable'];
-const utf8 = new TextEncoder();
 
 export type Written = Extract<ClientMessage, { t: 'message' }>;
 
@@ -119,7 +119,7 @@ export function createOutbox({ shelf, send, now, later, onWritten, turn }: Outbo
       try {
         const text = shelf.get(name)!;
         const [body, refusals] = parse(text) as [Item['body'], number];
-        if (KEY + body.id === name) items.push({ body, refusals, bytes: size(text), flying: false, found: true });
+        if (KEY + body.id === name) items.push({ body, refusals, bytes: text.length, flying: false, found: true });
       } catch {
         shelf.remove(name);
       }
@@ -199,14 +199,14 @@ export function createOutbox({ shelf, send, now, later, onWritten, turn }: Outbo
   return {
     adopt,
     add(body, urgent) {
-      const bytes = size(stringify(body));
+      const bytes = stringify(body).length;
       if (bytes > EVENT_BYTES) throw Error('too large');
       const item: Item = { body, bytes, refusals: 0, flying: false, found: false };
       items.push(item);
       save(item);
       settle();
       // In a microtask, so that what the page says in one go leaves in one frame.
-      if (urgent || items.filter((other) => !other.flying).length >= BATCH_EVENTS) Promise.resolve().then(flush);
+      if (urgent || items.length > BATCH_EVENTS) Promise.resolve().then(flush);
       else schedule(BATCH_WAIT_MS);
     },
     connected() {
@@ -255,8 +255,4 @@ export function createOutbox({ shelf, send, now, later, onWritten, turn }: Outbo
     rest,
     dropped: () => dropped,
   };
-}
-
-function size(text: string): number {
-  return utf8.encode(text).length;
 }

@@ -10,8 +10,6 @@ import { browser, later, visible } from './transport/browser.ts';
 import { connect } from './transport/connect.ts';
 import type { Link } from './transport/connect.ts';
 
-/** A short break is not worth a word. */
-const SAY_OFFLINE_MS = 4000;
 /** Close code that means: not with this program. */
 const OTHER_VERSION = 4402;
 /** Close codes that mean: something we sent was not to be read. */
@@ -31,22 +29,14 @@ export function createSocket(
   choices: Later<Choices>,
   hello: () => Hello,
 ): Socket {
-  const { connected, offline, online } = store;
+  const { connected, online } = store;
   let link: Link<ClientMessage> | undefined;
   let code = 0;
   let cancelHide = () => {};
-  let cancelOffline: (() => void) | undefined;
-
-  const calm = (): void => {
-    cancelOffline?.();
-    cancelOffline = undefined;
-    offline.set(false);
-  };
 
   const receive = (message: ServerMessage): void => {
     const { t } = message;
     if (t === 'welcome') {
-      calm();
       online.set(message.online);
       connected.set(true);
       // Who never wrote nor was written to does not need the code for it.
@@ -84,10 +74,8 @@ export function createSocket(
               if (connected.get()) {
                 connected.set(false);
                 outbox.lost(BLAMED.includes(code));
-                talk.here()?.lost();
               }
-              if (state === 'closed') calm();
-              else cancelOffline ??= later(SAY_OFFLINE_MS, () => offline.set(true));
+              if (state !== 'connecting') talk.here()?.lost(state === 'closed');
             },
             fatal: (closed) => (code = closed) === OTHER_VERSION,
           },

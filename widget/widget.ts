@@ -14,6 +14,7 @@ import type { StartChoices } from './decisions/main.ts';
 import { farewell, FAREWELL_BYTES, FAREWELL_OVERHEAD } from './farewell.ts';
 import type { MountPanel } from './host.ts';
 import { createLauncher } from './launcher.ts';
+import type { Launcher } from './launcher.ts';
 import { mask } from './mask.ts';
 import { createOutbox } from './outbox.ts';
 import { createLater } from './part.ts';
@@ -36,8 +37,6 @@ declare const __TALK__: string;
 /** What can change a slot does not wait for company: the new choice is to be there within 100 ms. */
 const URGENT = /^(?:Page View|Product |Order |Cart |Checkout )/;
 const LOOK_AGAIN_MS = 200;
-/** The panel's own notes, such as a draft. */
-const KEEP = 'keep.';
 
 export const NOTHING: DecisionView = { id: null, slot: '', items: [] };
 
@@ -62,7 +61,6 @@ export function createWidget(tag: Tag, config: SiteConfig): Widget {
   const store = {
     config,
     connected: cell(false),
-    offline: cell(false),
     online: cell(config.online),
     unread: cell(0),
     decisions: cell<{ [slot: string]: DecisionView }>({}),
@@ -134,26 +132,12 @@ export function createWidget(tag: Tag, config: SiteConfig): Widget {
     ? createLauncher(store, () => setOpen(!store.open.get()), () => void panelCode())
     : undefined;
 
-  const showPanel = async ({ root, button, busy, failed }: NonNullable<typeof launcher>): Promise<void> => {
-    busy(true);
+  const showPanel = async ({ button, failed }: Launcher): Promise<void> => {
+    button.ariaBusy = 'true';
     const [conversations, panel] = await panelCode();
-    busy(false);
+    button.ariaBusy = null;
     if (unmount || signal.aborted) return;
-    if (conversations && panel) {
-      unmount = guard('panel', panel.mount)({
-        store: { ...store, ...conversations.store },
-        transport: {
-          ...conversations.transport,
-          slots: (requests) => choices.here()?.slots(requests),
-          track: ({ type, name: event, properties }) => track(type, event, properties),
-        },
-        keep: { get: (key) => shelf.get(KEEP + key), set: (key, value) => shelf.set(KEEP + key, value) },
-        root,
-        launcher: button,
-        now,
-        close: () => setOpen(false),
-      });
-    }
+    unmount = guard('panel', () => panel && conversations?.mount(panel.mount))();
     if (unmount) return;
     setOpen(false);
     failed();
@@ -171,15 +155,12 @@ export function createWidget(tag: Tag, config: SiteConfig): Widget {
     observer.disconnect();
     void choices.load();
   };
-  let looking = false;
+  let lookAgain: (() => void) | undefined;
   const observer = new MutationObserver(() => {
-    if (!looking) {
-      later(LOOK_AGAIN_MS, () => {
-        looking = false;
-        look();
-      });
-    }
-    looking = true;
+    lookAgain ??= later(LOOK_AGAIN_MS, () => {
+      lookAgain = undefined;
+      look();
+    });
   });
 
   const { call, emit } = createApi({
@@ -190,7 +171,7 @@ export function createWidget(tag: Tag, config: SiteConfig): Widget {
     open: setOpen,
     isOpen: store.open.get,
     show(yes) {
-      if (launcher) launcher.button.hidden = !yes;
+      if (launcher) launcher.button.style.display = yes ? '' : 'none';
     },
     unread: store.unread.get,
     reset() {
@@ -217,8 +198,10 @@ export function createWidget(tag: Tag, config: SiteConfig): Widget {
   });
   const core: Core = {
     store,
+    shelf,
     outbox,
     consent,
+    launcher,
     send: socket.send,
     track,
     emit,

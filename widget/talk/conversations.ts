@@ -36,7 +36,7 @@ export interface Conversations {
   waiting(): boolean;
   /** What the outbox holds changed. */
   refresh(): void;
-  /** The connection is gone: nobody types, nothing asked for will come. */
+  /** Nobody types any more, and nothing asked for will come. */
   lost(): void;
   clear(): void;
 }

@@ -1,24 +1,35 @@
 /**
- * The chunk with the conversations, without any picture of them: fetched when the visitor has one or opens the panel,
- * so that everybody else does not pay for it.
+ * The chunk with the conversations, without any picture of them but the badge: fetched when the visitor has one or
+ * opens the panel, so that everybody else does not pay for it.
  */
 import { cell } from '../cell.ts';
 import type { Core } from '../core.ts';
-import type { Cell, LocalMessage, Store, Transport } from '../host.ts';
+import type { Cell, LocalMessage, MountPanel, Store } from '../host.ts';
 import type { Part } from '../part.ts';
+import { createBadge } from './badge.ts';
 import { createConversations } from './conversations.ts';
 import type { Conversations } from './conversations.ts';
 
-export interface Talk extends Part, Pick<Conversations, 'seqs' | 'waiting' | 'refresh' | 'lost' | 'clear'> {
-  store: Pick<Store, 'conversations' | 'messages' | 'typing'>;
-  transport: Pick<Transport, 'send' | 'retry' | 'history' | 'typing' | 'read'>;
+/** A short break is not worth a word. */
+const SAY_OFFLINE_MS = 4000;
+/** The panel's own notes on the shelf, such as a draft. */
+const KEEP = 'keep.';
+
+export interface Talk extends Part, Pick<Conversations, 'seqs' | 'waiting' | 'refresh' | 'clear'> {
+  /** The connection is gone, or was closed on purpose. */
+  lost(onPurpose: boolean): void;
+  /** Shows the conversations; returns what takes them down. */
+  mount(panel: MountPanel): () => void;
 }
 
 export type StartTalk = (core: Core) => Talk;
 
-export const startTalk: StartTalk = ({ store: shared, outbox, send, consent, emit, newId, secret }) => {
+export const startTalk: StartTalk = (core) => {
+  const { outbox, send, consent, shelf, launcher } = core;
+  const offline = cell(false);
   const threads = new Map<string, Cell<LocalMessage[]>>();
-  const store: Talk['store'] = {
+  const own: Pick<Store, 'conversations' | 'messages' | 'typing' | 'unread'> = {
+    unread: core.store.unread,
     conversations: cell<ReturnType<Store['conversations']['get']>>([]),
     typing: cell({ conversation: '', name: '' }),
     messages(conversation) {
@@ -27,33 +38,58 @@ export const startTalk: StartTalk = ({ store: shared, outbox, send, consent, emi
       return thread;
     },
   };
+  const now = (): number => Date.now();
   const conversations = createConversations({
-    store: { ...store, unread: shared.unread },
+    store: own,
     outbox,
     send,
-    now: () => Date.now(),
-    onNew: (message) => emit('message', message),
+    now,
+    onNew: (message) => core.emit('message', message),
   });
+
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const lost = (onPurpose: boolean): void => {
+    conversations.lost();
+    clearTimeout(timer);
+    if (onPurpose) offline.set(false);
+    else timer = setTimeout(() => offline.set(consent.active() && !core.store.connected.get()), SAY_OFFLINE_MS);
+  };
+
   conversations.refresh();
+  if (!core.store.connected.get()) lost(false);
+  if (launcher) createBadge(launcher.root, launcher.button, core.store.config.color, core.store.open, own.unread);
 
   return {
     ...conversations,
-    store,
-    transport: {
-      send(conversation, text) {
-        consent.chat(true);
-        const id = conversation || conversations.current(() => 'c_' + secret());
-        outbox.add({ t: 'message', id: newId(), conversation: id, text, at: Date.now() }, true);
-        return id;
-      },
-      retry: outbox.retry,
-      history: conversations.older,
-      typing: (conversation, on) => void send({ t: 'typing', conversation, on }),
-      read: conversations.read,
-    },
+    lost,
+    mount: (panel) =>
+      panel({
+        store: { ...core.store, ...own, offline },
+        transport: {
+          send(conversation, text) {
+            consent.chat(true);
+            const id = conversation || conversations.current(() => 'c_' + core.secret());
+            outbox.add({ t: 'message', id: core.newId(), conversation: id, text, at: now() }, true);
+            return id;
+          },
+          retry: outbox.retry,
+          history: conversations.older,
+          typing: (conversation, on) => void send({ t: 'typing', conversation, on }),
+          read: conversations.read,
+          slots: () => {},
+          track: ({ type, name, properties }) => core.track(type, name, properties),
+        },
+        keep: { get: (key) => shelf.get(KEEP + key), set: (key, value) => shelf.set(KEEP + key, value) },
+        root: launcher!.root,
+        launcher: launcher!.button,
+        now,
+        close: () => core.store.open.set(false),
+      }),
     receive(message) {
       switch (message.t) {
         case 'welcome':
+          clearTimeout(timer);
+          offline.set(false);
           return conversations.welcome(message.conversations);
         case 'message':
           return conversations.message(message.message);
