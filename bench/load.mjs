@@ -1,0 +1,112 @@
+/**
+ * The load, in a process of its own: 200 visitors with a socket each. Closed loop: each sends, waits for the
+ * acknowledgement, and sends again. Fixed: so many events a second, whether they are answered or not.
+ *
+ * Told by IPC: {connect: {name, url, headers}}, then {drive: {name, rate, warmMs, ms}}; rate 0 is the closed loop.
+ */
+import { WebSocket } from 'ws';
+import { createVisitor, EVENTS_PER_FRAME, ORIGIN } from './traffic.mjs';
+
+const SOCKETS = 200;
+const USER_AGENT = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36';
+const TICK_MS = 2;
+
+const targets = new Map();
+let run = null;
+
+function hello(index) {
+  return JSON.stringify({
+    t: 'hello',
+    v: 1,
+    token: `${index}`.padStart(22, 'b'),
+    tab: `tab-${index}`,
+    page: { url: `${ORIGIN}/`, title: 'Home', referrer: 'https://search.example/' },
+    device: { language: 'en-GB', timeZone: 'Europe/Berlin', screen: '1280x720', automated: false },
+    consent: { analytics: true, personalization: true, explicit: false },
+    seqs: {},
+    slots: [{ slot: 'home', limit: 4 }],
+  });
+}
+
+async function connect({ name, url, headers, greets }) {
+  const clients = [];
+  for (let index = 0; index < SOCKETS; index++) {
+    const socket = new WebSocket(url, { headers: { ...headers, 'user-agent': USER_AGENT }, perMessageDeflate: false });
+    const client = { socket, visitor: createVisitor(index + 1), sentAt: [] };
+    await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
+    if (greets) {
+      const welcome = new Promise((resolve) => socket.once('message', resolve));
+      socket.send(hello(index));
+      await welcome;
+    }
+    socket.on('message', (data) => heard(client, data));
+    socket.on('close', (code) => {
+      if (run) throw new Error(`${name} closed a socket: ${code}`);
+    });
+    clients.push(client);
+  }
+  targets.set(name, clients);
+  process.send({ connected: name });
+}
+
+function heard(client, data) {
+  // Acknowledgements are many and long: only what is something else is parsed.
+  if (data.subarray(0, 10).toString() !== '{"t":"ack"') {
+    const message = JSON.parse(String(data));
+    if (message.t === 'decision') return client.visitor.shown(message.decision);
+    if (message.t === 'error') throw new Error(String(data));
+    return;
+  }
+  const sentAt = client.sentAt.shift();
+  if (!run) return;
+  if (run.measuring) {
+    run.acked += EVENTS_PER_FRAME;
+    run.waits.push(performance.now() - sentAt);
+  }
+  if (run.rate === 0) send(client);
+}
+
+function send(client) {
+  client.sentAt.push(performance.now());
+  client.socket.send(client.visitor.frame());
+}
+
+function drive({ name, rate, warmMs, ms }) {
+  const clients = targets.get(name);
+  run = { rate, measuring: false, acked: 0, waits: [] };
+  let sending = null;
+  if (rate === 0) clients.forEach(send);
+  else {
+    const start = performance.now();
+    let sent = 0;
+    sending = setInterval(() => {
+      const due = ((performance.now() - start) / 1000) * (rate / EVENTS_PER_FRAME);
+      while (sent < due) send(clients[sent++ % clients.length]);
+    }, TICK_MS);
+  }
+  let began = 0;
+  let spent = null;
+  setTimeout(() => {
+    run.measuring = true;
+    began = performance.now();
+    spent = process.cpuUsage();
+    process.send({ measuring: name });
+  }, warmMs);
+  setTimeout(() => {
+    clearInterval(sending);
+    const seconds = (performance.now() - began) / 1000;
+    const { user, system } = process.cpuUsage(spent);
+    const { acked, waits } = run;
+    run = null;
+    waits.sort((a, b) => a - b);
+    const at = (share) => waits[Math.min(waits.length - 1, Math.floor(waits.length * share))];
+    const cores = (user + system) / 1e6 / seconds;
+    process.send({ done: name, eventsPerSecond: acked / seconds, p50: at(0.5), p99: at(0.99), generatorCores: cores });
+  }, warmMs + ms);
+}
+
+process.on('message', (order) => {
+  if (order.connect) void connect(order.connect);
+  else if (order.drive) drive(order.drive);
+  else process.exit(0);
+});

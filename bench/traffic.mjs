@@ -1,0 +1,128 @@
+/** What the visitors of an imaginary shop do: the same for every run, by a seeded draw. */
+
+export const ORIGIN = 'https://shop.example';
+export const EVENTS_PER_FRAME = 10;
+const CATEGORIES = ['Chairs', 'Tables', 'Lamps', 'Shelves', 'Rugs', 'Kitchen', 'Garden', 'Bath', 'Desks', 'Beds'];
+
+export const ITEMS = Array.from({ length: 300 }, (_, i) => ({
+  id: `sku-${1000 + i}`,
+  title: `${CATEGORIES[i % CATEGORIES.length]} number ${i} in oak and wool`,
+  url: `${ORIGIN}/products/${1000 + i}`,
+  image: `${ORIGIN}/images/${1000 + i}-640.jpg`,
+  price: 10 + ((i * 37) % 400),
+  currency: 'EUR',
+  category: CATEGORIES[i % CATEGORIES.length],
+}));
+
+/** mulberry32 (Tommy Ettinger, public domain): small, seeded, even enough for a bench. */
+export function seededDraw(seed) {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Draws 0 ... n-1 with probability falling as 1/rank. */
+export function zipf(n, draw) {
+  const sums = [];
+  let sum = 0;
+  for (let rank = 1; rank <= n; rank++) sums.push((sum += 1 / rank));
+  return () => {
+    const at = draw() * sum;
+    let [low, high] = [0, n - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (sums[middle] < at) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+}
+
+/** Some thousand product views of the last two days, in the shape of the HTTP API. */
+export function pastVisits(count = 6_000) {
+  const draw = seededDraw(7);
+  const pick = zipf(ITEMS.length, draw);
+  const now = Date.now();
+  const visits = [];
+  for (let session = 0; visits.length < count; session++) {
+    const start = now - Math.floor(draw() * 2 * 24 * 60 * 60_000);
+    const length = 2 + Math.floor(draw() * 6);
+    const first = pick();
+    for (let i = 0; i < length; i++) {
+      // Neighbours on the shelf are looked at together.
+      const item = ITEMS[(first + Math.floor(draw() * 12)) % ITEMS.length];
+      visits.push({
+        type: 'track',
+        event: 'Product Viewed',
+        messageId: `past-${session}-${i}`,
+        anonymousId: `past-${session}`,
+        timestamp: new Date(Math.min(now, start + i * 40_000)).toISOString(),
+        properties: { product_id: item.id, category: item.category },
+      });
+    }
+  }
+  return visits;
+}
+
+/** One visitor with an own seed; `frame()` is its next message of ten events. */
+export function createVisitor(seed) {
+  const draw = seededDraw(seed);
+  const pick = zipf(ITEMS.length, draw);
+  const base = `${Date.now().toString(36)}${seed.toString(36)}`;
+  const referrer = 'https://search.example/?q=oak+furniture';
+  let count = 0;
+  let seen = { decisionId: 'd_0000000000000000000000', itemId: ITEMS[0].id };
+
+  function event(type, name, url, properties) {
+    const id = `${base}-${(count++).toString(36).padStart(8, '0')}-kq3v`;
+    return { id, type, name, at: Date.now(), url, properties };
+  }
+
+  const view = (url, title) =>
+    event('page', 'Page Viewed', url, {
+      title, referrer, path: url.slice(ORIGIN.length), viewport: '1280x720', utm_source: 'newsletter',
+      utm_medium: 'email', utm_campaign: 'autumn-collection',
+    });
+  const product = ({ id, title, url, price, currency, category, image }) =>
+    event('track', 'Product Viewed', url, {
+      product_id: id, sku: id, name: title, url, image_url: image, price, currency, category,
+    });
+  const clicked = (url, item) =>
+    event('track', 'Link Clicked', url, {
+      text: item.title, id: `card-${item.id}`, href: item.url, outbound: false, download: false, list: 'More like this',
+    });
+  const left = (url, title) =>
+    event('track', 'Page Left', url, {
+      title, path: url.slice(ORIGIN.length), engagedMs: Math.floor(draw() * 60_000), visibleMs: 61_234,
+      depth: Math.floor(draw() * 100), height: 4_210, reason: 'the visitor went on to another page of the shop',
+    });
+
+  return {
+    /** What the server decided to show: the next message says that it was seen. */
+    shown(decision) {
+      const item = decision.items[0];
+      if (decision.id !== null && item) seen = { decisionId: decision.id, itemId: item.id };
+    },
+    frame() {
+      const list = `${ORIGIN}/categories/${CATEGORIES[Math.floor(draw() * CATEGORIES.length)].toLowerCase()}`;
+      const [a, b, c] = [ITEMS[pick()], ITEMS[pick()], ITEMS[pick()]];
+      const events = [
+        view(list, 'All of it, from the workshops nearby'),
+        event('exposure', 'Content Seen', list, { ...seen, slot: 'home', position: 0 }),
+        clicked(list, a),
+        left(list, 'All of it, from the workshops nearby'),
+        view(a.url, a.title),
+        product(a),
+        product(b),
+        clicked(b.url, c),
+        product(c),
+        left(c.url, c.title),
+      ];
+      return JSON.stringify({ t: 'events', sentAt: Date.now(), events });
+    },
+  };
+}
