@@ -16,7 +16,10 @@ import type { IncomingEvent } from './ingest.ts';
 import { effectiveTime, statedTime } from './times.ts';
 
 const text = z.string().max(STRING_LENGTH);
-const time = z.union([z.iso.datetime({ offset: true }), z.number()]).transform((value) => new Date(value).getTime());
+const time = z
+  .union([z.iso.datetime({ offset: true }), z.number()])
+  .transform((value) => new Date(value).getTime())
+  .refine((value) => Number.isFinite(value), 'a time that a calendar knows');
 const record = z.record(z.string(), z.unknown()).default({});
 
 const item = z.object({
@@ -101,7 +104,7 @@ export function readSegmentItem(value: unknown, sender: Sender, newId: (prefix: 
       originalAt,
       sentAt,
       receivedAt,
-      url: (page.url ?? stringOf(data.properties['url'])).slice(0, URL_LENGTH),
+      url: (page.url ?? stringOf(data.properties['url'])).slice(0, URL_LENGTH).toWellFormed(),
       properties,
     },
     context: {

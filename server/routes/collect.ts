@@ -4,6 +4,7 @@ import type { HttpBindings } from '@hono/node-server';
 import { BATCH_BYTES, EVENT_BYTES } from '../../protocol/limits.ts';
 import type { Deps } from '../deps.ts';
 import type { Ingest, IncomingEvent } from '../ingest/ingest.ts';
+import { wellFormedJson } from '../ingest/json-text.ts';
 import { readSegmentItem, type Sender } from '../ingest/segment.ts';
 import { clientAddress } from '../limits/address.ts';
 import type { KeyedBuckets } from '../limits/bucket.ts';
@@ -104,7 +105,7 @@ async function collect(c: Context<Bindings>, parts: CollectParts): Promise<Respo
 
 function parseObject(raw: string): Record<string, unknown> | null {
   try {
-    const value: unknown = JSON.parse(raw);
+    const value: unknown = JSON.parse(wellFormedJson(raw));
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null;
   } catch {
     return null;

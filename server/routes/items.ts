@@ -4,6 +4,7 @@ import type { Store } from '../../db/store.ts';
 import type { Catalogues } from '../catalogue/catalogues.ts';
 import { importItems, ITEMS_PER_IMPORT, readItems } from '../catalogue/import.ts';
 import type { Deps } from '../deps.ts';
+import { wellFormedJson } from '../ingest/json-text.ts';
 import type { SiteDirectory } from '../sites/directory.ts';
 import { boundedText, refuse } from './answers.ts';
 
@@ -24,7 +25,7 @@ export function itemsRoutes(parts: {
     if (!site) return refuse(c, 'unauthorized', 'Items are imported with the secret key: Authorization: Bearer sk_…');
     const text = await boundedText(c.req.raw, IMPORT_BYTES);
     if (text === null) return refuse(c, 'too_large', `An import has at most ${IMPORT_BYTES} bytes; send several.`);
-    const values = readItems(text);
+    const values = readItems(wellFormedJson(text));
     if (!values) return refuse(c, 'bad_json', 'The body is neither a JSON array nor one JSON object a line.');
     if (values.length > ITEMS_PER_IMPORT) {
       return refuse(c, 'too_large', `An import has at most ${ITEMS_PER_IMPORT} items; send several.`);

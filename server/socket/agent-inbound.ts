@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { AgentClientMessage } from '../../protocol/agent.ts';
 import { ID_LENGTH } from '../../protocol/limits.ts';
+import { wellFormedJson } from '../ingest/json-text.ts';
 
 const id = z.string().regex(/^[\w.:-]{8,64}$/);
 const conversation = z.string().min(1).max(ID_LENGTH);
@@ -22,7 +23,7 @@ true satisfies Equal<z.infer<typeof agentMessage>, AgentClientMessage>;
 
 export function readAgentFrame(text: string): AgentClientMessage | null {
   try {
-    return agentMessage.parse(JSON.parse(text));
+    return agentMessage.parse(JSON.parse(wellFormedJson(text)));
   } catch {
     return null;
   }

@@ -12,6 +12,7 @@ import {
 } from '../../protocol/limits.ts';
 import type { ClientEvent, ClientMessage, Properties } from '../../protocol/messages.ts';
 import { outOfBounds } from '../ingest/bounds.ts';
+import { wellFormedJson } from '../ingest/json-text.ts';
 
 const id = z.string().regex(/^[\w.:-]{8,64}$/);
 const time = z.int().min(0).max(8.64e15);
@@ -89,7 +90,7 @@ export interface Refused {
 export function readFrame(text: string): Inbound {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(wellFormedJson(text));
   } catch {
     return { ok: false, code: 'bad_json', reason: 'The frame is not JSON.' };
   }
