@@ -1,62 +1,53 @@
 /** `foyer(method, ...arguments)`: the one global. A wrong call says so once and changes nothing. */
 import { NAME_LENGTH } from '../protocol/limits.ts';
-import type { DecisionView, Properties } from '../protocol/messages.ts';
+import type { Properties } from '../protocol/messages.ts';
 import { clean } from './builtins.ts';
-import type { ConsentState } from './consent.ts';
 import type { Track } from './tracker.ts';
 import { guard, warn } from './warn.ts';
 
 export type Signal = 'ready' | 'open' | 'close' | 'message' | 'unread' | 'decision';
 
-export interface ApiDeps {
-  track: Track;
+export interface Actions {
   page(extra: Properties): void;
-  consent: ConsentState['choose'];
-  recommend(slot: unknown, limit: unknown): Promise<DecisionView>;
-  open(yes: boolean): void;
-  isOpen(): boolean;
-  show(yes: boolean): void;
+  consent(choice: Properties): void;
+  recommend(wish: Properties): unknown;
+  open(): void;
+  close(): void;
+  toggle(): void;
+  show(): void;
+  hide(): void;
   unread(): number;
   reset(): void;
   shutdown(): void;
 }
 
 export interface Api {
-  call(method: unknown, ...args: unknown[]): unknown;
+  call(method?: unknown, ...args: unknown[]): unknown;
   emit(signal: Signal, detail?: unknown): void;
 }
 
 type Listener = (detail: unknown) => void;
+type Methods = { [method: string]: (first: unknown, second: unknown) => unknown };
 
-export function createApi(deps: ApiDeps): Api {
-  const { track, page, consent, recommend, open, show, unread, reset, shutdown } = deps;
+export function createApi(track: Track, actions: Actions): Api {
   const signals: { [signal: string]: Set<Listener> } = {};
   for (const name of ['ready', 'open', 'close', 'message', 'unread', 'decision']) signals[name] = new Set();
   let ready = false;
 
-  const methods: { [method: string]: (first: unknown, second: unknown) => unknown } = {
+  const methods: Methods = {
+    // The others take nothing.
+    ...(actions as unknown as Methods),
     identify: (userId, traits) => track('identify', 'identify', { userId: text(userId), traits: record(traits) }),
     track: (name, properties) => track('track', text(name), record(properties)),
-    page: (name, properties) => page(typeof name === 'string' ? { ...record(properties), name } : record(name)),
-    consent: (choice) => consent(record(choice)),
-    recommend(wish) {
-      const { slot, limit } = record(wish);
-      return recommend(slot, limit);
-    },
-    open: () => open(true),
-    close: () => open(false),
-    toggle: () => open(!deps.isOpen()),
-    show: () => show(true),
-    hide: () => show(false),
-    unread,
-    reset,
-    shutdown,
+    page: (name, properties) => actions.page(typeof name === 'string' ? { ...record(properties), name } : record(name)),
+    consent: (choice) => actions.consent(record(choice)),
+    recommend: (wish) => actions.recommend(record(wish)),
     on(signal, listener) {
       if (typeof listener !== 'function') throw listener;
       signals[signal as Signal]!.add(listener as Listener);
       if (ready && signal === 'ready') listener();
     },
-    off: (signal, listener) => signals[signal as Signal]!.delete(listener as Listener) && undefined,
+    off: (signal, listener) => void signals[signal as Signal]!.delete(listener as Listener),
   };
 
   return {
@@ -65,9 +56,9 @@ export function createApi(deps: ApiDeps): Api {
       for (const listener of [...signals[signal]!]) guard(`on ${signal}`, listener)(detail);
     },
     call(method, first, second) {
-      const name = String(method);
-      if (Object.hasOwn(methods, name)) return guard(`wrong call, ${name}`, methods[name]!)(first, second);
-      warn(`no method ${name}`);
+      const name = `${method}`;
+      if (Object.hasOwn(methods, name)) return guard(`wrong call: ${name}`, methods[name]!)(first, second);
+      warn(`wrong call: ${name}`);
     },
   };
 }

@@ -3,7 +3,7 @@
  * knows their names. A chunk's name carries the hash of its content, so that it may be cached for ever.
  */
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -11,43 +11,58 @@ import { build } from 'vite';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 
-/** `from` holds panel/main.tsx, slots/main.ts and entry.ts. Returns bytes gzip by file name. */
-export async function buildWidget({ from = here, to = join(here, '../dist/widget'), log = console.log } = {}) {
+/** What is loaded later: the name it is known by, and its source. */
+const CHUNKS = {
+  panel: 'panel/main.tsx',
+  slots: 'decisions/main.ts',
+  talk: 'talk/main.ts',
+};
+
+/**
+ * Property names that only the entry and its own parts use among themselves: they are shortened, the same in each
+ * bundle. None may be a name on the wire, of the host's contract, or of the browser's.
+ */
+const INTERNAL = (
+  'refusals flying onWritten dropEvents strays holds dropped refuse settle receive written bytes later startTalk ' +
+  'startChoices onState onMessage dial wakes fatal asks alive leave choose allow fetchSite newId shelf outbox lost renew'
+).split(' ');
+
+/** Writes into `to`; returns bytes gzip by file name. */
+export async function buildWidget({ to = join(here, '../dist/widget'), log = console.log } = {}) {
+  await assertInternal();
   const chunks = join(to, 'chunks');
   await mkdir(chunks, { recursive: true });
   const sizes = {};
-
   const manifest = {};
-  for (const [name, file] of [
-    ['panel', 'panel/main.tsx'],
-    ['slots', 'slots/main.ts'],
-  ]) {
-    const code = await bundle(join(from, file), 'es');
-    if (/^\s*import[\s{*'"]/.test(code)) throw new Error(`${file} is not self-contained`);
-    const hash = createHash('sha256').update(code).digest('base64url').slice(0, 10);
+
+  for (const [name, source] of Object.entries(CHUNKS)) {
+    const code = await bundle(source, 'es', name !== 'panel');
+    if (/(?:^|;|\})\s*import[\s{*'"]/.test(code)) throw new Error(`${source} is not self-contained`);
+    const hash = createHash('sha256').update(code).digest('hex').slice(0, 10);
     manifest[name] = `${name}-${hash}.js`;
     await writeFile(join(chunks, manifest[name]), code);
-    sizes[manifest[name]] = gzipSync(code, { level: 9 }).length;
+    sizes[manifest[name]] = gzipped(code);
   }
 
-  const entry = await bundle(join(from, 'entry.ts'), 'iife', {
+  const entry = await bundle('entry.ts', 'iife', true, {
     __PANEL__: JSON.stringify(manifest.panel),
     __SLOTS__: JSON.stringify(manifest.slots),
+    __TALK__: JSON.stringify(manifest.talk),
   });
   if (!/\bimport\(/.test(entry)) throw new Error('the entry lost its import()');
   await writeFile(join(to, 'foyer.js'), entry);
-  sizes['foyer.js'] = gzipSync(entry, { level: 9 }).length;
+  sizes['foyer.js'] = gzipped(entry);
 
   await writeFile(join(to, 'manifest.json'), JSON.stringify(manifest));
   await copyFile(join(here, 'foyer.d.ts'), join(to, 'foyer.d.ts'));
-  // The server keeps earlier builds' chunks; here only this build's lie.
+  // The server keeps the chunks of earlier builds; here lie only this build's.
   for (const file of await readdir(chunks)) if (!(file in sizes)) await rm(join(chunks, file));
 
-  for (const [file, bytes] of Object.entries(sizes)) log(`${file.padEnd(26)} ${bytes} bytes gzip`);
+  for (const [file, bytes] of Object.entries(sizes)) log(`${file.padEnd(24)} ${bytes} bytes gzip`);
   return sizes;
 }
 
-async function bundle(input, format, define = {}) {
+async function bundle(source, format, mangled, define = {}) {
   const result = await build({
     root: here,
     configFile: false,
@@ -56,20 +71,51 @@ async function bundle(input, format, define = {}) {
     build: {
       write: false,
       target: 'es2022',
-      minify: process.env.FOYER_MINIFY === '0' ? false : 'oxc',
+      minify: false,
       modulePreload: false,
-      cssCodeSplit: false,
       rolldownOptions: {
-        input,
+        input: join(here, source),
         preserveEntrySignatures: format === 'es' ? 'strict' : false,
-        treeshake: { moduleSideEffects: true },
-        output: { format, codeSplitting: false },
+        output: {
+          format,
+          codeSplitting: false,
+          minify: {
+            compress: true,
+            mangle: { toplevel: true },
+            codegen: true,
+            ...(mangled && {
+              mangleProps: { include: new RegExp(`^(?:${INTERNAL.join('|')})$`), cache: shortNames() },
+            }),
+          },
+        },
       },
     },
   });
   const { output } = Array.isArray(result) ? result[0] : result;
-  if (output.length !== 1) throw new Error(`${input} became ${output.map((file) => file.fileName).join(', ')}`);
-  return output[0].code;
+  if (output.length !== 1) throw new Error(`${source} became ${output.map((file) => file.fileName).join(', ')}`);
+  // The hints are for bundlers; this code meets none any more.
+  return output[0].code.replaceAll('/* @__PURE__ */ ', '');
+}
+
+/** Two letters each, none of which is a property of anything. */
+function shortNames() {
+  return Object.fromEntries(INTERNAL.map((name, at) => [name, `_${at.toString(36)}`]));
+}
+
+async function assertInternal() {
+  const contract = [join(here, 'host.ts')];
+  const protocol = join(here, '../protocol');
+  for (const file of await readdir(protocol)) contract.push(join(protocol, file));
+  for (const file of contract) {
+    const code = (await readFile(file, 'utf8')).replace(/\/\*.*?\*\/|\/\/[^\n]*/gs, '');
+    for (const name of INTERNAL) {
+      if (new RegExp(`\\b${name}\\b`).test(code)) throw new Error(`"${name}" is shortened, but ${file} uses it`);
+    }
+  }
+}
+
+function gzipped(code) {
+  return gzipSync(code, { level: 9 }).length;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildWidget();

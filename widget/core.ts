@@ -9,6 +9,8 @@ import type { Shelf } from './shelf.ts';
 import type { Track } from './tracker.ts';
 
 export interface Core {
+  /** The same in all tabs of this site. */
+  name: string;
   store: Pick<Store, 'config' | 'connected' | 'online' | 'unread' | 'open' | 'decisions'>;
   shelf: Shelf;
   outbox: Outbox;

@@ -20,17 +20,17 @@ const page = window as unknown as { foyer?: Global };
 const start = (): void => {
   const tag = readTag(document);
   if (page.foyer?.live || !tag) return;
-  const waiting: { call: Call; done: (answer: unknown) => void }[] = [];
+  const waiting: { call: Call; done?: (answer: unknown) => void }[] = [];
   let receive: ((...call: Call) => unknown) | undefined;
 
   const foyer: Global = (...call) => {
     if (receive) return receive(...call);
     // What is asked before we know anything is answered later; where there will be no widget, with nothing.
-    const answer = new Promise((done) => waiting.push({ call, done }));
-    return call[0] === 'recommend' ? answer : undefined;
+    if (call[0] === 'recommend') return new Promise((done) => waiting.push({ call, done }));
+    waiting.push({ call });
   };
   // An element with the id "foyer" is a global of that name as well, without calls in it.
-  for (const call of Array.from(page.foyer?.q ?? [])) foyer(...Array.from(call));
+  for (const call of page.foyer?.q ?? []) foyer(...Array.from(call));
   foyer.live = true;
   page.foyer = foyer;
 
@@ -41,11 +41,15 @@ const start = (): void => {
     } catch (error) {
       warn('not started', error);
     }
-    receive = widget?.call ?? ((method) => (method === 'recommend' ? Promise.resolve({ ...NOTHING }) : undefined));
+    receive = widget?.call ?? ((method) => (method === 'recommend' ? Promise.resolve(NOTHING) : undefined));
     // A choice already made rules the first page view; everything else comes after it.
     for (const { call } of waiting) if (call[0] === 'consent') receive(...call);
     widget?.start();
-    for (const { call, done } of waiting) if (call[0] !== 'consent') done(receive(...call));
+    for (const { call, done } of waiting) {
+      if (call[0] === 'consent') continue;
+      const answer = receive(...call);
+      done?.(answer);
+    }
   };
 
   // A page that is only prepared is not visited yet.

@@ -29,7 +29,6 @@ export function createLauncher(
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css(accent(config.color), config.position));
   root.adoptedStyleSheets = [sheet];
-  host.dir = getComputedStyle(document.body ?? document.documentElement).direction;
 
   const button = document.createElement('button');
   const icon = document.createElementNS(SVG, 'svg');

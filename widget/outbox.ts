@@ -19,7 +19,7 @@ const BATCH_BYTES = FRAME_BYTES / 4;
 const FLYING_EVENTS = 2 * BATCH_EVENTS;
 const BATCH_WAIT_MS = 250;
 const RETRY_WAIT_MS = 1000;
-const KEY = 'o.';
+export const OUTBOX_KEY = 'o.';
 /** What is refused with one of these may be stored later all the same. */
 const LATER = ['rate_limited', 'internal', 'unavailable'];
 
@@ -31,8 +31,6 @@ interface Item {
   refusals: number;
   /** Sent on this connection and not answered yet. */
   flying: boolean;
-  /** Found on the shelf: another tab or an earlier page put it there. */
-  found: boolean;
 }
 
 export interface OutboxDeps {
@@ -43,16 +41,9 @@ export interface OutboxDeps {
   later(ms: number, run: () => void): () => void;
   /** The written messages may have changed. */
   onWritten(): void;
-  /**
-   * Runs `work` while no other tab does the same for its site; the turn ends when `done` is called.
-   * What was found on the shelf is sent only then, so that two tabs do not both send it.
-   */
-  turn(work: (done: () => void) => void): void;
 }
 
 export interface Outbox {
-  /** Takes in what an earlier page or another tab left on the shelf. */
-  adopt(): void;
   /** Throws on what is too large for the server. `urgent`: does not wait for company. */
   add(body: ClientEvent | Written, urgent?: boolean): void;
   /** The connection is greeted: everything unanswered goes out, in order. */
@@ -70,23 +61,25 @@ export interface Outbox {
   events(bytes: number, overhead: number): ClientEvent[];
   dropEvents(): void;
   clear(): void;
-  /** Ends a turn that is still held: the page may sleep from here on. */
-  rest(): void;
+  /** The shelf holds more than this tab put there. */
+  strays(): boolean;
+  /** Takes these in from the shelf, as if they were this tab's, and sends nothing; what cannot be read goes. */
+  take(ids: string[]): void;
+  holds(id: string): boolean;
   /** How many events were given up: overflow, or refused for good. */
   dropped(): number;
 }
 
-export function createOutbox({ shelf, send, now, later, onWritten, turn }: OutboxDeps): Outbox {
+export function createOutbox({ shelf, send, now, later, onWritten }: OutboxDeps): Outbox {
   let items: Item[] = [];
   let up = false;
   let dropped = 0;
   let resumeAt = 0;
-  let endTurn: (() => void) | undefined;
   let cancel: (() => void) | undefined;
 
   const isWritten = ({ body }: Item): boolean => 't' in body;
   const failed = ({ refusals }: Item): boolean => refusals >= REFUSALS;
-  const key = ({ body }: Item): string => KEY + body.id;
+  const key = ({ body }: Item): string => OUTBOX_KEY + body.id;
   const save = (item: Item): void => shelf.set(key(item), stringify([item.body, item.refusals]));
 
   const remove = (gone: (item: Item) => boolean): void => {
@@ -112,23 +105,6 @@ export function createOutbox({ shelf, send, now, later, onWritten, turn }: Outbo
     onWritten();
   };
 
-  const adopt = (): void => {
-    const held = items.map(key);
-    for (const name of shelf.keys(KEY)) {
-      if (held.includes(name)) continue;
-      try {
-        const text = shelf.get(name)!;
-        const [body, refusals] = parse(text) as [Item['body'], number];
-        if (KEY + body.id === name) items.push({ body, refusals, bytes: text.length, flying: false, found: true });
-      } catch {
-        shelf.remove(name);
-      }
-    }
-    // Ids sort by time.
-    items.sort((a, b) => (a.body.id < b.body.id ? -1 : 1));
-    settle();
-  };
-
   const flush = (): void => {
     cancel?.();
     cancel = undefined;
@@ -147,15 +123,14 @@ export function createOutbox({ shelf, send, now, later, onWritten, turn }: Outbo
     };
     for (const item of items) {
       const { body } = item;
-      const blocked = item.flying || (item.found && !endTurn);
       if ('t' in body) {
         if (writing || failed(item)) continue;
         writing = true;
-        if (blocked) continue;
+        if (item.flying) continue;
         ship();
         send(body);
       } else {
-        if (blocked || flying++ >= FLYING_EVENTS) continue;
+        if (item.flying || flying++ >= FLYING_EVENTS) continue;
         if (events.length >= BATCH_EVENTS || bytes + item.bytes > BATCH_BYTES) ship();
         events.push(body);
         bytes += item.bytes;
@@ -163,16 +138,10 @@ export function createOutbox({ shelf, send, now, later, onWritten, turn }: Outbo
       item.flying = true;
     }
     ship();
-    if (!items.some((item) => item.found && !failed(item))) rest();
   };
 
   const schedule = (wait: number): void => {
     cancel ??= later(wait, flush);
-  };
-
-  const rest = (): void => {
-    endTurn?.();
-    endTurn = undefined;
   };
 
   const blame = (item: Item, times = 1): void => {
@@ -197,11 +166,10 @@ export function createOutbox({ shelf, send, now, later, onWritten, turn }: Outbo
   };
 
   return {
-    adopt,
     add(body, urgent) {
       const bytes = stringify(body).length;
       if (bytes > EVENT_BYTES) throw Error('too large');
-      const item: Item = { body, bytes, refusals: 0, flying: false, found: false };
+      const item: Item = { body, bytes, refusals: 0, flying: false };
       items.push(item);
       save(item);
       settle();
@@ -212,16 +180,6 @@ export function createOutbox({ shelf, send, now, later, onWritten, turn }: Outbo
     connected() {
       up = true;
       flush();
-      turn((done) => {
-        rest();
-        endTurn = done;
-        // Another tab may have had its turn before: what is no longer on the shelf is delivered.
-        const there = shelf.keys(KEY);
-        remove((item) => item.found && !there.includes(key(item)));
-        adopt();
-        if (up) flush();
-        else rest();
-      });
     },
     lost(blamed) {
       up = false;
@@ -229,7 +187,6 @@ export function createOutbox({ shelf, send, now, later, onWritten, turn }: Outbo
         if (blamed && item.flying) blame(item);
         item.flying = false;
       }
-      rest();
       settle();
     },
     ack(ids, rejected = []) {
@@ -240,7 +197,7 @@ export function createOutbox({ shelf, send, now, later, onWritten, turn }: Outbo
     },
     refuse,
     retry(id) {
-      for (const item of items) if (item.body.id === id) Object.assign(item, { refusals: 0, found: false });
+      for (const item of items) if (item.body.id === id) item.refusals = 0;
       onWritten();
       flush();
     },
@@ -252,7 +209,22 @@ export function createOutbox({ shelf, send, now, later, onWritten, turn }: Outbo
         .map((item) => item.body as ClientEvent),
     dropEvents: () => remove((item) => !isWritten(item)),
     clear: () => remove(() => true),
-    rest,
+    strays: () => shelf.keys(OUTBOX_KEY).length > items.length,
+    take(ids) {
+      for (const id of ids) {
+        try {
+          const text = shelf.get(OUTBOX_KEY + id)!;
+          const [body, refusals] = parse(text) as [Item['body'], number];
+          items.push({ body, refusals, bytes: text.length, flying: false });
+        } catch {
+          shelf.remove(OUTBOX_KEY + id);
+        }
+      }
+      // Ids sort by time.
+      items.sort((a, b) => (a.body.id < b.body.id ? -1 : 1));
+      settle();
+    },
+    holds: (id) => items.some(({ body }) => body.id === id),
     dropped: () => dropped,
   };
 }

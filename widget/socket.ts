@@ -39,9 +39,9 @@ export function createSocket(
     if (t === 'welcome') {
       online.set(message.online);
       connected.set(true);
-      // Who never wrote nor was written to does not need the code for it.
-      if (message.conversations[0] || outbox.written()[0] || talk.here()) talk.receive(message);
       outbox.connected();
+      // Who never wrote nor was written to, and left nothing behind, does not need the code for it.
+      if (message.conversations[0] || outbox.strays() || talk.here()) talk.receive(message);
       choices.here()?.connected();
     } else if (t === 'ack') outbox.ack(message.ids, message.rejected);
     else if (t === 'presence') online.set(message.online);

@@ -10,7 +10,7 @@ import { guard } from './warn.ts';
 
 const TEXT_LENGTH = 80;
 const FIELDS = 50;
-const DOWNLOAD = /\.(?:pdf|zip|7z|[gr]z|rar|dmg|exe|msi|apk|csv|mp[34]|mov|epub|(?:doc|xls|ppt)x?)$/i;
+const DOWNLOAD = /\.(?:pdf|zip|7z|gz|rar|dmg|exe|apk|csv|mp[34]|epub|(?:doc|xls|ppt)x?)$/i;
 const PRESSABLE = 'a[href],button,summary,[role=button],[type=submit],[type=button]';
 
 export type Track = (type: ClientEvent['type'], name: string, properties: Properties, url?: string) => void;
@@ -104,7 +104,7 @@ export function createTracker(track: Track): Tracker {
   };
 
   // Wrapped once and left in place: somebody may have wrapped it again since.
-  guard('history', () => {
+  guard('page', () => {
     for (const name of ['pushState', 'replaceState'] as const) {
       const original = history[name];
       history[name] = function (...args) {

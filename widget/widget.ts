@@ -25,7 +25,6 @@ import { createTracker } from './tracker.ts';
 import type { Track } from './tracker.ts';
 import { later } from './transport/browser.ts';
 import { listen } from './transport/listen.ts';
-import { takeTurn } from './turn.ts';
 import { forgetVisitor, newId, secret, visitorToken } from './visitor.ts';
 import { guard } from './warn.ts';
 
@@ -52,7 +51,7 @@ export function createWidget(tag: Tag, config: SiteConfig): Widget {
   const end = new AbortController();
   const { signal } = end;
   const shelf = createShelf(name, () => localStorage);
-  const { globalPrivacyControl, locks, webdriver, language } = navigator as Navigator & {
+  const { globalPrivacyControl, webdriver, language } = navigator as Navigator & {
     globalPrivacyControl?: boolean;
   };
   let started = false;
@@ -84,7 +83,6 @@ export function createWidget(tag: Tag, config: SiteConfig): Widget {
     later,
     send: (message) => socket.send(message),
     onWritten: () => talk.here()?.refresh(),
-    turn: (work) => takeTurn(name, shelf, locks, work),
   });
 
   const track: Track = (type, event, properties, url = tracker.url()) => {
@@ -127,9 +125,10 @@ export function createWidget(tag: Tag, config: SiteConfig): Widget {
     if (launcher && yes && !unmount) void showPanel(launcher);
   };
 
+  const toggle = (): void => setOpen(!store.open.get());
   const panelCode = () => Promise.all([talk.load(), chunk<{ mount: MountPanel }>(__PANEL__)]);
   const launcher = features.chat
-    ? createLauncher(store, () => setOpen(!store.open.get()), () => void panelCode())
+    ? createLauncher(store, toggle, () => void panelCode())
     : undefined;
 
   const showPanel = async ({ button, failed }: Launcher): Promise<void> => {
@@ -137,7 +136,7 @@ export function createWidget(tag: Tag, config: SiteConfig): Widget {
     const [conversations, panel] = await panelCode();
     button.ariaBusy = null;
     if (unmount || signal.aborted) return;
-    unmount = guard('panel', () => panel && conversations?.mount(panel.mount))();
+    unmount = guard('page', () => panel && conversations?.mount(panel.mount))();
     if (unmount) return;
     setOpen(false);
     failed();
@@ -163,16 +162,18 @@ export function createWidget(tag: Tag, config: SiteConfig): Widget {
     });
   });
 
-  const { call, emit } = createApi({
-    track,
+  const show = (display: string) => () => {
+    if (launcher) launcher.button.style.display = display;
+  };
+  const { call, emit } = createApi(track, {
     page: tracker.page,
     consent: consent.choose,
-    recommend: async (slot, limit) => (await choices.load())?.recommend(slot, limit) ?? NOTHING,
-    open: setOpen,
-    isOpen: store.open.get,
-    show(yes) {
-      if (launcher) launcher.button.style.display = yes ? '' : 'none';
-    },
+    recommend: async (wish) => (await choices.load())?.recommend(wish) ?? NOTHING,
+    open: () => setOpen(true),
+    close: () => setOpen(false),
+    toggle,
+    show: show(''),
+    hide: show('none'),
     unread: store.unread.get,
     reset() {
       sendRest();
@@ -197,6 +198,7 @@ export function createWidget(tag: Tag, config: SiteConfig): Widget {
     },
   });
   const core: Core = {
+    name,
     store,
     shelf,
     outbox,
@@ -214,18 +216,15 @@ export function createWidget(tag: Tag, config: SiteConfig): Widget {
     call: (...args) => (signal.aborted ? undefined : call(...args)),
     start() {
       started = true;
-      outbox.adopt();
       if (consent.get().analytics) tracker.start();
-      else outbox.dropEvents();
       socket.settle();
       listen(document, 'visibilitychange', socket.settle, signal);
       listen(
         window,
         'pagehide',
-        guard('pagehide', () => {
+        guard('page', () => {
           tracker.leave();
           sendRest();
-          outbox.rest();
         }),
         signal,
       );

@@ -27,7 +27,7 @@ export interface Decisions {
   /** Without a decision the answer is an empty one. False: nobody asked under this id. */
   answer(id: string, decision?: DecisionView): boolean;
   /** Never rejects. */
-  recommend(slot: unknown, limit: unknown): Promise<DecisionView>;
+  recommend(wish: { slot?: unknown; limit?: unknown }): Promise<DecisionView>;
   /** The connection is greeted: asks again what was not answered. */
   connected(): void;
   /** Consent changed: asks for the page's slots anew. */
@@ -75,9 +75,9 @@ export function createDecisions(deps: DecisionsDeps): Decisions {
       wanted = list.slice(0, SLOTS_PER_PAGE).map(({ slot, limit }) => bounded(slot, limit));
       renew();
     },
-    recommend: (name, size) =>
+    recommend: (wish) =>
       new Promise((done) => {
-        const request = bounded(name, size);
+        const request = bounded(wish.slot, wish.limit);
         const id = deps.newId();
         const ask = (): void => {
           if (deps.personal()) send({ t: 'recommend', id, ...request });

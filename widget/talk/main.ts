@@ -9,6 +9,8 @@ import type { Part } from '../part.ts';
 import { createBadge } from './badge.ts';
 import { createConversations } from './conversations.ts';
 import type { Conversations } from './conversations.ts';
+import { createLeftovers } from './leftovers.ts';
+import { takeTurn } from './turn.ts';
 
 /** A short break is not worth a word. */
 const SAY_OFFLINE_MS = 4000;
@@ -50,18 +52,35 @@ export const startTalk: StartTalk = (core) => {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const lost = (onPurpose: boolean): void => {
     conversations.lost();
+    leftovers.rest();
     clearTimeout(timer);
     if (onPurpose) offline.set(false);
     else timer = setTimeout(() => offline.set(consent.active() && !core.store.connected.get()), SAY_OFFLINE_MS);
   };
 
+  const turn = { name: core.name, shelf, locks: navigator.locks, now, later: (ms: number, run: () => void) => setTimeout(run, ms) };
+  const leftovers = createLeftovers(
+    shelf,
+    outbox,
+    () => {
+      if (!consent.get().analytics) outbox.dropEvents();
+      if (core.store.connected.get()) outbox.connected();
+    },
+    (work) => takeTurn(turn, work),
+  );
+
   conversations.refresh();
+  leftovers.collect();
   if (!core.store.connected.get()) lost(false);
   if (launcher) createBadge(launcher.root, launcher.button, core.store.config.color, core.store.open, own.unread);
 
   return {
     ...conversations,
     lost,
+    refresh() {
+      conversations.refresh();
+      leftovers.check();
+    },
     mount: (panel) =>
       panel({
         store: { ...core.store, ...own, offline },
@@ -90,7 +109,8 @@ export const startTalk: StartTalk = (core) => {
         case 'welcome':
           clearTimeout(timer);
           offline.set(false);
-          return conversations.welcome(message.conversations);
+          conversations.welcome(message.conversations);
+          return leftovers.collect();
         case 'message':
           return conversations.message(message.message);
         case 'sent':
