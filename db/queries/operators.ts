@@ -9,7 +9,10 @@ export type StoredRole = typeof operatorRoles.$inferSelect;
 
 /** Stores an operator with its roles, in one commit. Fails (see `isDuplicate`) when the address is taken. */
 export async function insertOperator(store: Store, row: OperatorRow, roles: StoredRole[]): Promise<void> {
-  await store.write([statement(store.orm.insert(operators).values(row)), ...roles.map((role) => roleStatement(store, role))]);
+  await store.write([
+    statement(store.orm.insert(operators).values(row)),
+    ...roles.map((role) => roleStatement(store, role)),
+  ]);
 }
 
 /** Gives roles, replacing the ones held on the same sites. */
@@ -39,7 +42,11 @@ export async function sitesOfOperator(
 }
 
 /** The role an operator has on a site, or undefined. */
-export async function roleOnSite(store: Store, operatorId: string, siteId: string): Promise<StoredRole['role'] | undefined> {
+export async function roleOnSite(
+  store: Store,
+  operatorId: string,
+  siteId: string,
+): Promise<StoredRole['role'] | undefined> {
   const rows = await store.orm
     .select({ role: operatorRoles.role })
     .from(operatorRoles)

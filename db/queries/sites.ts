@@ -26,21 +26,10 @@ export async function allSites(store: Store): Promise<SiteRow[]> {
 }
 
 export async function updateSiteOrigins(store: Store, siteId: string, origins: string[]): Promise<void> {
-  await store.write([
-    statement(
-      store.orm
-        .update(sites)
-        .set({ origins })
-        .where(eq(sites.id, siteId)),
-    ),
-  ]);
+  await store.write([statement(store.orm.update(sites).set({ origins }).where(eq(sites.id, siteId)))]);
 }
 
 export async function siteExists(store: Store, siteId: string): Promise<boolean> {
-  const rows = await store.orm
-    .select({ id: sites.id })
-    .from(sites)
-    .where(eq(sites.id, siteId));
+  const rows = await store.orm.select({ id: sites.id }).from(sites).where(eq(sites.id, siteId));
   return rows.length > 0;
 }
-

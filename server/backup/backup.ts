@@ -39,7 +39,9 @@ async function vacuumElsewhere(source: string, target: string): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     const worker = new Worker(new URL('./vacuum-thread.js', import.meta.url), { workerData: { source, target } });
     worker.once('error', reject);
-    worker.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`The backup thread ended with ${code}.`))));
+    worker.once('exit', (code) =>
+      code === 0 ? resolve() : reject(new Error(`The backup thread ended with ${code}.`)),
+    );
   });
 }
 

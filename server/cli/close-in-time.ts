@@ -9,7 +9,10 @@ export async function closeInTime(server: { close(): Promise<void> }, terminal: 
   terminal.err('Stopping: letting go of sockets and finishing what was begun ...');
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new CommandError('slow_close', 'Draining took too long; ended without it.')), CLOSE_MS);
+    timer = setTimeout(
+      () => reject(new CommandError('slow_close', 'Draining took too long; ended without it.')),
+      CLOSE_MS,
+    );
   });
   try {
     await Promise.race([server.close(), late]);

@@ -72,12 +72,17 @@ function parseStrictly(command: Command, words: string[]) {
 }
 
 /** A number within bounds. @throws CommandError `usage` */
-export function numberOption(call: Call, name: string, bounds: { min: number; max: number; whole?: boolean }): number | undefined {
+export function numberOption(
+  call: Call,
+  name: string,
+  bounds: { min: number; max: number; whole?: boolean },
+): number | undefined {
   const text = call.value(name);
   if (text === undefined) return undefined;
   const number = text.trim() === '' ? Number.NaN : Number(text);
   const fits = number >= bounds.min && number <= bounds.max && (!bounds.whole || Number.isInteger(number));
-  if (!fits) throw usageError(`--${name} is a ${bounds.whole ? 'whole ' : ''}number from ${bounds.min} to ${bounds.max}`);
+  if (!fits)
+    throw usageError(`--${name} is a ${bounds.whole ? 'whole ' : ''}number from ${bounds.min} to ${bounds.max}`);
   return number;
 }
 

@@ -12,7 +12,15 @@ import { operatorCreateCommand } from './commands/operator.ts';
 import { replayCommand } from './commands/replay.ts';
 import { siteCreateCommand, siteListCommand } from './commands/site.ts';
 import { startCommand } from './commands/start.ts';
-import { CommandError, EXIT_FAILED, EXIT_OK, EXIT_USAGE, processTerminal, usageError, type Terminal } from './terminal.ts';
+import {
+  CommandError,
+  EXIT_FAILED,
+  EXIT_OK,
+  EXIT_USAGE,
+  processTerminal,
+  usageError,
+  type Terminal,
+} from './terminal.ts';
 
 export const commands: Command[] = [
   startCommand,
@@ -61,7 +69,12 @@ async function dispatch(words: string[], terminal: Terminal): Promise<number> {
       terminal.err(programHelp(commands));
       return EXIT_USAGE;
     }
-    throw usageError(`There is no command "${words.filter((word) => !word.startsWith('-')).slice(0, 2).join(' ')}"`);
+    throw usageError(
+      `There is no command "${words
+        .filter((word) => !word.startsWith('-'))
+        .slice(0, 2)
+        .join(' ')}"`,
+    );
   }
   if (asksHelp) {
     terminal.out(commandHelp(command));
@@ -86,8 +99,13 @@ function describe(error: unknown): { code: string; message: string; exit: number
 function systemFailure(error: unknown): { code: string; message: string; exit: number } {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE') {
-    return { code: 'port_in_use', message: `${message}. Set PORT to a free one, or stop what uses it.`, exit: EXIT_FAILED };
+    return {
+      code: 'port_in_use',
+      message: `${message}. Set PORT to a free one, or stop what uses it.`,
+      exit: EXIT_FAILED,
+    };
   }
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return { code: 'not_allowed', message, exit: EXIT_FAILED };
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
+    return { code: 'not_allowed', message, exit: EXIT_FAILED };
   return { code: 'failed', message: message || String(error), exit: EXIT_FAILED };
 }

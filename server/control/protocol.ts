@@ -22,7 +22,12 @@ const settings = z
 export const controlRequest = z.discriminatedUnion('verb', [
   z.object({
     verb: z.literal('create-site'),
-    input: z.object({ name: z.string(), origins: z.array(z.string()), holdout: z.number().optional(), settings: settings.optional() }),
+    input: z.object({
+      name: z.string(),
+      origins: z.array(z.string()),
+      holdout: z.number().optional(),
+      settings: settings.optional(),
+    }),
   }),
   z.object({ verb: z.literal('list-sites') }),
   z.object({ verb: z.literal('set-origins'), siteId: z.string(), origins: z.array(z.string()) }),

@@ -50,7 +50,11 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
     const items = await shopItems(shopFolder(), shopUrl);
     await importItems(server.url, notes.secretKey, items);
     const seeded = notes.seeded ? null : await makePast(options, server, notes, items, shopUrl);
-    shop = await listen(createShop({ folder: join(shopFolder(), 'public'), foyer: config.publicUrl, writeKey: notes.writeKey }), config.host, options.shopPort);
+    shop = await listen(
+      createShop({ folder: join(shopFolder(), 'public'), foyer: config.publicUrl, writeKey: notes.writeKey }),
+      config.host,
+      options.shopPort,
+    );
     return {
       shopUrl: `http://localhost:${(shop.address() as AddressInfo).port}`,
       agentUrl: `${config.publicUrl}/agent`,

@@ -9,8 +9,16 @@ export interface Browser {
 const CHROME = 'AppleWebKit/537.36 (KHTML, like Gecko) Chrome/138.0.0.0';
 
 export const BROWSERS: Browser[] = [
-  { userAgent: `Mozilla/5.0 (Windows NT 10.0; Win64; x64) ${CHROME} Safari/537.36`, screen: { width: 1920, height: 1080 }, share: 26 },
-  { userAgent: `Mozilla/5.0 (Linux; Android 10; K) ${CHROME} Mobile Safari/537.36`, screen: { width: 412, height: 915 }, share: 24 },
+  {
+    userAgent: `Mozilla/5.0 (Windows NT 10.0; Win64; x64) ${CHROME} Safari/537.36`,
+    screen: { width: 1920, height: 1080 },
+    share: 26,
+  },
+  {
+    userAgent: `Mozilla/5.0 (Linux; Android 10; K) ${CHROME} Mobile Safari/537.36`,
+    screen: { width: 412, height: 915 },
+    share: 24,
+  },
   {
     userAgent:
       'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1',
@@ -23,13 +31,21 @@ export const BROWSERS: Browser[] = [
     screen: { width: 1512, height: 982 },
     share: 10,
   },
-  { userAgent: `Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) ${CHROME} Safari/537.36`, screen: { width: 1440, height: 900 }, share: 6 },
+  {
+    userAgent: `Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) ${CHROME} Safari/537.36`,
+    screen: { width: 1440, height: 900 },
+    share: 6,
+  },
   {
     userAgent: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0',
     screen: { width: 1536, height: 864 },
     share: 6,
   },
-  { userAgent: `Mozilla/5.0 (Windows NT 10.0; Win64; x64) ${CHROME} Safari/537.36 Edg/138.0.0.0`, screen: { width: 1920, height: 1080 }, share: 6 },
+  {
+    userAgent: `Mozilla/5.0 (Windows NT 10.0; Win64; x64) ${CHROME} Safari/537.36 Edg/138.0.0.0`,
+    screen: { width: 1920, height: 1080 },
+    share: 6,
+  },
 ];
 
 export interface Place {
@@ -83,10 +99,46 @@ export const ARRIVALS_BY_HOUR = [2, 1, 1, 1, 1, 2, 4, 7, 10, 12, 13, 14, 15, 13,
 export const NETWORKS = ['192.0.2', '198.51.100', '203.0.113'];
 
 export const FIRST_NAMES = [
-  'Anneke', 'Bram', 'Clara', 'Daniel', 'Edith', 'Felix', 'Greta', 'Hugo', 'Ines', 'Jonas', 'Katrin', 'Liam', 'Maeve',
-  'Noor', 'Oscar', 'Pia', 'Ruth', 'Sofie', 'Tom', 'Vera',
+  'Anneke',
+  'Bram',
+  'Clara',
+  'Daniel',
+  'Edith',
+  'Felix',
+  'Greta',
+  'Hugo',
+  'Ines',
+  'Jonas',
+  'Katrin',
+  'Liam',
+  'Maeve',
+  'Noor',
+  'Oscar',
+  'Pia',
+  'Ruth',
+  'Sofie',
+  'Tom',
+  'Vera',
 ];
 export const LAST_NAMES = [
-  'Aldred', 'Bakker', 'Carey', 'Dubois', 'Eriksen', 'Fischer', 'Gray', 'Holm', 'Jansen', 'Keller', 'Lorenz', 'Marsh',
-  'Nolan', 'Ostergaard', 'Petit', 'Quinn', 'Reid', 'Schmitt', 'Verhoeven', 'Winter',
+  'Aldred',
+  'Bakker',
+  'Carey',
+  'Dubois',
+  'Eriksen',
+  'Fischer',
+  'Gray',
+  'Holm',
+  'Jansen',
+  'Keller',
+  'Lorenz',
+  'Marsh',
+  'Nolan',
+  'Ostergaard',
+  'Petit',
+  'Quinn',
+  'Reid',
+  'Schmitt',
+  'Verhoeven',
+  'Winter',
 ];

@@ -54,8 +54,10 @@ export async function seed(options: SeedOptions): Promise<Seeded> {
   let done = 0;
   const advance = (rows: number) => options.onProgress((done += rows) / total);
   await sendHappenings(options.door, record.happenings, advance);
-  for (const rows of chunks(record.decisions)) await writeOnce(options.store, insertDecisions(rows)).then(() => advance(rows.length));
-  for (const rows of chunks(record.exposures)) await writeOnce(options.store, insertExposures(rows)).then(() => advance(rows.length));
+  for (const rows of chunks(record.decisions))
+    await writeOnce(options.store, insertDecisions(rows)).then(() => advance(rows.length));
+  for (const rows of chunks(record.exposures))
+    await writeOnce(options.store, insertExposures(rows)).then(() => advance(rows.length));
   await storeTalks(options, record.talks);
   return { events: record.happenings.length, decisions: record.decisions.length, conversations: record.talks.size };
 }
@@ -102,7 +104,16 @@ function imagine(options: SeedOptions): ImaginedDays {
       const heldOut = isHeldOut(siteId, visitorId, SIMULATED_HOLDOUT);
       const fold = foldOf(visitorId);
       const decided = decide({
-        siteId, visitorId, fold, slot, limit, page: { url }, recommender, catalogue, heldOut, personalization: true,
+        siteId,
+        visitorId,
+        fold,
+        slot,
+        limit,
+        page: { url },
+        recommender,
+        catalogue,
+        heldOut,
+        personalization: true,
       });
       const items = decided.items.map(({ item }) => item.id);
       if (items.length === 0) return null;
@@ -113,7 +124,17 @@ function imagine(options: SeedOptions): ImaginedDays {
       const decision = `d_sim${days.decisions.length.toString(36).padStart(6, '0')}`;
       shown.set(key, String(days.decisions.length));
       const picks = decided.items.map(({ item, reason }) => ({ id: item.id, reason }));
-      days.decisions.push([siteId, decision, visitorId, slot, picks, decided.policy, decided.propensity, decided.held ? 1 : 0, at]);
+      days.decisions.push([
+        siteId,
+        decision,
+        visitorId,
+        slot,
+        picks,
+        decided.policy,
+        decided.propensity,
+        decided.held ? 1 : 0,
+        at,
+      ]);
       return { decision, items };
     },
     exposed(person, showing, item, kind, at) {
@@ -191,10 +212,20 @@ async function storeTalks(options: SeedOptions, talks: Map<string, Said[]>): Pro
 const LATELY_MS = 60 * 60_000;
 
 const NO_CONTEXT: EventContext = {
-  device: '', language: '', timeZone: '', screen: '', ip: '', automated: false, referrer: '',
+  device: '',
+  language: '',
+  timeZone: '',
+  screen: '',
+  ip: '',
+  automated: false,
+  referrer: '',
 };
 
-function storedEvent({ id, at, type, name, url, properties }: Happening, siteId: string, visitorId: string): StoredEvent {
+function storedEvent(
+  { id, at, type, name, url, properties }: Happening,
+  siteId: string,
+  visitorId: string,
+): StoredEvent {
   return { id, siteId, visitorId, type, name, at, url, properties };
 }
 

@@ -150,10 +150,20 @@ function arrange({ items, shop, seed }: SimulationOptions): Shop {
     const other = inCategory.get(categories[(place + 1) % categories.length]!)!;
     for (const [at, item] of shelf.entries()) {
       const near = [shelf[(at + 1) % shelf.length]!, shelf[(at + 2) % shelf.length]!, other[at % other.length]!];
-      company.set(item.id, near.filter((one) => one.id !== item.id));
+      company.set(
+        item.id,
+        near.filter((one) => one.id !== item.id),
+      );
     }
   }
-  return { origin: shop, items: new Map(items.map((item) => [item.id, item])), categories, inCategory, appeal, company };
+  return {
+    origin: shop,
+    items: new Map(items.map((item) => [item.id, item])),
+    categories,
+    inCategory,
+    appeal,
+    company,
+  };
 }
 
 function personOf(index: number, chance: Chance): Person {
@@ -221,9 +231,7 @@ class Visitor {
     this.#keenness = chance.between(0.02, 0.17);
     const favourite = chance.pick(shop.categories);
     const second = chance.pick(shop.categories);
-    this.#likes = new Map(
-      shop.categories.map((name) => [name, name === favourite ? 1 : name === second ? 0.5 : 0.06]),
-    );
+    this.#likes = new Map(shop.categories.map((name) => [name, name === favourite ? 1 : name === second ? 0.5 : 0.06]));
   }
 
   /** The next visit starts anew, mostly by typing the address. */
@@ -259,7 +267,8 @@ class Visitor {
     // Who has something to ask came to ask it.
     if (this.#talk) return { kind: 'product', item: this.#anItem(this.#aCategory()) };
     const campaign = this.#came.campaign['utm_campaign'];
-    if (campaign === 'autumn-lighting' && this.#shop.inCategory.has('lighting')) return { kind: 'category', category: 'lighting' };
+    if (campaign === 'autumn-lighting' && this.#shop.inCategory.has('lighting'))
+      return { kind: 'category', category: 'lighting' };
     if (campaign === 'table-for-six') return { kind: 'article', path: '/articles/table-for-six.html' };
     if (chance.happens(0.3)) return { kind: 'product', item: this.#anItem(this.#aCategory()) };
     return chance.happens(0.25) ? { kind: 'category', category: this.#aCategory() } : { kind: 'home' };
@@ -274,8 +283,10 @@ class Visitor {
     this.#address = `${this.#shop.origin}${path}${query ? `?${query}` : ''}`;
     this.#landing = false;
     this.#tell('page', 'Page Viewed', { title, path, ...campaign }, at, title, before);
-    if (step.kind === 'category') this.#tell('track', 'Product List Viewed', { category: step.category }, at + 90, title, before);
-    if (step.kind === 'product') this.#tell('track', 'Product Viewed', this.#product(step.item), at + 90, title, before);
+    if (step.kind === 'category')
+      this.#tell('track', 'Product List Viewed', { category: step.category }, at + 90, title, before);
+    if (step.kind === 'product')
+      this.#tell('track', 'Product Viewed', this.#product(step.item), at + 90, title, before);
     const slot = step.kind === 'home' || step.kind === 'product' || step.kind === 'cart' ? step.kind : null;
     if (!slot) return null;
     const showing = this.#world.show(this.#person, slot, 4, this.#address, at + 180);
@@ -290,7 +301,11 @@ class Visitor {
     if (!showing) return null;
     for (const id of showing.items) {
       const item = this.#shop.items.get(id);
-      if (!item || !this.#chance.happens(0.11 * (this.#likes.get(item.category) ?? 0) * (0.5 + this.#shop.appeal.get(id)!))) continue;
+      if (
+        !item ||
+        !this.#chance.happens(0.11 * (this.#likes.get(item.category) ?? 0) * (0.5 + this.#shop.appeal.get(id)!))
+      )
+        continue;
       this.#world.exposed(this.#person, showing, id, 'click', at);
       return { kind: 'product', item };
     }
@@ -304,15 +319,20 @@ class Visitor {
     if (this.#cart.size > 0 && chance.happens(0.4)) return { kind: 'cart' };
     if (from.kind === 'product') {
       if (chance.happens(0.45)) return { kind: 'product', item: chance.pick(this.#shop.company.get(from.item.id)!) };
-      return chance.happens(0.6) ? { kind: 'category', category: from.item.category } : { kind: 'product', item: this.#anItem(this.#aCategory()) };
+      return chance.happens(0.6)
+        ? { kind: 'category', category: from.item.category }
+        : { kind: 'product', item: this.#anItem(this.#aCategory()) };
     }
     if (from.kind === 'category') return { kind: 'product', item: this.#anItem(from.category) };
-    return chance.happens(0.6) ? { kind: 'category', category: this.#aCategory() } : { kind: 'product', item: this.#anItem(this.#aCategory()) };
+    return chance.happens(0.6)
+      ? { kind: 'category', category: this.#aCategory() }
+      : { kind: 'product', item: this.#anItem(this.#aCategory()) };
   }
 
   /** Perhaps puts it into the cart. */
   *#consider(item: SimulatedItem, at: number): Generator<number, number, void> {
-    if (!item.inStock || !this.#chance.happens(this.#keenness * (0.4 + (this.#likes.get(item.category) ?? 0)))) return at;
+    if (!item.inStock || !this.#chance.happens(this.#keenness * (0.4 + (this.#likes.get(item.category) ?? 0))))
+      return at;
     at = yield* this.#linger(at, 25);
     const quantity = this.#chance.happens(0.2) ? 2 : 1;
     this.#cart.set(item.id, (this.#cart.get(item.id) ?? 0) + quantity);
@@ -322,7 +342,11 @@ class Visitor {
 
   /** Checkout, and mostly the order; then the shop knows who it was. */
   *#order(at: number): Generator<number, number, void> {
-    const lines = [...this.#cart].map(([id, quantity]) => ({ product_id: id, price: this.#shop.items.get(id)!.price, quantity }));
+    const lines = [...this.#cart].map(([id, quantity]) => ({
+      product_id: id,
+      price: this.#shop.items.get(id)!.price,
+      quantity,
+    }));
     const value = lines.reduce((sum, line) => sum + line.price * line.quantity, 0);
     at = yield* this.#linger(at, 20);
     const before = this.#address;
@@ -332,8 +356,20 @@ class Visitor {
     at = yield* this.#linger(at, 80);
     if (!this.#chance.happens(0.78)) return at;
     this.#address = `${this.#shop.origin}/thank-you.html`;
-    this.#tell('page', 'Page Viewed', { title: THANKS, path: '/thank-you.html' }, at, THANKS, `${this.#shop.origin}/checkout.html`);
-    const order = { order_id: `OL-${this.#id('order').slice(2, 10).toUpperCase()}`, total: value, currency: 'EUR', products: lines };
+    this.#tell(
+      'page',
+      'Page Viewed',
+      { title: THANKS, path: '/thank-you.html' },
+      at,
+      THANKS,
+      `${this.#shop.origin}/checkout.html`,
+    );
+    const order = {
+      order_id: `OL-${this.#id('order').slice(2, 10).toUpperCase()}`,
+      total: value,
+      currency: 'EUR',
+      products: lines,
+    };
     this.#tell('track', 'Order Completed', order, at + 90, THANKS, '');
     const name = `${this.#chance.pick(FIRST_NAMES)} ${this.#chance.pick(LAST_NAMES)}`;
     const email = `${name.toLowerCase().replace(' ', '.')}@example.com`;
@@ -350,18 +386,34 @@ class Visitor {
     for (const line of talk) {
       at = Math.floor(at + line.after * SECOND * this.#chance.between(0.8, 1.3));
       yield at;
-      this.#world.said(this.#person, conversation, `m_${this.#id('message').slice(2)}`, line, line.text.replace('ITEM', item.title), at);
+      this.#world.said(
+        this.#person,
+        conversation,
+        `m_${this.#id('message').slice(2)}`,
+        line,
+        line.text.replace('ITEM', item.title),
+        at,
+      );
     }
     return at;
   }
 
   *#linger(at: number, medianSeconds: number): Generator<number, number, void> {
-    const until = Math.floor(at + Math.min(15 * MINUTE, Math.max(3 * SECOND, this.#chance.dwell(medianSeconds) * SECOND)));
+    const until = Math.floor(
+      at + Math.min(15 * MINUTE, Math.max(3 * SECOND, this.#chance.dwell(medianSeconds) * SECOND)),
+    );
     yield until;
     return until;
   }
 
-  #tell(type: Happening['type'], name: string, properties: Happening['properties'], at: number, title: string, referrer: string): void {
+  #tell(
+    type: Happening['type'],
+    name: string,
+    properties: Happening['properties'],
+    at: number,
+    title: string,
+    referrer: string,
+  ): void {
     this.#world.happened({
       id: this.#id('event'),
       person: this.#person,
@@ -391,7 +443,13 @@ class Visitor {
   }
 
   #product(item: SimulatedItem) {
-    return { product_id: item.id, name: item.title, price: item.price, currency: item.currency, category: item.category };
+    return {
+      product_id: item.id,
+      name: item.title,
+      price: item.price,
+      currency: item.currency,
+      category: item.category,
+    };
   }
 
   #aCategory(): string {

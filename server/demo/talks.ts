@@ -22,7 +22,10 @@ export const ANSWERED: Line[][] = [
   ],
   [
     visitor(15, 'How long does delivery to Dublin take?'),
-    operator(55, 'Usually three working days, four at most. You get a message with the hour on the morning it arrives.'),
+    operator(
+      55,
+      'Usually three working days, four at most. You get a message with the hour on the morning it arrives.',
+    ),
     visitor(30, 'Perfect, thank you'),
   ],
   [
@@ -42,12 +45,18 @@ export const ANSWERED: Line[][] = [
     visitor(14, 'is somebody there'),
     operator(35, 'Yes, hello! What can I do for you?'),
     visitor(50, 'I ordered on Monday and put in the wrong house number, it is 14 not 41'),
-    operator(65, 'That is easily done. It has not left yet, so I changed it to 14. You will get a new confirmation in a minute.'),
+    operator(
+      65,
+      'That is easily done. It has not left yet, so I changed it to 14. You will get a new confirmation in a minute.',
+    ),
     visitor(30, 'Just got it. You are a star'),
   ],
   [
     visitor(30, 'Do you have the ITEM in a smaller size?'),
-    operator(120, 'Not at the moment. The workshop is trying a smaller one for spring; shall I note your address for when it is there?'),
+    operator(
+      120,
+      'Not at the moment. The workshop is trying a smaller one for spring; shall I note your address for when it is there?',
+    ),
     visitor(60, 'Yes please'),
     operator(30, 'Done. You will hear from us once, and only about that.'),
   ],
@@ -68,7 +77,10 @@ export const ANSWERED: Line[][] = [
 /** Conversations that wait for somebody to answer when the demo is opened. */
 export const WAITING: Line[][] = [
   [
-    visitor(25, 'Hi! I am between the ITEM and the one next to it. Which would you take for a room without much daylight?'),
+    visitor(
+      25,
+      'Hi! I am between the ITEM and the one next to it. Which would you take for a room without much daylight?',
+    ),
     visitor(40, 'It is for a reading corner, if that helps'),
   ],
   [

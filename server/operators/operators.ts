@@ -32,12 +32,14 @@ export interface OperatorCreated {
  */
 export async function createOperator(store: Store, deps: Deps, input: NewOperator): Promise<OperatorCreated> {
   if (!ROLES.includes(input.role)) throw new Refusal('bad_request', `The role is one of ${ROLES.join(', ')}.`);
-  if (!(await siteExists(store, input.siteId))) throw new Refusal('not_found', `There is no site ${input.siteId.slice(0, 64)}.`);
+  if (!(await siteExists(store, input.siteId)))
+    throw new Refusal('not_found', `There is no site ${input.siteId.slice(0, 64)}.`);
   const email = normalEmail(input.email);
   const roles = (operatorId: string): StoredRole[] => [{ siteId: input.siteId, operatorId, role: input.role }];
   const known = await operatorByEmail(store, email);
   if (known) {
-    if (input.password !== undefined) throw new Refusal('conflict', `${email} is an operator already and keeps its password.`);
+    if (input.password !== undefined)
+      throw new Refusal('conflict', `${email} is an operator already and keeps its password.`);
     await upsertRoles(store, roles(known.id));
     return { operatorId: known.id, email, password: null };
   }

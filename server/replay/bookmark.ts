@@ -15,8 +15,16 @@ export interface Bookmark {
 }
 
 /** @param folder where bookmarks lie, the system's temporary folder unless told. */
-export function openBookmark(log: { hash: string }, url: string, secretKey: string, folder: string = tmpdir()): Bookmark {
-  const name = createHash('sha256').update(JSON.stringify([log.hash, url, secretKey])).digest('hex').slice(0, 32);
+export function openBookmark(
+  log: { hash: string },
+  url: string,
+  secretKey: string,
+  folder: string = tmpdir(),
+): Bookmark {
+  const name = createHash('sha256')
+    .update(JSON.stringify([log.hash, url, secretKey]))
+    .digest('hex')
+    .slice(0, 32);
   const file = join(folder, `foyer-replay-${name}.json`);
   return {
     async read() {

@@ -42,7 +42,13 @@ const PROBLEMS_TOLD = 5;
  */
 export async function replay(options: ReplayOptions): Promise<ReplayResult> {
   const began = options.now();
-  const result: ReplayResult = { sent: 0, rejected: 0, skipped: 0, resumedAt: await options.bookmark.read(), seconds: 0 };
+  const result: ReplayResult = {
+    sent: 0,
+    rejected: 0,
+    skipped: 0,
+    resumedAt: await options.bookmark.read(),
+    seconds: 0,
+  };
   const told = { problems: 0 };
   const flight = createFlight(options, result, told);
   const pace = createPace(options.speed, options.now);
@@ -95,7 +101,8 @@ function createFlight(options: ReplayOptions, result: ReplayResult, told: { prob
       if (failure !== null) return;
       result.sent += batch.events;
       result.rejected += rejected.length;
-      for (const { code, message } of rejected) tell(options, told, `the server rejected an event: ${message} (${code})`);
+      for (const { code, message } of rejected)
+        tell(options, told, `the server rejected an event: ${message} (${code})`);
       await options.bookmark.write(batch.nextRow);
       options.onProgress?.(batch.nextRow);
     } catch (error) {

@@ -30,7 +30,8 @@ export async function createSiteDirectory(store: Store): Promise<SiteDirectory> 
   return {
     byId: (siteId) => ids.get(siteId),
     byWriteKey: (writeKey) => writeKeys.get(writeKey),
-    bySecretKey: (secretKey) => (secretKey.startsWith('sk_') ? secretKeyHashes.get(hashSecretKey(secretKey)) : undefined),
+    bySecretKey: (secretKey) =>
+      secretKey.startsWith('sk_') ? secretKeyHashes.get(hashSecretKey(secretKey)) : undefined,
     all: () => sites,
     refresh,
   };

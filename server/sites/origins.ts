@@ -9,13 +9,17 @@ export const MAX_ORIGINS = 50;
  * @throws Refusal `bad_request`
  */
 export function parseOrigins(origins: string[]): string[] {
-  if (origins.length === 0) throw new Refusal('bad_request', 'A site needs at least one origin, such as https://shop.example.');
+  if (origins.length === 0)
+    throw new Refusal('bad_request', 'A site needs at least one origin, such as https://shop.example.');
   if (origins.length > MAX_ORIGINS) throw new Refusal('bad_request', `A site has at most ${MAX_ORIGINS} origins.`);
   return [...new Set(origins.map(parseOrigin))];
 }
 
 function parseOrigin(text: string): string {
-  const refusal = new Refusal('bad_request', `"${text.slice(0, 200)}" is not an origin: write scheme://host[:port] with http or https.`);
+  const refusal = new Refusal(
+    'bad_request',
+    `"${text.slice(0, 200)}" is not an origin: write scheme://host[:port] with http or https.`,
+  );
   // The URL parser forgives spaces, backslashes and missing slashes; an allow-list does not.
   if (!/^https?:\/\/[^\s/\\?#@]+$/i.test(text)) throw refusal;
   if (!URL.canParse(text)) throw refusal;

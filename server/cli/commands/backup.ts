@@ -17,7 +17,11 @@ export const backupCommand: Command = {
     const config = readConfig(terminal.env);
     if (!call.given('json')) terminal.err(`Copying the database to ${file} ...`);
     const result = await withInstallation(config, systemDeps, (installation) => installation.backup(file));
-    terminal.out(call.given('json') ? JSON.stringify(result) : `Done: ${file}, ${(result.bytes / 1e6).toFixed(1)} MB, integrity ok.`);
+    terminal.out(
+      call.given('json')
+        ? JSON.stringify(result)
+        : `Done: ${file}, ${(result.bytes / 1e6).toFixed(1)} MB, integrity ok.`,
+    );
     return EXIT_OK;
   },
 };

@@ -48,7 +48,9 @@ export const demoCommand: Command = {
       terminal.out(JSON.stringify({ shopUrl, agentUrl, email, password, seeded }));
     } else {
       if (seeded) {
-        terminal.out(`Made ${seeded.events} events, ${seeded.decisions} decisions and ${seeded.conversations} conversations.`);
+        terminal.out(
+          `Made ${seeded.events} events, ${seeded.decisions} decisions and ${seeded.conversations} conversations.`,
+        );
       }
       for (const line of welcome({ shopUrl, agentUrl, email, password, dataDir })) terminal.out(line);
     }
@@ -60,7 +62,13 @@ export const demoCommand: Command = {
 
 /** The demo never touches the database or the public address of a real installation. */
 function demoEnvironment(env: Terminal['env'], own: { DATA_DIR: string }): Terminal['env'] {
-  const { DATABASE_URL: _database, PUBLIC_URL: _url, FOYER_OWNER_EMAIL: _email, FOYER_OWNER_PASSWORD: _password, ...rest } = env;
+  const {
+    DATABASE_URL: _database,
+    PUBLIC_URL: _url,
+    FOYER_OWNER_EMAIL: _email,
+    FOYER_OWNER_PASSWORD: _password,
+    ...rest
+  } = env;
   return { ...rest, LOG_LEVEL: env['LOG_LEVEL'] || 'warn', ...own };
 }
 
@@ -70,7 +78,13 @@ async function portFor(terminal: Terminal, host: string, wanted: number, who: st
   return port;
 }
 
-function welcome(demo: { shopUrl: string; agentUrl: string; email: string; password: string; dataDir: string }): string[] {
+function welcome(demo: {
+  shopUrl: string;
+  agentUrl: string;
+  email: string;
+  password: string;
+  dataDir: string;
+}): string[] {
   return [
     '',
     '  The demo is running. Open both, side by side:',

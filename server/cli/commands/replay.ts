@@ -39,7 +39,14 @@ export const replayCommand: Command = {
     const progress = showProgress(terminal, 'Replay', log.rows, 'rows');
     const result = await replay({
       rows: readLog(file),
-      door: createDoor({ url, secretKey, patienceMs: PATIENCE_MS, random: Math.random, now: Date.now, onWait: tellWaits(terminal) }),
+      door: createDoor({
+        url,
+        secretKey,
+        patienceMs: PATIENCE_MS,
+        random: Math.random,
+        now: Date.now,
+        onWait: tellWaits(terminal),
+      }),
       bookmark,
       speed,
       now: Date.now,
@@ -66,7 +73,8 @@ export const replayCommand: Command = {
 
 function serverOrigin(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (!url || !/^https?:$/.test(url.protocol)) throw usageError(`--url is the server's address, such as http://localhost:8080`);
+  if (!url || !/^https?:$/.test(url.protocol))
+    throw usageError(`--url is the server's address, such as http://localhost:8080`);
   return url.origin;
 }
 

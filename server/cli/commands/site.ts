@@ -51,7 +51,9 @@ export const siteListCommand: Command = {
     }
     if (sites.length === 0) terminal.err('No sites yet. foyer site create makes one.');
     for (const site of sites) {
-      terminal.out(`${site.siteId}  ${site.writeKey}  holdout ${site.holdout} %  ${site.name}  ${site.origins.join(' ')}`);
+      terminal.out(
+        `${site.siteId}  ${site.writeKey}  holdout ${site.holdout} %  ${site.name}  ${site.origins.join(' ')}`,
+      );
     }
     return EXIT_OK;
   },
