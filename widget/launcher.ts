@@ -3,7 +3,7 @@
  * adoptedStyleSheets, because a style element or attribute breaks under a nonce CSP, and what a hostile page could
  * reach carries !important. The unread badge comes with the conversations.
  */
-import { accent, FILL_ON_DARK, on, shade } from './color.ts';
+import { accentHex, fill, onFill } from './color.ts';
 import type { Store } from './host.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -27,7 +27,7 @@ export function createLauncher(
   const host = document.createElement('foyer-widget');
   const root = host.attachShadow({ mode: 'open' });
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css(accent(config.color), config.position));
+  sheet.replaceSync(css(accentHex(config.color), config.position));
   root.adoptedStyleSheets = [sheet];
 
   const button = document.createElement('button');
@@ -67,7 +67,7 @@ export function createLauncher(
 /** `position` right is the end of the line, left its start: in a right-to-left page the corners change sides. */
 function css(color: string, position: 'left' | 'right'): string {
   const side = position === 'left' ? 'start' : 'end';
-  return `:host{all:initial!important;position:fixed!important;z-index:2147483000!important;color-scheme:light dark!important;--accent:light-dark(${color},${shade(color, `max(l,${FILL_ON_DARK})`)})!important;--on-accent:light-dark(${on(color)},#000)!important}
+  return `:host{all:initial!important;position:fixed!important;z-index:2147483000!important;color-scheme:light dark!important;--accent:${fill(color)}!important;--on-accent:${onFill(color)}!important}
 .launcher{all:unset;position:fixed;bottom:20px;inset-inline-${side}:20px;width:54px;height:58px;border:1px solid transparent;border-radius:28px 28px 12px 12px;display:grid;place-content:center;justify-items:center;background:var(--accent);background-origin:border-box;color:var(--on-accent);font:12px system-ui;box-shadow:0 2px 6px #14120e14,0 16px 48px #14120e2e;cursor:pointer;transition:transform .14s}
 .launcher:hover{transform:translateY(-2px)}
 .launcher:active{transform:scale(.97)}
