@@ -23,8 +23,8 @@ const CHUNKS = {
  * bundle. None may be a name on the wire, of the host's contract, or of the browser's.
  */
 const INTERNAL = (
-  'refusals flying onWritten dropEvents strays holds dropped refuse settle receive written bytes later startTalk ' +
-  'startChoices onState onMessage dial wakes fatal asks alive leave choose allow fetchSite newId shelf outbox lost renew'
+  'refusals flying onWritten dropEvents strays holds dropped refuse settle receive written bytes later ' +
+  'onState onMessage dial wakes fatal asks alive leave choose allow fetchSite newId shelf outbox lost renew'
 ).split(' ');
 
 /** Writes into `to`; returns bytes gzip by file name. */
@@ -94,7 +94,7 @@ async function bundle(source, format, mangled, define = {}) {
   const { output } = Array.isArray(result) ? result[0] : result;
   if (output.length !== 1) throw new Error(`${source} became ${output.map((file) => file.fileName).join(', ')}`);
   // The hints are for bundlers; this code meets none any more.
-  return output[0].code.replaceAll('/* @__PURE__ */ ', '');
+  return output[0].code.replace(/(\w?)\/\* @__PURE__ \*\/ /g, (_, before) => before && `${before} `);
 }
 
 /** Two letters each, none of which is a property of anything. */

@@ -3,11 +3,11 @@ import { warn } from './warn.ts';
 
 let tries = 0;
 
-/** Resolves to undefined where it cannot be had. A failed module is remembered by its address, so each try has another. */
-export async function loadChunk<T>(address: string): Promise<T | undefined> {
+/** Resolves to undefined where it cannot be had or `start` fails. A failed module is remembered by its address, so each try has another. */
+export async function loadChunk<M, T>(address: string, start: (module: M) => T): Promise<T | undefined> {
   for (let left = 2; left--; ) {
     try {
-      return (await import(/* @vite-ignore */ tries ? `${address}?${tries}` : address)) as T;
+      return start((await import(/* @vite-ignore */ tries ? `${address}?${tries}` : address)) as M);
     } catch (error) {
       tries++;
       if (!left) warn('not loaded', error);

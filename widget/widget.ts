@@ -92,9 +92,12 @@ export function createWidget(tag: Tag, config: SiteConfig): Widget {
   };
   const tracker = createTracker(track);
 
-  const chunk = <T>(file: string): Promise<T | undefined> => loadChunk(`${tag.origin}/w/${file}`);
-  const talk = createLater(async () => (await chunk<{ startTalk: StartTalk }>(__TALK__))?.startTalk(core));
-  const choices = createLater(async () => (await chunk<{ startChoices: StartChoices }>(__SLOTS__))?.startChoices(core));
+  const chunk = <M, T>(file: string, start: (module: M) => T): Promise<T | undefined> =>
+    loadChunk(`${tag.origin}/w/${file}`, start);
+  const talk = createLater(() => chunk(__TALK__, ({ startTalk }: { startTalk: StartTalk }) => startTalk(core)));
+  const choices = createLater(() =>
+    chunk(__SLOTS__, ({ startChoices }: { startChoices: StartChoices }) => startChoices(core)),
+  );
 
   const socket = createSocket(
     `${tag.origin.replace('http', 'ws')}/v1/socket/${tag.key}`,
@@ -126,7 +129,7 @@ export function createWidget(tag: Tag, config: SiteConfig): Widget {
   };
 
   const toggle = (): void => setOpen(!store.open.get());
-  const panelCode = () => Promise.all([talk.load(), chunk<{ mount: MountPanel }>(__PANEL__)]);
+  const panelCode = () => Promise.all([talk.load(), chunk(__PANEL__, ({ mount }: { mount: MountPanel }) => mount)]);
   const launcher = features.chat
     ? createLauncher(store, toggle, () => void panelCode())
     : undefined;
@@ -136,7 +139,7 @@ export function createWidget(tag: Tag, config: SiteConfig): Widget {
     const [conversations, panel] = await panelCode();
     button.ariaBusy = null;
     if (unmount || signal.aborted) return;
-    unmount = guard('page', () => panel && conversations?.mount(panel.mount))();
+    unmount = guard('page', () => panel && conversations?.mount(panel))();
     if (unmount) return;
     setOpen(false);
     failed();
