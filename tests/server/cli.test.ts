@@ -1,0 +1,202 @@
+import { spawnSync } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { commands, run } from '../../server/cli/main.ts';
+import { connectControl } from '../../server/control/connect.ts';
+import { builtFile } from '../support/built.ts';
+import { openReader } from '../support/database.ts';
+import { startTestServer, type TestServer } from '../support/test-server.ts';
+
+let folder = '';
+let dataDir = '';
+let server: TestServer | null = null;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'foyer-cli-'));
+  dataDir = join(folder, 'data');
+});
+afterEach(async () => {
+  await server?.close();
+  server = null;
+  await rm(folder, { recursive: true });
+});
+
+/** Runs `foyer WORDS` in this process. */
+async function foyer(...words: string[]): Promise<{ code: number; out: string[]; err: string[] }> {
+  const out: string[] = [];
+  const err: string[] = [];
+  const code = await run(words, {
+    out: (line) => out.push(line),
+    err: (line) => err.push(line),
+    interactive: false,
+    env: { DATA_DIR: dataDir, LOG_LEVEL: 'silent', PORT: '0' },
+    cwd: folder,
+    stopped: () => Promise.resolve(),
+  });
+  return { code, out, err };
+}
+
+const CREATE = ['site', 'create', '--name', 'Shop', '--origin', 'https://shop.example'];
+
+describe('foyer', () => {
+  test.each(commands.map(({ name }) => name))('%s --help says how to call it', async (name) => {
+    const { code, out } = await foyer(...name.split(' '), '--help');
+    expect(code).toBe(0);
+    expect(out.join('\n')).toMatch(new RegExp(`^Usage: foyer ${name}`));
+    for (const option of Object.keys(commands.find((command) => command.name === name)!.options ?? {})) {
+      expect(out.join('\n')).toContain(`--${option}`);
+    }
+  });
+
+  test.each([
+    [[], /Usage/],
+    [['nope'], /no command "nope"/],
+    [['site'], /no command "site"/],
+    [['site', 'create', '--name', 'Shop'], /needs --origin/],
+    [['site', 'create', '--nmae', 'Shop'], /--nmae/],
+    [[...CREATE, '--holdout', 'half'], /--holdout is a number/],
+    [[...CREATE, 'more'], /does not take "more"/],
+    [['backup'], /needs FILE/],
+    [['replay', 'x.csv', '--url', 'nowhere', '--key', 'sk'], /--url/],
+    [['replay', 'x.csv', '--url', 'http://localhost:1', '--key', 'sk', '--speed', '-1'], /--speed/],
+    [['demo', '--port', '99999'], /--port is a whole number/],
+  ])('%j is a wrong call', async (words, message) => {
+    const { code, out, err } = await foyer(...words);
+    expect(code).toBe(2);
+    expect(out).toEqual([]);
+    expect(err.join('\n')).toMatch(message);
+  });
+
+  test('lists every problem of a bad environment and exits with 2', async () => {
+    const err: string[] = [];
+    const code = await run(['start'], {
+      out: () => undefined,
+      err: (line) => err.push(line),
+      interactive: false,
+      env: { PORT: 'x', LOG_LEVEL: 'loud' },
+      cwd: folder,
+      stopped: () => Promise.resolve(),
+    });
+    expect(code).toBe(2);
+    expect(err.join('\n')).toMatch(/PORT: [^]*LOG_LEVEL: /);
+  });
+
+  test('site create prints its keys on one line, before the first start', async () => {
+    const { code, out } = await foyer(...CREATE, '--origin', 'http://localhost:3000', '--holdout', '0', '--json');
+    expect(code).toBe(0);
+    expect(out).toHaveLength(1);
+    const keys = JSON.parse(out[0]!) as Record<string, string>;
+    expect(Object.keys(keys)).toEqual(['siteId', 'writeKey', 'secretKey']);
+    const [site] = JSON.parse((await foyer('site', 'list', '--json')).out[0]!) as Record<string, unknown>[];
+    expect(site).toMatchObject({
+      siteId: keys['siteId'],
+      holdout: 0,
+      origins: ['https://shop.example', 'http://localhost:3000'],
+    });
+  });
+
+  test('goes through the running server, which knows the new site at once', async () => {
+    server = await startTestServer({ dataDir });
+    const keys = JSON.parse((await foyer(...CREATE, '--json')).out[0]!) as Record<string, string>;
+    expect(server.directory.byWriteKey(keys['writeKey']!)?.name).toBe('Shop');
+    const made = await foyer(
+      'operator',
+      'create',
+      '--email',
+      'a@b.c',
+      '--site',
+      keys['siteId']!,
+      '--role',
+      'admin',
+      '--json',
+    );
+    expect(JSON.parse(made.out[0]!)).toMatchObject({ email: 'a@b.c' });
+    const refused = await foyer('operator', 'create', '--email', 'a@b.c', '--site', 's_none');
+    expect(refused).toMatchObject({ code: 1, err: ['foyer: There is no site s_none. [not_found]'] });
+  });
+
+  test('start refuses a data folder that another server has', async () => {
+    server = await startTestServer({ dataDir });
+    const { code, err } = await foyer('start');
+    expect(code).toBe(1);
+    expect(err[0]).toMatch(/^foyer: Another Foyer is using .* \[data_dir_busy\]$/);
+  });
+
+  test('start makes the owner once and prints the password once', async () => {
+    const first = (await foyer('start')).err.join('\n');
+    expect(first).toMatch(/The owner is owner@localhost\.\nPassword, shown only now: [\w-]{16}\n/);
+    expect((await foyer('start')).err.join('\n')).not.toContain('assword');
+  });
+
+  test('backup copies the database with and without a server, and overwrites nothing', async () => {
+    await foyer(...CREATE);
+    expect(JSON.parse((await foyer('backup', 'one.db', '--json')).out[0]!)).toMatchObject({
+      file: join(folder, 'one.db'),
+    });
+    server = await startTestServer({ dataDir });
+    await foyer(...CREATE);
+    expect((await foyer('backup', 'two.db')).code).toBe(0);
+    expect(await foyer('backup', 'two.db')).toMatchObject({
+      code: 1,
+      err: [expect.any(String), expect.stringMatching(/never overwrites.*\[conflict\]/)],
+    });
+    expect((await stat(join(folder, 'two.db'))).mode & 0o777).toBe(0o600);
+    for (const [file, sites] of [
+      ['one.db', 1],
+      ['two.db', 2],
+    ] as const) {
+      const reader = await openReader(join(folder, file));
+      expect(await reader.value('SELECT count(*) FROM sites')).toBe(sites);
+      reader.close();
+    }
+    expect((await readdir(folder)).filter((name) => name.startsWith('.'))).toEqual([]);
+  });
+
+  test('replay twice stores nothing twice', async () => {
+    server = await startTestServer({ dataDir });
+    const { secretKey } = JSON.parse((await foyer(...CREATE, '--json')).out[0]!) as { secretKey: string };
+    const rows = Array.from({ length: 1_200 }, (_, at) => `s${at % 40},${1_590_000_000 + at},i${at % 7}`);
+    await writeFile(join(folder, 'log.csv'), `session_id,timestamp,item_id\n${rows.join('\n')}\n`);
+    const reader = await openReader(server.store.file);
+    for (let round = 0; round < 2; round++) {
+      const { code, out } = await foyer('replay', 'log.csv', '--url', server.url, '--key', secretKey, '--json');
+      expect(code).toBe(0);
+      expect(JSON.parse(out[0]!)).toMatchObject({ sent: 1_200, rejected: 0, skipped: 0 });
+      expect(await reader.value('SELECT count(*) FROM events')).toBe(1_200);
+      expect(await reader.value('SELECT count(*) FROM visitors')).toBe(40);
+    }
+    reader.close();
+    const refused = await foyer('replay', 'log.csv', '--url', server.url, '--key', 'sk_wrong');
+    expect(refused).toMatchObject({ code: 1, err: [expect.stringMatching(/secret key.*\[refused\]/)] });
+  });
+
+  test('runs as a program: one line of JSON on standard output, nothing else', () => {
+    builtFile('server/cli/main.js');
+    const done = spawnSync(process.execPath, [resolve('bin/foyer.js'), ...CREATE, '--json'], {
+      env: { PATH: process.env['PATH'], DATA_DIR: dataDir },
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    expect(done).toMatchObject({ status: 0, stderr: '' });
+    expect(done.stdout).toMatch(/^\{"siteId":"s_[^"]+","writeKey":"wk_[^"]+","secretKey":"sk_[^"]+"\}\n$/);
+  });
+});
+
+describe('the control socket', () => {
+  test('is for its owner only, and gone when the server is', async () => {
+    server = await startTestServer({ dataDir });
+    expect((await stat(join(dataDir, 'foyer.sock'))).mode & 0o777).toBe(0o600);
+    await server.close();
+    await expect(stat(join(dataDir, 'foyer.sock'))).rejects.toThrow();
+    expect(await connectControl(dataDir)).toBeNull();
+  });
+
+  test('works from a folder whose path is too long for a socket', async () => {
+    dataDir = join(folder, 'x'.repeat(60), 'y'.repeat(60));
+    await mkdir(dataDir, { recursive: true });
+    server = await startTestServer({ dataDir });
+    const { writeKey } = JSON.parse((await foyer(...CREATE, '--json')).out[0]!) as { writeKey: string };
+    expect(server.directory.byWriteKey(writeKey)).toBeDefined();
+  });
+});
