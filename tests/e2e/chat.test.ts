@@ -1,0 +1,128 @@
+import { expect, launcher, openPanel, operator, page, say, test, visitor } from './world.ts';
+
+test.describe('a conversation', () => {
+  test('goes both ways between two browsers, with typing, read marks and an unread badge', async ({
+    browser,
+    foyer,
+    shop,
+  }) => {
+    const desk = await operator(browser, foyer, shop.siteId, 'Mara');
+    const guest = await visitor(browser);
+    await guest.goto(shop.origin);
+    const dialog = await openPanel(guest);
+    await say(dialog, 'Is the red lamp in stock?');
+    await expect(dialog.getByRole('log').getByText('Is the red lamp in stock?')).toBeVisible();
+
+    await desk.page.getByText('Is the red lamp in stock?').first().click();
+    const composer = desk.page.getByRole('textbox').last();
+    await composer.pressSequentially('It is');
+    await expect(dialog.getByText(/Mara is writing/).first()).toBeAttached();
+    await composer.pressSequentially(', twelve of them.');
+    await composer.press('Enter');
+    await expect(dialog.getByRole('log').getByText('It is, twelve of them.')).toBeVisible();
+    await expect(dialog.getByText(/read/i).first()).toBeVisible();
+
+    await guest.keyboard.press('Escape');
+    await expect(dialog).toHaveCount(0);
+    await composer.fill('Shall I keep one for you?');
+    await composer.press('Enter');
+    await expect(launcher(guest)).toHaveAccessibleName(/1/);
+    await launcher(guest).click();
+    await expect(guest.getByRole('dialog').getByText('Shall I keep one for you?')).toBeVisible();
+  });
+
+  test('two operators see each other’s answers', async ({ browser, foyer, shop }) => {
+    const mara = await operator(browser, foyer, shop.siteId, 'Mara');
+    const jonas = await operator(browser, foyer, shop.siteId, 'Jonas');
+    const guest = await visitor(browser);
+    await guest.goto(shop.origin);
+    await say(await openPanel(guest), 'Who is there?');
+    for (const desk of [mara, jonas]) await desk.page.getByText('Who is there?').first().click();
+    await mara.page.getByRole('textbox').last().fill('Mara here.');
+    await mara.page.getByRole('textbox').last().press('Enter');
+    await expect(jonas.page.getByText('Mara here.').first()).toBeVisible();
+    await expect(jonas.page.getByText('Mara', { exact: true }).first()).toBeVisible();
+  });
+
+  test('[P6] history is there after a reload, and the draft with it', async ({ browser, shop }) => {
+    const guest = await visitor(browser);
+    await guest.goto(shop.origin);
+    let dialog = await openPanel(guest);
+    await say(dialog, 'First');
+    await say(dialog, 'Second');
+    await expect(dialog.getByText(/sent/i).first()).toBeVisible();
+    await dialog.getByRole('textbox').fill('Half a thou');
+    await guest.reload();
+    dialog = await openPanel(guest);
+    await expect(dialog.getByRole('log').getByText('First')).toBeVisible();
+    await expect(dialog.getByRole('log').getByText('Second')).toBeVisible();
+    await expect(dialog.getByRole('textbox')).toHaveValue('Half a thou');
+  });
+
+  test('text stays text: nothing a visitor writes becomes markup, here or on the agent page', async ({
+    browser,
+    foyer,
+    shop,
+  }) => {
+    const hostile = '<img src=x onerror="window.hit=1"><script>window.hit=1</script> javascript:alert(1)';
+    const desk = await operator(browser, foyer, shop.siteId, 'Mara');
+    const guest = await visitor(browser);
+    await guest.goto(shop.origin);
+    const dialog = await openPanel(guest);
+    await say(dialog, hostile);
+    await expect(dialog.getByRole('log').getByText(hostile)).toBeVisible();
+    await desk.page.getByText(/onerror/).first().click();
+    await expect(desk.page.getByText(hostile).last()).toBeVisible();
+    for (const side of [guest, desk.page]) expect(await side.evaluate(() => 'hit' in window)).toBe(false);
+  });
+
+  test('Escape closes the panel and focus returns to the launcher', async ({ browser, shop }) => {
+    const guest = await visitor(browser);
+    await guest.goto(shop.origin);
+    await openPanel(guest);
+    await guest.keyboard.press('Escape');
+    await expect(guest.getByRole('dialog')).toHaveCount(0);
+    await expect(launcher(guest)).toBeFocused();
+  });
+
+  test('an input method’s Enter does not send; Shift+Enter breaks the line', async ({ browser, shop }) => {
+    const guest = await visitor(browser);
+    await guest.goto(shop.origin);
+    const dialog = await openPanel(guest);
+    const box = dialog.getByRole('textbox');
+    await box.fill('にほん');
+    await box.dispatchEvent('keydown', { key: 'Enter', isComposing: true, keyCode: 229 });
+    await expect(box).toHaveValue('にほん');
+    await box.press('Shift+Enter');
+    await box.pressSequentially('second line');
+    await expect(box).toHaveValue('にほん\nsecond line');
+    await box.press('Enter');
+    await expect(dialog.getByRole('log').getByText('second line')).toBeVisible();
+  });
+
+  test('two tabs of one visitor show one conversation', async ({ browser, shop }) => {
+    const first = await visitor(browser);
+    await first.goto(shop.origin);
+    const second = await first.context().newPage();
+    await second.goto(shop.origin);
+    const here = await openPanel(first);
+    await say(here, 'Said in the first tab');
+    const there = await openPanel(second);
+    await expect(there.getByRole('log').getByText('Said in the first tab')).toBeVisible();
+    await say(there, 'Said in the second tab');
+    await expect(here.getByRole('log').getByText('Said in the second tab')).toBeVisible();
+    await expect(here.getByRole('log').getByText('Said in the second tab')).toHaveCount(1);
+  });
+
+  test('on a phone the panel takes the whole screen and is modal', async ({ browser, shop }) => {
+    const guest = await visitor(browser, { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
+    shop.pages.set('/long', { html: page(shop.tag, `<p>${'long page '.repeat(2000)}</p>`) });
+    await guest.goto(`${shop.origin}/long`);
+    const dialog = await openPanel(guest);
+    await expect(dialog).toHaveAttribute('aria-modal', 'true');
+    const box = (await dialog.boundingBox())!;
+    expect([box.x, box.y, box.width]).toEqual([0, 0, 360]);
+    expect(box.height).toBeGreaterThan(700);
+    expect(await guest.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  });
+});

@@ -1,0 +1,121 @@
+/** What every journey starts from: one server for a worker, a website and a site of its own for each test. */
+import { test as base, expect, type Browser, type BrowserContextOptions, type Locator, type Page } from '@playwright/test';
+import { startFoyer, type FoyerProcess, type SiteKeys } from '../support/foyer-process.ts';
+import { servePages, type PageServer } from '../support/page-server.ts';
+
+export { expect };
+
+export interface Shop extends SiteKeys {
+  origin: string;
+  pages: PageServer['pages'];
+  /** The one tag, as the install page says it. */
+  tag: string;
+}
+
+export interface World {
+  foyer: FoyerProcess;
+  shop: Shop;
+}
+
+export const test = base.extend<{ shop: Shop }, { foyer: FoyerProcess }>({
+  foyer: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixtures it needs from this pattern
+    async ({}, use) => {
+      const foyer = await startFoyer();
+      await use(foyer);
+      await foyer.dispose();
+    },
+    { scope: 'worker' },
+  ],
+  shop: async ({ foyer }, use) => {
+    const shop = await openShop(foyer);
+    await use(shop);
+    await shop.close();
+  },
+});
+
+/** A website with a home page, and its site on the server with a catalogue of eight lamps and bowls. */
+export async function openShop(foyer: FoyerProcess, holdout = 0): Promise<Shop & { close(): Promise<void> }> {
+  const server = await servePages();
+  const keys = await foyer.createSite({ origins: [server.origin], holdout });
+  await foyer.putItems(keys.secretKey, ITEMS);
+  const tag = `<script async src="${foyer.url}/foyer.js" data-site="${keys.writeKey}"></script>`;
+  server.pages.set('*', { html: page(tag, '<h1>A shop</h1><div data-foyer-slot="home" data-limit="4"></div>') });
+  return { ...keys, origin: server.origin, pages: server.pages, tag, close: server.close };
+}
+
+export const ITEMS = ['lamp', 'bowl'].flatMap((kind) =>
+  ['red', 'green', 'blue', 'white'].map((color, index) => ({
+    id: `${color}-${kind}`,
+    title: `${color[0]!.toUpperCase()}${color.slice(1)} ${kind}`,
+    url: `/${color}-${kind}`,
+    image: '',
+    price: 10 + index,
+    currency: 'EUR',
+    category: `${kind}s`,
+  })),
+);
+
+/** A whole page around a body. */
+export function page(tag: string, body: string, head = ''): string {
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A shop</title>
+<meta name="viewport" content="width=device-width,initial-scale=1">${head}${tag}</head><body><main>${body}</main></body></html>`;
+}
+
+/** A new visitor: a browser context without memory. */
+export async function visitor(browser: Browser, options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext(options);
+  const opened = await context.newPage();
+  watchErrors(opened);
+  return opened;
+}
+
+const errors = new WeakMap<Page, string[]>();
+
+/** Collects what the page itself would have to complain about. */
+export function watchErrors(opened: Page): string[] {
+  const list: string[] = [];
+  errors.set(opened, list);
+  opened.on('pageerror', (error) => list.push(String(error)));
+  return list;
+}
+
+export function errorsOf(opened: Page): string[] {
+  return errors.get(opened) ?? [];
+}
+
+export function launcher(on: Page): Locator {
+  return on.getByRole('button', { name: /chat|message/i }).first();
+}
+
+/** Opens the panel and waits until one can write. */
+export async function openPanel(on: Page): Promise<Locator> {
+  await launcher(on).click();
+  const dialog = on.getByRole('dialog');
+  await expect(dialog.getByRole('textbox')).toBeVisible();
+  return dialog;
+}
+
+/** Writes and sends with Enter. */
+export async function say(dialog: Locator, text: string): Promise<void> {
+  await dialog.getByRole('textbox').fill(text);
+  await dialog.getByRole('textbox').press('Enter');
+}
+
+/** An operator logged in on the agent page, in a browser of their own. */
+export async function operator(
+  browser: Browser,
+  foyer: FoyerProcess,
+  siteId: string,
+  name: string,
+): Promise<{ page: Page; name: string }> {
+  const email = `${name.toLowerCase()}-${siteId.slice(-6).toLowerCase()}@example.com`;
+  const { password } = await foyer.createOperator(siteId, email, name);
+  const opened = await visitor(browser, { viewport: { width: 1440, height: 900 } });
+  await opened.goto(`${foyer.url}/agent/`);
+  await opened.getByLabel(/mail/i).fill(email);
+  await opened.getByLabel(/password/i).fill(password);
+  await opened.keyboard.press('Enter');
+  await expect(opened.getByRole('navigation').first()).toBeVisible();
+  return { page: opened, name };
+}

@@ -1,0 +1,132 @@
+/** The built program as its own process, as in life: started, killed, started again on the same data and port. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { freePort } from './free-port.ts';
+
+const BIN = resolve(import.meta.dirname, '../../bin/foyer.js');
+
+export interface SiteKeys {
+  siteId: string;
+  writeKey: string;
+  secretKey: string;
+}
+
+export interface FoyerProcess {
+  url: string;
+  dataDir: string;
+  start(): Promise<void>;
+  /** SIGTERM, waits for the exit and returns its status. */
+  stop(): Promise<number | null>;
+  /** kill -9 */
+  kill(): Promise<void>;
+  createSite(options: { origins: string[]; name?: string; holdout?: number }): Promise<SiteKeys>;
+  createOperator(siteId: string, email: string, name: string): Promise<{ email: string; password: string }>;
+  putItems(secretKey: string, items: object[]): Promise<void>;
+  /** Runs `foyer ...args --json` against this data folder and parses its one line. */
+  command<T>(...args: string[]): Promise<T>;
+  /** Stops it and removes its data. */
+  dispose(): Promise<void>;
+}
+
+/** Limits are raised, since a test does in a second what a visitor does in an hour. */
+const RAISED = {
+  LIMIT_EVENTS_PER_SECOND: '10000',
+  LIMIT_EVENTS_BURST: '100000',
+  LIMIT_MESSAGES_PER_SECOND: '1000',
+  LIMIT_MESSAGES_BURST: '10000',
+  LIMIT_CONVERSATIONS_PER_HOUR: '100000',
+  LIMIT_SOCKETS_PER_ADDRESS: '100000',
+  LIMIT_LOGINS_PER_FIVE_MINUTES: '10000',
+};
+
+export async function startFoyer(extra: Record<string, string> = {}): Promise<FoyerProcess> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'foyer-e2e-'));
+  const port = await freePort();
+  const url = `http://localhost:${port}`;
+  const env = {
+    PATH: process.env['PATH'] ?? '',
+    HOME: process.env['HOME'] ?? '',
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    PUBLIC_URL: url,
+    DATA_DIR: dataDir,
+    LOG_LEVEL: 'warn',
+    FOYER_OWNER_EMAIL: 'owner@example.com',
+    FOYER_OWNER_PASSWORD: 'owner-password',
+    ...RAISED,
+    ...extra,
+  };
+  let child: ChildProcess | null = null;
+
+  async function start(): Promise<void> {
+    const starting = spawn(process.execPath, [BIN, 'start'], { env, stdio: ['ignore', 'inherit', 'pipe'] });
+    child = starting;
+    let said = '';
+    starting.stderr!.on('data', (chunk) => (said += String(chunk)));
+    const exited = once(starting, 'exit').then(() => {
+      throw new Error(`foyer start ended: ${said}`);
+    });
+    exited.catch(() => {});
+    await Promise.race([ready(url), exited]);
+  }
+
+  async function end(signal: NodeJS.Signals): Promise<number | null> {
+    const ending = child;
+    child = null;
+    if (!ending || ending.exitCode !== null) return ending?.exitCode ?? null;
+    const exit = once(ending, 'exit');
+    ending.kill(signal);
+    return ((await exit) as [number | null])[0];
+  }
+
+  async function command<T>(...args: string[]): Promise<T> {
+    const run = spawn(process.execPath, [BIN, ...args, '--json'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let out = '';
+    let err = '';
+    run.stdout.on('data', (chunk) => (out += String(chunk)));
+    run.stderr.on('data', (chunk) => (err += String(chunk)));
+    const [status] = (await once(run, 'close')) as [number];
+    if (status !== 0) throw new Error(`foyer ${args.join(' ')}: ${status}\n${err}`);
+    return JSON.parse(out) as T;
+  }
+
+  await start();
+  return {
+    url,
+    dataDir,
+    start,
+    command,
+    stop: () => end('SIGTERM'),
+    kill: async () => void (await end('SIGKILL')),
+    createSite({ origins, name = 'Test shop', holdout = 0 }) {
+      const from = origins.flatMap((origin) => ['--origin', origin]);
+      return command<SiteKeys>('site', 'create', '--name', name, ...from, '--holdout', String(holdout));
+    },
+    createOperator: (siteId, email, name) =>
+      command('operator', 'create', '--site', siteId, '--role', 'operator', '--email', email, '--name', name),
+    async putItems(secretKey, items) {
+      const response = await fetch(`${url}/api/v1/items`, {
+        method: 'PUT',
+        headers: { authorization: `Bearer ${secretKey}` },
+        body: JSON.stringify(items),
+      });
+      if (!response.ok) throw new Error(`items: ${response.status} ${await response.text()}`);
+    },
+    async dispose() {
+      await end('SIGTERM');
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Asks until it answers; a start takes as long as it takes. */
+async function ready(url: string): Promise<void> {
+  for (;;) {
+    const response = await fetch(`${url}/readyz`).catch(() => null);
+    if (response?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
