@@ -20,7 +20,10 @@ const time = z
   .union([z.iso.datetime({ offset: true }), z.number()])
   .transform((value) => new Date(value).getTime())
   .refine((value) => Number.isFinite(value), 'a time that a calendar knows');
-const record = z.record(z.string(), z.unknown()).default({});
+/** As it came: z.record would drop `__proto__` without a word, and reserved keys are to be refused. */
+const record = z
+  .custom<Record<string, unknown>>((value) => typeof value === 'object' && value !== null && !Array.isArray(value))
+  .default({});
 
 const item = z.object({
   type: z.enum(['track', 'page', 'identify']),

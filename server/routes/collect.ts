@@ -2,6 +2,7 @@
 import { Hono, type Context } from 'hono';
 import type { HttpBindings } from '@hono/node-server';
 import { BATCH_BYTES, EVENT_BYTES } from '../../protocol/limits.ts';
+import type { Limits } from '../config.ts';
 import type { Deps } from '../deps.ts';
 import type { Ingest, IncomingEvent } from '../ingest/ingest.ts';
 import { wellFormedJson } from '../ingest/json-text.ts';
@@ -21,6 +22,7 @@ export interface CollectParts {
   ingest: Ingest;
   deps: Deps;
   trustProxy: number;
+  limits: Pick<Limits, 'keyedEventsBurst' | 'claimedEventsBurst'>;
   keyed: KeyedBuckets;
   claimed: KeyedBuckets;
 }
@@ -66,8 +68,13 @@ async function collect(c: Context<Bindings>, parts: CollectParts): Promise<Respo
   if (!Array.isArray(items)) return refuse(c, 'bad_request', 'batch: an array of events.');
   const receivedAt = parts.deps.now();
   const address = clientAddress(c.env.incoming, parts.trustProxy);
-  const buckets = source === 'server' ? parts.keyed : parts.claimed;
-  const wait = buckets.take(source === 'server' ? site.id : `${site.id} ${address}`, items.length, receivedAt);
+  const isServer = source === 'server';
+  const burst = isServer ? parts.limits.keyedEventsBurst : parts.limits.claimedEventsBurst;
+  // More at once than ever fits would be refused for ever.
+  const tokens = Math.min(items.length, burst);
+  const wait = isServer
+    ? parts.keyed.take(site.id, tokens, receivedAt)
+    : parts.claimed.take(`${site.id} ${address}`, tokens, receivedAt);
   if (wait) return refuse(c, 'rate_limited', 'Too many events.', wait);
 
   const sender: Sender = {
