@@ -106,10 +106,13 @@ function focusedRow(): HTMLElement | null {
   return active instanceof HTMLElement && active.matches('[data-row]') ? active : null;
 }
 
-/** After the next drawing, since what is to be focused may not be there yet. */
+/** At once, or after the next drawing where what is to be focused is not there yet. */
 function focus(selector: string): boolean {
+  const now = document.querySelector<HTMLElement>(selector);
+  now?.focus();
+  if (now && document.activeElement === now) return true;
   requestAnimationFrame(() => requestAnimationFrame(() => document.querySelector<HTMLElement>(selector)?.focus()));
-  return document.querySelector(selector) !== null || selector === '#reply' || selector === '#person';
+  return now !== null || selector === '#reply' || selector === '#person';
 }
 
 function blur(): boolean {

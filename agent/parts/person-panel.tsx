@@ -26,6 +26,10 @@ export function PersonPanel({ lead }: { lead: 'person' | 'live' }): JSX.Element 
       <div class="scroll" key={view.visitor ?? ''} tabIndex={0} role="region" aria-label="About this person">
         {view.detail ? (
           <About view={view} detail={view.detail} lead={lead} />
+        ) : view.load.kind === 'failed' && view.load.code === 'not_found' ? (
+          <div class="state">
+            <p>Nothing is known of them yet. What they do appears here by itself.</p>
+          </div>
         ) : view.load.kind === 'failed' ? (
           <Failure
             title="The person did not come"

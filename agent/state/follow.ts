@@ -8,28 +8,33 @@ const SITE = 'foyer.agent.site';
 /** What happens by itself when the session, the site or the selection changes. */
 export function follow(desk: Desk): void {
   const { browser, session, router, socket, inbox, live, threads, person, typing, outbox } = desk;
-  const site = computed(() => router.route.value.site);
+  const mine = (id: string | null): boolean => desk.me.value?.sites.some((one) => one.id === id) ?? false;
+  /** The site in hand, '' where the address names none of ours. */
+  const site = computed(() => (mine(router.route.value.site) ? router.route.value.site : ''));
 
   effect(() => {
     const me = desk.me.value;
-    if (!me) {
+    if (!me || site.value) return;
+    const kept = browser.get(SITE);
+    const chosen = mine(kept) ? kept : me.sites[0]?.id;
+    router.go({ site: chosen ?? '', selected: null, person: false }, true);
+  });
+
+  effect(() => {
+    const me = desk.me.value;
+    if (me) {
+      outbox.load(me.operator.id);
+      socket.start();
+    } else {
       socket.stop();
       if (session.state.peek().kind === 'out') forget();
-      return;
     }
-    outbox.load(me.operator.id);
-    const mine = (id: string | null): boolean => me.sites.some((one) => one.id === id);
-    const kept = browser.get(SITE);
-    const wanted = router.route.peek().site;
-    const chosen = mine(wanted) ? wanted : mine(kept) ? kept! : (me.sites[0]?.id ?? '');
-    if (chosen !== wanted) router.go({ site: chosen, selected: null, person: false }, true);
-    socket.start();
   });
 
   let watched = '';
   effect(() => {
     const id = site.value;
-    if (!desk.me.value || !id || id === watched) return;
+    if (!id || id === watched) return;
     const switched = watched !== '';
     watched = id;
     browser.set(SITE, id);
@@ -39,16 +44,18 @@ export function follow(desk: Desk): void {
   });
 
   effect(() => {
-    const { view, selected, site: id } = router.route.value;
-    if (!desk.me.value || !id) return;
+    const { view, selected } = router.route.value;
+    const id = site.value;
+    if (!id) return;
     if (view === 'live') return person.show(id, selected);
     if (socket.connection.value.kind === 'connecting') return;
     if (selected !== null && threads.of(selected).peek().load.kind === 'idle') void threads.fetch(id, selected);
   });
 
   effect(() => {
-    const { view, selected, site: id } = router.route.value;
-    if (!desk.me.value || view !== 'inbox') return;
+    const { view, selected } = router.route.value;
+    const id = site.value;
+    if (!id || view !== 'inbox') return;
     const visitor = selected === null ? null : desk.current.value?.visitor;
     if (visitor !== undefined) person.show(id, visitor);
   });

@@ -63,6 +63,7 @@ export function createPerson(api: Api, deps: PersonDeps): Person {
   };
 
   const refresh = async (site: string, visitor: string): Promise<void> => {
+    if (view.peek().load.kind === 'failed') return fetch(site);
     try {
       const detail = await api.visitor(site, visitor);
       if (still(visitor)) change({ detail });
