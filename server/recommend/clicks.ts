@@ -35,6 +35,8 @@ export interface Clicks {
   /** The click before this one in its session, or -1. */
   before(click: number): number;
   itemAt(click: number): number;
+  /** Writes the items of a session into `into`, newest first; returns how many there are, as far as there is room. */
+  itemsOf(session: number, into: Int32Array): number;
   timeAt(click: number): number;
   /** In how many sessions the item was touched within a window that ends at the newest interaction; by item number. */
   counts(window: Window): Uint32Array;
@@ -205,6 +207,20 @@ export function createClicks(capacity: number, perItem: number): Clicks {
     last,
     before,
     itemAt: (click) => item[click % size]!,
+    itemsOf(session, into) {
+      let click = last(session);
+      if (click < 0) return 0;
+      const oldest = clicks - size;
+      let at = click % size;
+      for (let count = 0; ; ) {
+        into[count++] = item[at]!;
+        const step = back[at]!;
+        click -= step;
+        if (step === 0 || click < oldest || count === into.length) return count;
+        at -= step;
+        if (at < 0) at += size;
+      }
+    },
     timeAt: (click) => time[click % size]!,
     counts: (window) => (window === 'day' ? day : window === 'week' ? week : all),
     get newest() {

@@ -31,29 +31,54 @@ export interface Follower {
  * discount on items that are everywhere, are ours.
  */
 export function createNeighbours(clicks: Clicks, settings: NeighbourSettings) {
+  // Kept from call to call and put back to zero after each: a question allocates next to nothing.
   let similarity = new Float32Array(0);
   let scores = new Float64Array(0);
-  const nearness = Array.from({ length: MOST_IN_SESSION }, (_, distance) => settings.step ** (distance - 1));
+  /** By item: 0, or 1 + the place in the evidence of what is the visitor's own. */
+  let own = new Uint8Array(0);
+  const session = new Int32Array(MOST_IN_SESSION);
+  const votes = createVotes(settings.neighbours * MOST_IN_SESSION);
+  const nearness = Float64Array.from({ length: MOST_IN_SESSION }, (_, distance) => settings.step ** (distance - 1));
 
-  /** The `most` best followers for which `wanted` holds, best first. */
+  /** The `most` best followers for which `wanted` holds, best first. At most 255 pieces of evidence are heard. */
   return function followers(
     evidence: readonly Evidence[],
     most: number,
     wanted: (item: number) => boolean,
   ): Follower[] {
-    const own = new Map<number, Evidence>();
+    const known: number[] = [];
+    const heard: Evidence[] = [];
+    makeRoom();
     for (const one of evidence) {
       const number = clicks.numberOf(one.item);
-      if (number !== undefined) own.set(number, one);
+      if (number === undefined || own[number] !== 0 || heard.length === 255) continue;
+      known.push(number);
+      own[number] = heard.push(one);
     }
-    if (own.size === 0 || most <= 0) return [];
-    if (similarity.length < clicks.sessionSlots) similarity = new Float32Array(clicks.sessionSlots);
-    if (scores.length < clicks.items) scores = new Float64Array(Math.max(clicks.items, scores.length * 2));
+    const followers = known.length === 0 || most <= 0 ? [] : follow(known, heard, most, wanted);
+    for (const number of known) own[number] = 0;
+    return followers;
+  };
 
+  function makeRoom(): void {
+    if (similarity.length < clicks.sessionSlots) similarity = new Float32Array(clicks.sessionSlots);
+    if (scores.length >= clicks.items) return;
+    const room = Math.max(clicks.items, scores.length * 2);
+    scores = new Float64Array(room);
+    own = new Uint8Array(room);
+  }
+
+  function follow(
+    known: readonly number[],
+    heard: readonly Evidence[],
+    most: number,
+    wanted: (item: number) => boolean,
+  ): Follower[] {
     const slots = similarity.length;
     const oldest = clicks.oldestSession;
     const touched: number[] = [];
-    for (const [number, { weight }] of own) {
+    for (const [place, number] of known.entries()) {
+      const { weight } = heard[place]!;
       const sessions = clicks.sessionsOf(number);
       const end = Math.max(0, sessions.length - settings.perItem);
       for (let i = sessions.length - 1; i >= end; i -= 1) {
@@ -68,48 +93,43 @@ export function createNeighbours(clicks: Clicks, settings: NeighbourSettings) {
     const nearest = top(touched, touched.length, settings.neighbours, (session) => similarity[session % slots]!);
 
     const candidates: number[] = [];
-    const votes: { item: number; score: number; because: Evidence }[] = [];
-    for (const session of nearest) vote(session, similarity[session % slots]!, own, candidates, votes);
+    votes.clear();
+    for (const session of nearest) vote(session, similarity[session % slots]!, heard, candidates);
     for (const session of touched) similarity[session % slots] = 0;
 
     for (const item of candidates) scores[item]! *= rarityOf(item);
-    const best = bestWanted(candidates, most, wanted);
-    const followers = best.map((item) => ({ item, score: scores[item]!, because: strongest(item, votes) }));
+    const followers = bestWanted(candidates, most, wanted).map((item) => ({
+      item,
+      score: scores[item]!,
+      because: heard[votes.strongest(item)]!,
+    }));
     for (const item of candidates) scores[item] = 0;
     return followers;
-  };
+  }
 
-  function vote(
-    session: number,
-    alike: number,
-    own: ReadonlyMap<number, Evidence>,
-    candidates: number[],
-    votes: Follower[],
-  ): void {
+  function vote(number: number, alike: number, heard: readonly Evidence[], candidates: number[]): void {
     // Clicks of the session newest first; of the visitor's items in it the heaviest is what the session agrees on.
-    const items: number[] = [];
+    const length = clicks.itemsOf(number, session);
     let anchor = -1;
-    let because: Evidence | undefined;
-    const end = clicks.last(session);
-    for (let click = end; click >= 0; click = clicks.before(click)) {
-      const item = clicks.itemAt(click);
-      const mine = own.get(item);
-      if (mine && (!because || mine.weight > because.weight)) {
+    let because = -1;
+    for (let i = 0; i < length; i += 1) {
+      const mine = own[session[i]!]! - 1;
+      if (mine >= 0 && (because < 0 || heard[mine]!.weight > heard[because]!.weight)) {
         because = mine;
-        anchor = items.length;
+        anchor = i;
       }
-      items.push(item);
     }
-    if (!because) return;
+    if (because < 0) return;
     // A long session agrees with everybody: its say is divided among its items, though not fully.
-    const say = (alike * 2 ** ((clicks.timeAt(end) - clicks.newest) / settings.halfLifeMs)) / Math.sqrt(items.length);
-    for (let i = 0; i < items.length; i += 1) {
-      const item = items[i]!;
-      if (own.has(item)) continue;
+    const age = clicks.timeAt(clicks.last(number)) - clicks.newest;
+    const say = (alike * 2 ** (age / settings.halfLifeMs)) / Math.sqrt(length);
+    for (let i = 0; i < length; i += 1) {
+      const item = session[i]!;
+      if (own[item] !== 0) continue;
       const score = say * nearness[Math.abs(i - anchor)]!;
       if (scores[item] === 0) candidates.push(item);
       scores[item]! += score;
-      votes.push({ item, score, because });
+      votes.add(item, because, score);
     }
   }
 
@@ -129,21 +149,36 @@ export function createNeighbours(clicks: Clicks, settings: NeighbourSettings) {
   }
 }
 
-/** The visitor's item with the largest part in the score. */
-function strongest(item: number, votes: readonly Follower[]): Evidence {
-  const shares = new Map<Evidence, number>();
-  let found: Evidence | undefined;
-  for (const vote of votes) {
-    if (vote.item !== item) continue;
-    const share = (shares.get(vote.because) ?? 0) + vote.score;
-    shares.set(vote.because, share);
-  }
-  let most = -1;
-  for (const [evidence, share] of shares) {
-    if (share > most) {
-      most = share;
-      found = evidence;
-    }
-  }
-  return found!;
+/** Who spoke for which item, at most `room` times. */
+function createVotes(room: number) {
+  const items = new Int32Array(room);
+  const places = new Uint8Array(room);
+  const weights = new Float64Array(room);
+  const shares = new Float64Array(256);
+  let count = 0;
+  return {
+    clear(): void {
+      count = 0;
+    },
+    add(item: number, place: number, weight: number): void {
+      items[count] = item;
+      places[count] = place;
+      weights[count] = weight;
+      count += 1;
+    },
+    /** The place in the evidence of what has the largest part in an item's score; of equals the first to speak. */
+    strongest(item: number): number {
+      const spoke: number[] = [];
+      for (let i = 0; i < count; i += 1) {
+        if (items[i] !== item) continue;
+        const place = places[i]!;
+        if (shares[place] === 0) spoke.push(place);
+        shares[place]! += weights[i]!;
+      }
+      let found = spoke[0]!;
+      for (const place of spoke) if (shares[place]! > shares[found]!) found = place;
+      for (const place of spoke) shares[place] = 0;
+      return found;
+    },
+  };
 }

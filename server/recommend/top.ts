@@ -46,17 +46,22 @@ function rise(heap: number[], scores: number[], from: number): void {
 function sink(heap: number[], scores: number[]): void {
   let at = 0;
   for (;;) {
-    let least = at;
-    for (const child of [2 * at + 1, 2 * at + 2]) {
-      if (child < heap.length && worse(scores[child]!, heap[child]!, scores[least]!, heap[least]!)) least = child;
-    }
-    if (least === at) return;
+    const left = 2 * at + 1;
+    const right = left + 1;
+    if (left >= heap.length) return;
+    const least =
+      right < heap.length && worse(scores[right]!, heap[right]!, scores[left]!, heap[left]!) ? right : left;
+    if (!worse(scores[least]!, heap[least]!, scores[at]!, heap[at]!)) return;
     swap(heap, scores, at, least);
     at = least;
   }
 }
 
 function swap(heap: number[], scores: number[], a: number, b: number): void {
-  [heap[a], heap[b]] = [heap[b]!, heap[a]!];
-  [scores[a], scores[b]] = [scores[b]!, scores[a]!];
+  const candidate = heap[a]!;
+  heap[a] = heap[b]!;
+  heap[b] = candidate;
+  const score = scores[a]!;
+  scores[a] = scores[b]!;
+  scores[b] = score;
 }
