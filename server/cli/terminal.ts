@@ -45,16 +45,24 @@ export function processTerminal(): Terminal {
   };
 }
 
-/** The first signal asks, the second no longer waits. 128 + the signal's number is what shells expect of the latter. */
+/**
+ * The first signal asks, a later one no longer waits. Ctrl+C under npm arrives twice, from the terminal and from npm:
+ * what follows at once is the same. 128 + the signal's number is the status that shells expect.
+ */
 function stopped(): Promise<void> {
   return new Promise((resolve) => {
-    let asked = false;
+    let askedAt = 0;
     const onSignal = (exitCode: number) => () => {
-      if (asked) process.exit(exitCode);
-      asked = true;
-      resolve();
+      if (askedAt === 0) {
+        askedAt = Date.now();
+        resolve();
+      } else if (Date.now() - askedAt > SAME_SIGNAL_MS) {
+        process.exit(exitCode);
+      }
     };
     process.on('SIGTERM', onSignal(143));
     process.on('SIGINT', onSignal(130));
   });
 }
+
+const SAME_SIGNAL_MS = 500;

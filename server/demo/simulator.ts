@@ -16,7 +16,7 @@ import {
   type Place,
   type WayIn,
 } from './people.ts';
-import { ANSWERED, WAITING, type Line } from './talks.ts';
+import { ANSWERED, WAITING, type Line, type Talk } from './talks.ts';
 
 export interface SimulatedItem {
   id: string;
@@ -191,8 +191,8 @@ function* liveOf(index: number, chance: Chance, shop: Shop, options: SimulationO
   const waiting = WAITING[index - ANSWERED.length];
   const wide = options.to - options.from;
   // Who waits came lately, or the inbox would open with people who have waited for two days.
-  const from = waiting ? Math.max(options.from, options.to - 40 * MINUTE) : options.from;
-  const until = answered ? options.to - wide / 20 : waiting ? options.to - 12 * MINUTE : options.to;
+  const from = waiting ? Math.max(options.from, options.to - 18 * MINUTE) : options.from;
+  const until = answered ? options.to - wide / 20 : waiting ? options.to - 6 * MINUTE : options.to;
   const visitor = new Visitor(person, chance, shop, world, answered ?? waiting ?? null);
   let at = arrival(chance, from, Math.max(from + 1, until));
   yield at;
@@ -212,16 +212,17 @@ class Visitor {
   readonly #chance: Chance;
   readonly #shop: Shop;
   readonly #world: World;
-  #talk: Line[] | null;
+  #talk: Talk | null;
   readonly #likes: Map<string, number>;
   readonly #keenness: number;
   #cart = new Map<string, number>();
   #count = 0;
   #address = '';
+  #name = '';
   #landing = true;
   #came: WayIn;
 
-  constructor(person: Person, chance: Chance, shop: Shop, world: World, talk: Line[] | null) {
+  constructor(person: Person, chance: Chance, shop: Shop, world: World, talk: Talk | null) {
     this.#person = person;
     this.#chance = chance;
     this.#shop = shop;
@@ -265,7 +266,10 @@ class Visitor {
   #land(): Step {
     const chance = this.#chance;
     // Who has something to ask came to ask it.
-    if (this.#talk) return { kind: 'product', item: this.#anItem(this.#aCategory()) };
+    if (this.#talk) {
+      const about = this.#talk.about ?? '';
+      return { kind: 'product', item: this.#anItem(this.#shop.inCategory.has(about) ? about : this.#aCategory()) };
+    }
     const campaign = this.#came.campaign['utm_campaign'];
     if (campaign === 'autumn-lighting' && this.#shop.inCategory.has('lighting'))
       return { kind: 'category', category: 'lighting' };
@@ -371,19 +375,25 @@ class Visitor {
       products: lines,
     };
     this.#tell('track', 'Order Completed', order, at + 90, THANKS, '');
-    const name = `${this.#chance.pick(FIRST_NAMES)} ${this.#chance.pick(LAST_NAMES)}`;
-    const email = `${name.toLowerCase().replace(' ', '.')}@example.com`;
-    this.#tell('identify', 'Identify', { name, email }, at + 120, THANKS, '');
+    this.#introduce(at + 120, THANKS);
     this.#cart.clear();
     return at;
+  }
+
+  /** The shop knows who it is: after an order, or because they signed in. */
+  #introduce(at: number, title: string): void {
+    this.#name ||= `${this.#chance.pick(FIRST_NAMES)} ${this.#chance.pick(LAST_NAMES)}`;
+    const email = `${this.#name.toLowerCase().replace(' ', '.')}@example.com`;
+    this.#tell('identify', 'Identified', { name: this.#name, email }, at, title, '');
   }
 
   /** Says what the talk has them say, and hears the answers. */
   *#converse(item: SimulatedItem, at: number): Generator<number, number, void> {
     const talk = this.#talk!;
     this.#talk = null;
+    if (this.#chance.happens(0.6)) this.#introduce(at + 400, `${item.title} · Ollerby`);
     const conversation = `c_${this.#id('conversation').slice(2)}`;
-    for (const line of talk) {
+    for (const line of talk.lines) {
       at = Math.floor(at + line.after * SECOND * this.#chance.between(0.8, 1.3));
       yield at;
       this.#world.said(
