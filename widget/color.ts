@@ -33,7 +33,7 @@ export function theme(color: string): Theme {
   };
 }
 
-export function accentHex(color: string): string {
+function accentHex(color: string): string {
   return /^#[\da-f]{6}$/i.test(color) ? color : FALLBACK;
 }
 

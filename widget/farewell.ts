@@ -4,7 +4,7 @@ import { stringify } from './builtins.ts';
 
 /** Browsers allow 64 KiB in flight for all keepalive requests of a page. */
 export const FAREWELL_BYTES = 60_000;
-/** What the shape below adds to an event at most: its name and its time once more, and the words around them. */
+/** What the shape below adds to an event at most: its name once more, and the words around it. */
 export const FAREWELL_OVERHEAD = 300;
 
 /**
@@ -20,7 +20,6 @@ export function farewell(address: string, writeKey: string, token: string, now: 
     name,
     ...(type === 'identify' ? properties : { properties }),
     timestamp: iso(at),
-    originalTimestamp: iso(at),
     context: { page: { url } },
   }));
   fetch(address, {

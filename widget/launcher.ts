@@ -3,7 +3,7 @@
  * adoptedStyleSheets, because a style element or attribute breaks under a nonce CSP, and what a hostile page could
  * reach carries !important. The unread badge comes with the conversations.
  */
-import { accentHex, fill, onFill } from './color.ts';
+import { fill, onFill } from './color.ts';
 import type { Store } from './host.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -27,7 +27,7 @@ export function createLauncher(
   const host = document.createElement('foyer-widget');
   const root = host.attachShadow({ mode: 'open' });
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css(accentHex(config.color), config.position));
+  sheet.replaceSync(css(config.color, config.position));
   root.adoptedStyleSheets = [sheet];
 
   const button = document.createElement('button');
@@ -58,7 +58,7 @@ export function createLauncher(
     root,
     button,
     failed() {
-      button.ariaLabel = 'Messages did not load. ' + (note.textContent = 'Try again');
+      button.ariaLabel = 'Did not load. ' + (note.textContent = 'Try again');
     },
     remove: () => host.remove(),
   };
@@ -68,11 +68,8 @@ export function createLauncher(
 function css(color: string, position: 'left' | 'right'): string {
   const side = position === 'left' ? 'start' : 'end';
   return `:host{all:initial!important;position:fixed!important;z-index:2147483000!important;color-scheme:light dark!important;--accent:${fill(color)}!important;--on-accent:${onFill(color)}!important}
-.launcher{all:unset;position:fixed;bottom:20px;inset-inline-${side}:20px;width:54px;height:58px;border:1px solid transparent;border-radius:28px 28px 12px 12px;display:grid;place-content:center;justify-items:center;background:var(--accent);background-origin:border-box;color:var(--on-accent);font:12px system-ui;box-shadow:0 2px 6px #14120e14,0 16px 48px #14120e2e;cursor:pointer;transition:transform .14s}
-.launcher:hover{transform:translateY(-2px)}
-.launcher:active{transform:scale(.97)}
+.launcher{all:unset;position:fixed;bottom:20px;inset-inline-${side}:20px;width:54px;height:58px;border:1px solid transparent;border-radius:28px 28px 12px 12px;display:grid;place-content:center;justify-items:center;background:var(--accent);background-origin:border-box;color:var(--on-accent);font:12px system-ui;box-shadow:0 2px 6px #0002,0 16px 48px #0003;cursor:pointer}
 .launcher:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 .launcher svg{width:26px;fill:none;stroke:currentColor;stroke-width:1.75;stroke-linecap:round;stroke-linejoin:round}
-@media(prefers-reduced-motion){.launcher{transition:none}}
 @media print{:host{display:none!important}}`;
 }

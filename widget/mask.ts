@@ -3,7 +3,7 @@ import { URL_LENGTH } from '../protocol/limits.ts';
 
 /** A name that says its value is a secret, the value, and the same once more encoded inside another value. */
 const SECRET =
-  /((?:token|pass|pwd|mail|reset|key(?!word)|secret|auth|code|sess|\bsid|otp|sig(?!ht)|cred|jwt|invite|magic|phone|ssn|card)[^=&#?/%]*(?:%5[bd][^=&#%]*)*(?:=|%3d))(?:(?!&|#|%26|%23).)+/gi;
+  /((?:token|pass|pwd|mail|reset|key(?!word)|secret|auth|code|sess|\bsid|otp|sig(?!ht)|cred|jwt|invite|phone|card)[^=&#?/%]*(?:%5[bd][^=&#%]*)*(?:=|%3d))(?:(?!&|#|%26|%23).)+/gi;
 /** An e-mail address wherever it stands, and a JSON web token. */
 const ADDRESS = /[^\s=&#?/:%]+(?:@|%40)[^\s=&#?/%]+\.[a-z]{2,}|eyJ[\w-]+\.[\w.-]+/gi;
 const CREDENTIALS = /(\/\/)[^/?#]*@/;

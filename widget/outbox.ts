@@ -5,6 +5,7 @@
 import { EVENT_BYTES, FRAME_BYTES } from '../protocol/limits.ts';
 import type { ClientEvent, ClientMessage, Rejection } from '../protocol/messages.ts';
 import { parse, stringify } from './builtins.ts';
+import { FAREWELL_OVERHEAD } from './farewell.ts';
 import type { Shelf } from './shelf.ts';
 import { warn } from './warn.ts';
 
@@ -20,8 +21,6 @@ const FLYING_EVENTS = 2 * BATCH_EVENTS;
 const BATCH_WAIT_MS = 250;
 const RETRY_WAIT_MS = 1000;
 export const OUTBOX_KEY = 'o.';
-/** What is refused with one of these may be stored later all the same. */
-const LATER = ['rate_limited', 'internal', 'unavailable'];
 
 export type Written = Extract<ClientMessage, { t: 'message' }>;
 
@@ -51,14 +50,14 @@ export interface Outbox {
   /** The connection is gone. `blamed`: it was closed because of something that was in flight. */
   lost(blamed: boolean): void;
   ack(ids: string[], rejected?: Rejection[]): void;
-  /** Again after `wait` ms, three times at most; never where the code says that it is no use. */
+  /** Again after `wait` ms, three times at most; never where there is none. Without an id nobody is to blame. */
   refuse(id: string, code: string, wait: number): void;
   /** Tries a message that was set aside once more. */
   retry(id: string): void;
   /** Written and not acknowledged, oldest first. */
   written(): { message: Written; failed: boolean }[];
-  /** Events not acknowledged that fit into so many bytes, each with `overhead` more than its JSON; oldest first. */
-  events(bytes: number, overhead: number): ClientEvent[];
+  /** Events not acknowledged that fit into so many bytes in the shape of farewell.ts, oldest first. */
+  events(bytes: number): ClientEvent[];
   dropEvents(): void;
   clear(): void;
   /** The shelf holds more than this tab put there. */
@@ -151,7 +150,7 @@ export function createOutbox({ shelf, send, now, later, onWritten }: OutboxDeps)
   };
 
   const refuse = (id: string, code: string, wait: number): void => {
-    const soon = LATER.includes(code);
+    const soon = !id || wait > 0;
     for (const item of items) {
       const named = item.body.id === id;
       if (named && isWritten(item)) blame(item, soon ? 1 : REFUSALS);
@@ -203,9 +202,9 @@ export function createOutbox({ shelf, send, now, later, onWritten }: OutboxDeps)
     },
     written: () =>
       items.filter(isWritten).map((item) => ({ message: item.body as Written, failed: failed(item) })),
-    events: (bytes, overhead) =>
+    events: (bytes) =>
       items
-        .filter((item) => !isWritten(item) && (bytes -= item.bytes + overhead) > 0)
+        .filter((item) => !isWritten(item) && (bytes -= item.bytes + FAREWELL_OVERHEAD) > 0)
         .map((item) => item.body as ClientEvent),
     dropEvents: () => remove((item) => !isWritten(item)),
     clear: () => remove(() => true),

@@ -7,7 +7,7 @@ export interface Part {
 
 export interface Later<P extends Part> extends Part {
   /** The part, if it is here. */
-  here(): P | undefined;
+  loaded(): P | undefined;
   /** Undefined where its code cannot be had now; the next call tries again. */
   load(): Promise<P | undefined>;
 }
@@ -26,7 +26,7 @@ export function createLater<P extends Part>(fetchPart: () => Promise<P | undefin
     }));
 
   return {
-    here: () => part,
+    loaded: () => part,
     load,
     receive(message) {
       if (part) return part.receive(message);

@@ -41,13 +41,13 @@ export function createSocket(
       connected.set(true);
       outbox.connected();
       // Who never wrote nor was written to, and left nothing behind, does not need the code for it.
-      if (message.conversations[0] || outbox.strays() || talk.here()) talk.receive(message);
-      choices.here()?.connected();
+      if (message.conversations[0] || outbox.strays() || talk.loaded()) talk.receive(message);
+      choices.loaded()?.connected();
     } else if (t === 'ack') outbox.ack(message.ids, message.rejected);
     else if (t === 'presence') online.set(message.online);
     else if (t === 'decision' || t === 'recommendation') choices.receive(message);
     else if (t === 'error') {
-      if (!choices.here()?.answer(message.id)) outbox.refuse(message.id, message.code, message.retryAfter);
+      if (!choices.loaded()?.answer(message.id)) outbox.refuse(message.id, message.code, message.retryAfter);
     } else if (t !== 'pong') talk.receive(message);
   };
 
@@ -75,7 +75,7 @@ export function createSocket(
                 connected.set(false);
                 outbox.lost(BLAMED.includes(code));
               }
-              if (state !== 'connecting') talk.here()?.lost(state === 'closed');
+              if (state !== 'connecting') talk.loaded()?.lost(state === 'closed');
             },
             fatal: (closed) => (code = closed) === OTHER_VERSION,
           },
@@ -84,7 +84,7 @@ export function createSocket(
         return;
       }
       const sleep = (): void => {
-        if (talk.here()?.waiting()) cancelHide = later(HIDDEN_CLOSE_MS, sleep);
+        if (talk.loaded()?.waiting()) cancelHide = later(HIDDEN_CLOSE_MS, sleep);
         else close();
       };
       cancelHide = later(HIDDEN_CLOSE_MS, sleep);

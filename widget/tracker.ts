@@ -52,10 +52,8 @@ export function createTracker(track: Track): Tracker {
   };
 
   /** What makes an address another page: its path, its query, and a fragment that routes. */
-  const place = (address: string, query: boolean): string => {
-    const { pathname, search, hash } = new URL(address);
-    return pathname + (query && search) + (/^#[!/]/.test(hash) && hash);
-  };
+  const place = (address: string, query: boolean): string =>
+    address.replace(query ? /#[^!/].*|#$/ : /\?[^#]*|#[^!/].*|#$/g, '');
 
   const moved = (query: boolean): void => {
     const was = href;

@@ -4,8 +4,8 @@ import { mask } from './mask.ts';
 
 /** Without any sign of life for so long, nobody reads. */
 const IDLE_MS = 30_000;
-/** What campaigns and ad networks put into an address. */
-const SOURCE = /^(?:utm_\w+|[gdmty]clid|[gw]braid|(?:fb|ms|tt|tw)clk?id|li_fat_id|ScCid|mc_cid)$/;
+/** What campaigns and ad networks put into an address: utm_source, gclid, fbclid, msclkid, wbraid. */
+const SOURCE = /^utm_|clk?id$|braid$/;
 
 export interface View {
   /** Masked. */

@@ -11,7 +11,7 @@ import type { Tag } from './config.ts';
 import { createConsent } from './consent.ts';
 import type { Core } from './core.ts';
 import type { StartChoices } from './decisions/main.ts';
-import { farewell, FAREWELL_BYTES, FAREWELL_OVERHEAD } from './farewell.ts';
+import { farewell, FAREWELL_BYTES } from './farewell.ts';
 import type { MountPanel } from './host.ts';
 import { createLauncher } from './launcher.ts';
 import type { Launcher } from './launcher.ts';
@@ -74,7 +74,7 @@ export function createWidget(tag: Tag, config: SiteConfig): Widget {
       outbox.dropEvents();
     } else if (started) tracker.start();
     socket.settle();
-    choices.here()?.renew();
+    choices.loaded()?.renew();
   });
 
   const outbox = createOutbox({
@@ -82,7 +82,7 @@ export function createWidget(tag: Tag, config: SiteConfig): Widget {
     now,
     later,
     send: (message) => socket.send(message),
-    onWritten: () => talk.here()?.refresh(),
+    onWritten: () => talk.loaded()?.refresh(),
   });
 
   const track: Track = (type, event, properties, url = tracker.url()) => {
@@ -118,8 +118,8 @@ export function createWidget(tag: Tag, config: SiteConfig): Widget {
         automated: !!webdriver,
       },
       consent: consent.get(),
-      seqs: talk.here()?.seqs() ?? {},
-      slots: choices.here()?.requests() ?? [],
+      seqs: talk.loaded()?.seqs() ?? {},
+      slots: choices.loaded()?.requests() ?? [],
     }),
   );
 
@@ -146,7 +146,7 @@ export function createWidget(tag: Tag, config: SiteConfig): Widget {
   };
 
   const sendRest = (): void => {
-    const events = outbox.events(FAREWELL_BYTES, FAREWELL_OVERHEAD);
+    const events = outbox.events(FAREWELL_BYTES);
     // Without events nobody is to be known, so no token is made for it.
     if (events[0]) farewell(`${tag.origin}/v1/batch`, tag.key, visitorToken(shelf), now(), events);
   };
@@ -182,7 +182,7 @@ export function createWidget(tag: Tag, config: SiteConfig): Widget {
       sendRest();
       outbox.clear();
       socket.close();
-      talk.here()?.clear();
+      talk.loaded()?.clear();
       store.decisions.set({});
       forgetVisitor(shelf);
       consent.chat(false);
@@ -195,7 +195,7 @@ export function createWidget(tag: Tag, config: SiteConfig): Widget {
       tracker.stop();
       socket.close();
       observer.disconnect();
-      choices.here()?.stop();
+      choices.loaded()?.stop();
       unmount?.();
       launcher?.remove();
     },

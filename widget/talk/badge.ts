@@ -1,4 +1,4 @@
-/** The number on the launcher, and the shades of the accent that only conversations need. */
+/** The number on the launcher, how it moves, and the shades of the accent: what can wait until somebody comes near. */
 import { theme } from '../color.ts';
 import type { Cell } from '../host.ts';
 
@@ -33,7 +33,11 @@ function css(color: string): string {
   const { accentText, lamplike } = theme(color);
   const [fill, text] = lamplike ? [ink, paper] : ['#f2b441', '#2b1d00'];
   return `:host{--accent-text:${accentText}!important}
+.launcher{transition:transform .14s cubic-bezier(.2,.8,.2,1)}
+.launcher:hover{transform:translateY(-2px)}
+.launcher:active{transform:scale(.97)}
 .launcher:focus-visible{outline-color:var(--accent-text)}
+@media(prefers-reduced-motion){.launcher{transition:none}}
 .badge{position:absolute;inset-block-start:-5px;inset-inline-end:-6px;box-sizing:border-box;min-inline-size:22px;padding-inline:4px;border-radius:11px;background:${fill};color:${text};font:600 12px/18px ui-sans-serif,system-ui,sans-serif;text-align:center;border:2px solid ${paper}}
 .badge[hidden]{display:none}`;
 }
