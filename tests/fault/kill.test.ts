@@ -1,0 +1,222 @@
+/** The process is killed while visitors send: nothing acknowledged is lost, nothing is there twice. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ClientEvent } from '../../protocol/messages.ts';
+import { compileServer, type CompiledServer } from '../support/compiled-server.ts';
+import { openReader, type Reader } from '../support/database.ts';
+import { CHROME, dialVisitor, event, helloOf, newId, newToken, viewed } from '../support/visitor.ts';
+import { visitorOfToken } from '../../server/profiles/visitor-id.ts';
+import { until } from '../support/waiting.ts';
+
+const KILLS = 3;
+const VISITORS = 6;
+const FRAMES_IN_FLIGHT = 6;
+
+/** Where the server is; asking waits while it is down. */
+function createAddress() {
+  let announce: (url: string) => void = () => {};
+  let url = new Promise<string>((resolve) => (announce = resolve));
+  return {
+    up: (where: string) => announce(where),
+    down: () => (url = new Promise<string>((resolve) => (announce = resolve))),
+    ask: () => url,
+  };
+}
+type Address = ReturnType<typeof createAddress>;
+
+/** What every sender knows of its own: what it sent and what it was told is stored. */
+interface Ledger {
+  visitor: string;
+  sent: Set<string>;
+  acknowledged: Set<string>;
+  /** Messages in the order of writing, and the sequences they were given. */
+  written: string[];
+  seqs: Map<string, number>;
+  conversation: string;
+  decisions: Set<string>;
+  finished: Promise<void>;
+  /** Writes nothing new from here on; `finished` resolves when all is acknowledged. */
+  stop(): void;
+}
+
+const newLedger = (siteId: string, token: string): Omit<Ledger, 'finished' | 'stop'> => ({
+  visitor: visitorOfToken(siteId, token),
+  sent: new Set(),
+  acknowledged: new Set(),
+  written: [],
+  seqs: new Map(),
+  conversation: newId('c'),
+  decisions: new Set(),
+});
+
+/** A browser: keeps what is not acknowledged, and sends it again on the next socket. */
+function browse(site: { siteId: string; writeKey: string }, address: Address): Ledger {
+  const token = newToken();
+  const ledger = newLedger(site.siteId, token);
+  let pending: ClientEvent[] = [];
+  let stopped = false;
+
+  async function live(): Promise<void> {
+    for (;;) {
+      const url = await address.ask();
+      const tab = await dialVisitor(url, { ...site, origin: 'https://shop.example' }).catch(() => null);
+      // Refused: it died meanwhile, or is not quite there; the next address is asked for after this turn.
+      if (!tab) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        continue;
+      }
+      const isDone = await serve(tab);
+      if (isDone) return;
+    }
+  }
+
+  function serve(tab: Awaited<ReturnType<typeof dialVisitor>>): Promise<boolean> {
+    return new Promise((resolve) => {
+      let inFlight = 0;
+      const fly = (events: ClientEvent[]) => {
+        inFlight++;
+        tab.send({ t: 'events', sentAt: Date.now(), events });
+      };
+      const writeNext = () => {
+        const open = ledger.written.find((id) => !ledger.seqs.has(id));
+        if (open === undefined && stopped) return;
+        const id = open ?? newId('m');
+        if (open === undefined) ledger.written.push(id);
+        tab.send({ t: 'message', id, conversation: ledger.conversation, text: `text of ${id}`, at: Date.now() });
+      };
+      const fill = () => {
+        while (!stopped && inFlight < FRAMES_IN_FLIGHT) {
+          const fresh = [event(), viewed(`i${Math.floor(Math.random() * 9)}`), event({ type: 'page', name: 'Page Viewed' })];
+          for (const one of fresh) ledger.sent.add(one.id);
+          pending.push(...fresh);
+          fly(fresh);
+        }
+        if (stopped && pending.length === 0 && ledger.written.every((id) => ledger.seqs.has(id))) {
+          tab.socket.close();
+          resolve(true);
+        }
+      };
+      tab.socket.on('message', (data) => {
+        const message = JSON.parse(String(data)) as (typeof tab.heard)[number];
+        if (message.t === 'ack') {
+          inFlight--;
+          const ids = new Set(message.ids);
+          pending = pending.filter(({ id }) => !ids.has(id));
+          for (const id of ids) ledger.acknowledged.add(id);
+          fill();
+        } else if (message.t === 'sent') {
+          const before = ledger.seqs.get(message.id);
+          if (before !== undefined && before !== message.seq) ledger.seqs.set(message.id, NaN);
+          else ledger.seqs.set(message.id, message.seq);
+          writeNext();
+          fill();
+        } else if (message.t === 'decision' && message.decision.id) ledger.decisions.add(message.decision.id);
+      });
+      tab.socket.once('close', () => resolve(false));
+      tab.send(helloOf(token, { slots: [{ slot: 'home', limit: 3 }] }));
+      for (let at = 0; at < pending.length; at += 50) fly(pending.slice(at, at + 50));
+      writeNext();
+      fill();
+    });
+  }
+
+  return { ...ledger, finished: live(), stop: () => void (stopped = true) };
+}
+
+/** Another system: sends a batch until it is answered. */
+function post(site: { siteId: string; writeKey: string }, address: Address): Ledger {
+  const token = newToken();
+  const ledger = newLedger(site.siteId, token);
+  let stopped = false;
+  async function live(): Promise<void> {
+    while (!stopped) {
+      const ids = Array.from({ length: 20 }, () => newId());
+      for (const id of ids) ledger.sent.add(id);
+      const batch = ids.map((messageId) => ({ type: 'track', event: 'Something Done', messageId }));
+      for (;;) {
+        const answer = await fetch(`${await address.ask()}/v1/batch`, {
+          method: 'POST',
+          headers: { 'user-agent': CHROME },
+          body: JSON.stringify({ writeKey: site.writeKey, token, batch }),
+        }).catch(() => null);
+        if (answer?.status === 200) break;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      for (const id of ids) ledger.acknowledged.add(id);
+    }
+  }
+  return { ...ledger, finished: live(), stop: () => void (stopped = true) };
+}
+
+let server: CompiledServer;
+beforeAll(async () => {
+  server = await compileServer({
+    LIMIT_EVENTS_PER_SECOND: '1000000',
+    LIMIT_EVENTS_BURST: '1000000',
+    LIMIT_MESSAGES_PER_SECOND: '1000000',
+    LIMIT_MESSAGES_BURST: '1000000',
+    LIMIT_CONVERSATIONS_PER_HOUR: '1000000',
+    LIMIT_CLAIMED_EVENTS_PER_SECOND: '1000000',
+    LIMIT_CLAIMED_EVENTS_BURST: '1000000',
+  });
+});
+afterAll(() => server?.remove());
+
+async function idsIn(db: Reader, table: string): Promise<Set<unknown>> {
+  return new Set((await db.rows(`SELECT id FROM ${table}`)).map(({ id }) => id));
+}
+
+test('killed three times under load: acknowledged lost 0, doubled 0, no gap, and the state is the events', { timeout: 120_000 }, async () => {
+  const address = createAddress();
+  let site = await server.start();
+  address.up(site.url);
+  const ledgers = [...Array.from({ length: VISITORS }, () => browse(site, address)), post(site, address)];
+  const acknowledged = () => ledgers.reduce((sum, { acknowledged: { size }, seqs }) => sum + size + seqs.size, 0);
+
+  for (let kill = 1; kill <= KILLS; kill++) {
+    const enough = acknowledged() + 300 + Math.floor(Math.random() * 700);
+    await until(`load before kill ${kill}`, () => acknowledged() >= enough, 30_000);
+    address.down();
+    await server.kill();
+    const promised = ledgers.map((ledger) => ({
+      events: [...ledger.acknowledged],
+      messages: [...ledger.seqs.keys()],
+      decisions: [...ledger.decisions],
+    }));
+    // What the dead process left behind, before the next one touches it.
+    const db = await openReader(server.database);
+    expect(await db.value('PRAGMA integrity_check')).toBe('ok');
+    const [events, messages, decisions] = [await idsIn(db, 'events'), await idsIn(db, 'messages'), await idsIn(db, 'decisions')];
+    db.close();
+    for (const one of promised) {
+      expect(one.events.filter((id) => !events.has(id)), 'events acknowledged and lost').toEqual([]);
+      expect(one.messages.filter((id) => !messages.has(id)), 'messages acknowledged and lost').toEqual([]);
+      expect(one.decisions.filter((id) => !decisions.has(id)), 'decisions shown and not stored').toEqual([]);
+    }
+    site = await server.start();
+    address.up(site.url);
+  }
+
+  const enough = acknowledged() + 300;
+  await until('load after the last kill', () => acknowledged() >= enough, 30_000);
+  for (const ledger of ledgers) ledger.stop();
+  await Promise.all(ledgers.map((ledger) => ledger.finished));
+  expect(await server.terminate()).toBe(0);
+
+  const db = await openReader(server.database);
+  expect(await db.value('PRAGMA integrity_check')).toBe('ok');
+  for (const { visitor, sent, acknowledged: known, written, seqs, conversation } of ledgers) {
+    expect(known.size).toBe(sent.size);
+    const events = (await db.rows('SELECT id FROM events WHERE visitor_id = ?', visitor)).map(({ id }) => String(id));
+    expect(events.length, 'doubled or lost').toBe(sent.size);
+    expect(events.filter((id) => !sent.has(id)), 'never sent').toEqual([]);
+    const fold = JSON.parse(String(await db.value('SELECT fold FROM visitors WHERE id = ?', visitor))) as { events: number; counts: Record<string, number> };
+    expect(fold.events, 'counted').toBe(sent.size);
+    const names = await db.rows('SELECT name, count(*) AS n FROM events WHERE visitor_id = ? GROUP BY name', visitor);
+    expect(fold.counts).toEqual(Object.fromEntries(names.map(({ name, n }) => [String(name), n])));
+    const messages = await db.rows('SELECT seq, id FROM messages WHERE conversation_id = ? ORDER BY seq', conversation);
+    expect(messages).toEqual(written.map((id, at) => ({ seq: at + 1, id })));
+    expect(messages.map(({ id }) => seqs.get(String(id)))).toEqual(messages.map(({ seq }) => seq));
+  }
+  expect(await db.value('SELECT count(*) FROM events')).toBe(ledgers.reduce((sum, { sent }) => sum + sent.size, 0));
+  db.close();
+});
