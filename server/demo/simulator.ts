@@ -258,6 +258,8 @@ class Visitor {
       }
       at = yield* this.#linger(at, step.kind === 'product' ? 34 : 16);
       const follows = this.#follow(showing, at);
+      // Who clicked arrives there, however little time was left.
+      if (follows) stay = Math.max(stay, 1);
       next = follows ?? this.#wander(step);
     }
     return at;
