@@ -3,7 +3,7 @@ import type { ItemInterest, VisitorDetail } from '../../protocol/agent.ts';
 import { useDesk } from '../desk-context.ts';
 import type { PersonView } from '../state/person.ts';
 import { formatRoute } from '../state/route.ts';
-import { count, date, moment, money, plain } from '../words.ts';
+import { count, date, moment, money, plain, sameDay } from '../words.ts';
 import { Avatar, isNamed } from './avatar.tsx';
 import { Consents, Facts, Likes, Traits } from './facts.tsx';
 import { Icon } from './icon.tsx';
@@ -100,7 +100,7 @@ function worth(items: readonly ItemInterest[]): string {
 }
 
 function Who({ detail, here, lead }: { detail: VisitorDetail; here: boolean; lead: 'person' | 'live' }): JSX.Element {
-  const { router, live, offline } = useDesk();
+  const { router, live, offline, clock } = useDesk();
   const { site } = router.route.value;
   const name = plain(detail.name);
   const chat =
@@ -128,7 +128,11 @@ function Who({ detail, here, lead }: { detail: VisitorDetail; here: boolean; lea
         </div>
       </div>
       <dl class="figs">
-        <Figure name="Visits" value={String(detail.sessions)} note={`since ${date(detail.firstSeen)}`} />
+        <Figure
+          name="Visits"
+          value={String(detail.sessions)}
+          note={`since ${since(detail.firstSeen, clock.now.value)}`}
+        />
         <Figure name="Pages" value={String(detail.pageViews)} note={count(detail.events, 'event')} />
         <Figure name="Bought" value={String(detail.bought.reduce((sum, item) => sum + item.count, 0))} note="pieces" />
       </dl>
@@ -139,6 +143,10 @@ function Who({ detail, here, lead }: { detail: VisitorDetail; here: boolean; lea
       )}
     </section>
   );
+}
+
+function since(at: number, now: number): string {
+  return sameDay(at, now) ? 'today' : date(at);
 }
 
 function Figure({ name, value, note }: { name: string; value: string; note: string }): JSX.Element {

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
 import type { DecidedItem, TimelineEntry } from '../../protocol/agent.ts';
 import { whyText } from '../sentence.ts';
 import { clock, plain } from '../words.ts';
@@ -7,21 +8,32 @@ import { Part } from './part.tsx';
 
 type Decision = Extract<TimelineEntry, { kind: 'decision' }>;
 
+/** Slots shown before somebody asks for all. */
+const FEW = 2;
+
 /** The last decision of each slot, item by item, with its reason. */
 export function Shown({ entries }: { entries: readonly TimelineEntry[] }): JSX.Element | null {
+  const [all, setAll] = useState(false);
   const latest = new Map<string, Decision>();
   for (const entry of entries) if (entry.kind === 'decision' && !latest.has(entry.slot)) latest.set(entry.slot, entry);
   if (latest.size === 0) return null;
+  const decisions = [...latest.values()];
   return (
     <Part title="Shown, and why">
-      {[...latest.values()].map((decision) => (
+      {(all ? decisions : decisions.slice(0, FEW)).map((decision) => (
         <div key={decision.slot} class="shown">
-          <p class="xs soft">
-            In {plain(decision.slot)} at {clock(decision.at)} · {policyWords(decision)}
+          <p>
+            In “{plain(decision.slot)}” <span class="xs soft">at {clock(decision.at)}</span>
           </p>
+          <p class="xs soft">{policyWords(decision)}</p>
           <DecidedItems items={decision.items} />
         </div>
       ))}
+      {decisions.length > FEW && (
+        <button type="button" class="more-btn" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? 'Fewer' : `All ${decisions.length} places`}
+        </button>
+      )}
     </Part>
   );
 }
@@ -32,26 +44,29 @@ export function policyWords(decision: Decision): string {
   return `${plain(decision.policy)}, chance ${chance}, ${decision.held ? 'held out' : 'not held out'}`;
 }
 
-/** Items of a decision: what they are, why, and whether they were seen. */
+/** Items of a decision: what they are, why, and whether they were seen. A reason all share stands once. */
 export function DecidedItems({ items }: { items: DecidedItem[] }): JSX.Element {
+  const why = items.map((item) => whyText(item.reason));
+  const shared = items.length > 1 && new Set(why).size === 1;
   return (
-    <ul class="whys">
-      {items.map((item) => (
-        <li key={item.id} class={item.seen ? 'why yes' : 'why'}>
-          <Icon name={item.clicked ? 'click' : item.seen ? 'eye' : 'unseen'} />
-          <span>
-            <b>{plain(item.title) || item.id}</b>
-            <small>
-              {outcome(item)}, {whyText(item.reason)}
-            </small>
-          </span>
-        </li>
-      ))}
-    </ul>
+    <>
+      {shared && <p class="xs soft">All of them: {why[0]}</p>}
+      <ul class="whys">
+        {items.map((item, index) => (
+          <li key={item.id} class={item.seen ? 'why yes' : 'why'}>
+            <Icon name={item.clicked ? 'click' : item.seen ? 'eye' : 'unseen'} />
+            <span class={shared ? 'why-line' : ''}>
+              <b>{plain(item.title) || item.id}</b>
+              <small>{shared ? outcome(item) : `${outcome(item)}, ${why[index]}`}</small>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 
 function outcome(item: DecidedItem): string {
   if (item.clicked) return 'Clicked';
-  return item.seen ? 'Seen' : 'Not seen yet';
+  return item.seen ? 'Seen' : 'Not seen';
 }

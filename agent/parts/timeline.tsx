@@ -70,7 +70,7 @@ function Event({ entry }: { entry: Extract<TimelineEntry, { kind: 'event' }> }):
   const said = sentence(entry);
   const lines = said.known ? [] : propertyLines(entry.properties);
   return (
-    <div class="tl">
+    <div class={useTone(entry.at)}>
       <Time at={entry.at} />
       <span class="mk">
         <Icon name={ICONS[said.mark]} />
@@ -102,7 +102,7 @@ function Decision({ entry }: { entry: Extract<TimelineEntry, { kind: 'decision' 
   const names = [first, second].filter((item) => item !== undefined).map((item) => plain(item.title) || item.id);
   const seen = entry.items.filter((item) => item.seen).length;
   return (
-    <div class="tl">
+    <div class={useTone(entry.at)}>
       <Time at={entry.at} />
       <span class="mk on">
         <Icon name="pick" />
@@ -130,7 +130,7 @@ function Message({ entry }: { entry: Extract<TimelineEntry, { kind: 'message' }>
   const { me } = useDesk();
   const name = message.name === me.value?.operator.name ? 'You' : plain(message.name);
   return (
-    <div class="tl">
+    <div class={useTone(entry.at)}>
       <Time at={entry.at} />
       <span class="mk on">
         <Icon name="talk" />
@@ -141,6 +141,13 @@ function Message({ entry }: { entry: Extract<TimelineEntry, { kind: 'message' }>
       </div>
     </div>
   );
+}
+
+/** What just happened is lit for a moment, so that the eye finds it. In ms. */
+const FRESH_MS = 4000;
+
+function useTone(at: number): string {
+  return useDesk().clock.now.peek() - at < FRESH_MS ? 'tl fresh' : 'tl';
 }
 
 function Time({ at }: { at: number }): JSX.Element {

@@ -23,7 +23,7 @@ export function Visit(props: {
   if (steps.length === 0 && !now) return null;
   const aside = now && live ? `${span(time.now.value - now.since)}, from ${cameFrom(now.referrer)}` : '';
   return (
-    <Part title={live ? 'Here now' : `Last seen ${clock(detail.lastSeen)}`} aside={aside}>
+    <Part title={live ? 'Here now' : here ? `Last seen ${clock(detail.lastSeen)}` : 'Last visit'} aside={aside}>
       <ol class="trail">
         {now && steps.length === 0 && (
           <li class="now">

@@ -14,7 +14,7 @@ export function Live(): JSX.Element {
       <section class="col sheet one" aria-label="On the site now">
         <header class="head">
           <h1>On the site {offline.value ? 'before the connection went' : 'now'}</h1>
-          <span class="figure" role="status">
+          <span class="figure">
             {live.load.value.kind === 'ready' ? live.count.value : ''}
             <span class="sr"> visitors</span>
           </span>
