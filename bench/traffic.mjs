@@ -7,6 +7,8 @@ export const EVENTS_PER_FRAME = 10;
  * everybody would have looked at the whole shop. Real sessions touch five items on average.
  */
 const SHELF = 8;
+/** From one event of a frame to the next. */
+const BETWEEN_MS = 150;
 const CATEGORIES = ['Chairs', 'Tables', 'Lamps', 'Shelves', 'Rugs', 'Kitchen', 'Garden', 'Bath', 'Desks', 'Beds'];
 
 export const ITEMS = Array.from({ length: 300 }, (_, i) => ({
@@ -86,7 +88,7 @@ export function createVisitor(seed) {
 
   function event(type, name, url, properties) {
     const id = `${base}-${(count++).toString(36).padStart(8, '0')}-kq3v`;
-    return { id, type, name, at: Date.now(), url, properties };
+    return { id, type, name, at: 0, url, properties };
   }
 
   const view = (url, title) =>
@@ -129,7 +131,9 @@ export function createVisitor(seed) {
         product(c),
         left(c.url, c.title),
       ];
-      return JSON.stringify({ t: 'events', sentAt: Date.now(), events });
+      const sentAt = Date.now();
+      events.forEach((event, i) => (event.at = sentAt - (events.length - i) * BETWEEN_MS));
+      return JSON.stringify({ t: 'events', sentAt, events });
     },
   };
 }

@@ -38,6 +38,9 @@ export function createNeighbours(clicks: Clicks, settings: NeighbourSettings) {
   let own = new Uint8Array(0);
   const session = new Int32Array(MOST_IN_SESSION);
   const votes = createVotes(settings.neighbours * MOST_IN_SESSION);
+  // `**` costs as much as the rest of a vote: `exp` is several times cheaper, a table is nearly free.
+  const decay = Math.LN2 / settings.halfLifeMs;
+  const rarity = Float64Array.from({ length: 4096 }, (_, count) => count ** -settings.rarity);
   const nearness = Float64Array.from({ length: MOST_IN_SESSION }, (_, distance) => settings.step ** (distance - 1));
 
   /** The `most` best followers for which `wanted` holds, best first. At most 255 pieces of evidence are heard. */
@@ -122,7 +125,7 @@ export function createNeighbours(clicks: Clicks, settings: NeighbourSettings) {
     if (because < 0) return;
     // A long session agrees with everybody: its say is divided among its items, though not fully.
     const age = clicks.timeAt(clicks.last(number)) - clicks.newest;
-    const say = (alike * 2 ** (age / settings.halfLifeMs)) / Math.sqrt(length);
+    const say = (alike * Math.exp(age * decay)) / Math.sqrt(length);
     for (let i = 0; i < length; i += 1) {
       const item = session[i]!;
       if (own[item] !== 0) continue;
@@ -145,7 +148,8 @@ export function createNeighbours(clicks: Clicks, settings: NeighbourSettings) {
   }
 
   function rarityOf(item: number): number {
-    return settings.rarity === 0 ? 1 : clicks.counts('all')[item]! ** -settings.rarity;
+    const count = clicks.counts('all')[item]!;
+    return rarity[count] ?? count ** -settings.rarity;
   }
 }
 

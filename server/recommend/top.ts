@@ -21,12 +21,15 @@ export function top(
     } else if (most > 0 && worse(scores[0]!, heap[0]!, score, candidate)) {
       heap[0] = candidate;
       scores[0] = score;
-      sink(heap, scores);
+      sink(heap, scores, most);
     }
   }
-  const order = heap.map((_, i) => i);
-  order.sort((a, b) => (worse(scores[a]!, heap[a]!, scores[b]!, heap[b]!) ? 1 : -1));
-  return order.map((i) => heap[i]!);
+  // The worst is on top: taken off to the end, one after the other, they stand best first.
+  for (let end = heap.length - 1; end > 0; end -= 1) {
+    swap(heap, scores, 0, end);
+    sink(heap, scores, end);
+  }
+  return heap;
 }
 
 function worse(score: number, candidate: number, thanScore: number, thanCandidate: number): boolean {
@@ -43,14 +46,15 @@ function rise(heap: number[], scores: number[], from: number): void {
   }
 }
 
-function sink(heap: number[], scores: number[]): void {
+/** Puts the entry on top where it belongs among the first `length`. */
+function sink(heap: number[], scores: number[], length: number): void {
   let at = 0;
   for (;;) {
     const left = 2 * at + 1;
     const right = left + 1;
-    if (left >= heap.length) return;
+    if (left >= length) return;
     const least =
-      right < heap.length && worse(scores[right]!, heap[right]!, scores[left]!, heap[left]!) ? right : left;
+      right < length && worse(scores[right]!, heap[right]!, scores[left]!, heap[left]!) ? right : left;
     if (!worse(scores[least]!, heap[least]!, scores[at]!, heap[at]!)) return;
     swap(heap, scores, at, least);
     at = least;
