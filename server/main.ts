@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createAdaptorServer } from '@hono/node-server';
-import { pino, type Logger } from 'pino';
+import type { Logger } from 'pino';
 import { openStore, type Store } from '../db/store.ts';
 import type { TimelineEntry } from '../protocol/agent.ts';
 import { createApp } from './app.ts';
@@ -18,6 +18,7 @@ import { createDecider } from './decisions/decider.ts';
 import { mayChange } from './decisions/relevance.ts';
 import { systemDeps, type Deps } from './deps.ts';
 import { createIngest, type Committed } from './ingest/ingest.ts';
+import { createLog } from './log.ts';
 import { createKeyedBuckets } from './limits/bucket.ts';
 import { createHolds } from './limits/holds.ts';
 import { lockDataDir } from './lock/lock.ts';
@@ -52,7 +53,7 @@ export interface ServerOptions {
 /** @throws LockedError when another server has the DATA_DIR, and what `listen` throws when the port is taken. */
 export async function startServer(config: Config, options: ServerOptions = {}): Promise<RunningServer> {
   const deps = options.deps ?? systemDeps;
-  const log = options.log ?? pino({ level: config.logLevel });
+  const log = options.log ?? createLog(config.logLevel);
   const lock = await lockDataDir(config.dataDir);
   try {
     return await startLocked(config, deps, log, () => lock.release());

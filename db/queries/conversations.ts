@@ -1,7 +1,7 @@
 /** Conversations and their messages. A conversation's sequence is made in the commit that stores the message. */
 import { and, asc, desc, eq, gt, lt, type SQL } from 'drizzle-orm';
 import { statement, type Statement, type Store } from '../store.ts';
-import { conversations, messages, traits } from '../schema/sqlite.ts';
+import { conversations, messages, type traits } from '../schema/sqlite.ts';
 
 export type ConversationRecord = typeof conversations.$inferSelect;
 export type MessageRecord = typeof messages.$inferSelect;
@@ -221,7 +221,7 @@ export async function unreadByOperator(store: Store, siteId: string, ids: string
   if (ids.length === 0) return new Map();
   const rows = await store.read({
     sql: `SELECT c.id AS id, count(m.seq) AS n FROM json_each(?2) j
-      JOIN conversations c ON c.site_id = ?1 AND c.id = j.value
+      CROSS JOIN conversations c ON c.site_id = ?1 AND c.id = j.value
       JOIN messages m ON m.site_id = c.site_id AND m.conversation_id = c.id
         AND m.seq > c.read_by_operator AND m.sender = 'visitor'
       GROUP BY c.id`,
@@ -239,7 +239,7 @@ export async function traitsOf(
   if (profileIds.length === 0) return [];
   const rows = await store.read({
     sql: `SELECT t.site_id AS "siteId", t.profile_id AS "profileId", t.name, t.source, t.value, t.at
-      FROM json_each(?2) j JOIN traits t ON t.site_id = ?1 AND t.profile_id = j.value ORDER BY t.at DESC`,
+      FROM json_each(?2) j CROSS JOIN traits t ON t.site_id = ?1 AND t.profile_id = j.value ORDER BY t.at DESC`,
     args: [siteId, JSON.stringify(profileIds)],
   });
   return rows as unknown as (typeof traits.$inferSelect)[];

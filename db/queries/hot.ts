@@ -1,6 +1,7 @@
 /**
  * The hot path: one statement a table and commit, its rows in one JSON parameter. Rows are arrays in the order of the
- * columns named here; nested objects are stored as their JSON text.
+ * columns named here; nested objects are stored as their JSON text. CROSS JOIN, which SQLite does not reorder, makes it
+ * look each row of the parameter up by its key; left to itself it may scan the site's table instead.
  */
 import type { Statement, Store } from '../store.ts';
 
@@ -124,7 +125,7 @@ export function linkProfiles(rows: [site: string, visitor: string, profile: stri
 /** Which of these (site, id) pairs are stored; answers as `site id` joined by a blank. */
 export async function storedEventIds(store: Store, pairs: [site: string, id: string][]): Promise<Set<string>> {
   const rows = await store.read({
-    sql: `SELECT e.site_id AS site, e.id AS id FROM json_each(?) j JOIN events e ON e.site_id = j.value->>0 AND e.id = j.value->>1`,
+    sql: `SELECT e.site_id AS site, e.id AS id FROM json_each(?) j CROSS JOIN events e ON e.site_id = j.value->>0 AND e.id = j.value->>1`,
     args: [JSON.stringify(pairs)],
   });
   return new Set(rows.map((row) => `${String(row['site'])} ${String(row['id'])}`));
@@ -138,7 +139,7 @@ export async function visitorRows(
 ): Promise<Map<string, { fold: string; consent: string; createdAt: number }>> {
   const rows = await store.read({
     sql: `SELECT v.id AS id, v.fold AS fold, v.consent AS consent, v.created_at AS created FROM json_each(?2) j
-      JOIN visitors v ON v.site_id = ?1 AND v.id = j.value`,
+      CROSS JOIN visitors v ON v.site_id = ?1 AND v.id = j.value`,
     args: [siteId, JSON.stringify(ids)],
   });
   return new Map(

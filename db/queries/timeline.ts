@@ -60,7 +60,7 @@ export async function exposuresOf(
 ): Promise<{ decisionId: string; itemId: string; kind: 'seen' | 'click' }[]> {
   const rows = await store.read({
     sql: `SELECT e.decision_id AS "decisionId", e.item_id AS "itemId", e.kind AS kind FROM json_each(?2) j
-      JOIN exposures e ON e.site_id = ?1 AND e.decision_id = j.value`,
+      CROSS JOIN exposures e ON e.site_id = ?1 AND e.decision_id = j.value`,
     args: [siteId, JSON.stringify(decisionIds)],
   });
   return rows as unknown as { decisionId: string; itemId: string; kind: 'seen' | 'click' }[];

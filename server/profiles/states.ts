@@ -78,10 +78,19 @@ export function createVisitorStates(store: Store): VisitorStates {
     },
 
     async reload(changed) {
-      for (const state of changed) {
-        const row = (await visitorRows(store, state.siteId, [state.id])).get(state.id);
-        state.fold = row ? (JSON.parse(row.fold) as Fold) : emptyFold();
-        state.stored = row !== undefined;
+      const bySite = new Map<string, VisitorState[]>();
+      for (const state of changed) bySite.set(state.siteId, [...(bySite.get(state.siteId) ?? []), state]);
+      for (const [siteId, ofSite] of bySite) {
+        const rows = await visitorRows(
+          store,
+          siteId,
+          ofSite.map((state) => state.id),
+        );
+        for (const state of ofSite) {
+          const row = rows.get(state.id);
+          state.fold = row ? (JSON.parse(row.fold) as Fold) : emptyFold();
+          state.stored = row !== undefined;
+        }
       }
     },
   };

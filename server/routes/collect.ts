@@ -99,8 +99,13 @@ async function collect(c: Context<Bindings>, parts: CollectParts): Promise<Respo
     else byVisitor.set(read.event.visitorId, { context: read.context, events: [read.event] });
   });
 
+  const refusesTracking = sender.token !== null && c.req.header('sec-gpc') === '1';
   try {
     const states = await parts.states.load(site.id, [...byVisitor.keys()]);
+    if (refusesTracking && states.some((state) => !state.consent.explicit)) {
+      const message = 'The browser asks not to be measured.';
+      return c.json({ success: true, rejected: items.map((_, index) => ({ index, code: 'consent_required', message })) });
+    }
     await Promise.all(
       states.map((state) => parts.ingest.submit({ state, source, ...byVisitor.get(state.id)! })),
     );

@@ -79,6 +79,7 @@ export function openGateway(
       site,
       address,
       truncatedAddress: truncateAddress(address),
+      refusesTracking: request.headers['sec-gpc'] === '1',
       userAgent: (request.headers['user-agent'] ?? '').slice(0, 512),
     };
     accept(request, socket, head, (accepted) => serveVisitor(accepted, peer, visitorParts));

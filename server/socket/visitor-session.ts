@@ -10,6 +10,7 @@ import {
   PROTOCOL_VERSION,
   type ClientEvent,
   type ClientMessage,
+  type Consent,
   type Hello,
   type ServerMessage,
   type SlotRequest,
@@ -36,6 +37,8 @@ export interface Peer {
   address: string;
   userAgent: string;
   truncatedAddress: string;
+  /** Global Privacy Control: a refusal, until the visitor says otherwise (https://w3c.github.io/gpc/). */
+  refusesTracking: boolean;
 }
 
 /** Messages replayed of a conversation of which the client holds nothing; what is older it asks for. */
@@ -144,8 +147,9 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
     const release = parts.sockets.hold(`${site.id} ${visitorId}`, parts.limits.socketsPerVisitor);
     if (!release) return sendError(socket, 'too_many_sockets', 'This visitor has too many tabs.');
     state.holds++;
-    state.consent = hello.consent;
-    const { consent, page, slots } = hello;
+    const { page, slots } = hello;
+    const consent = respecting(peer, hello.consent);
+    state.consent = consent;
     const device = {
       device: describeDevice(peer.userAgent),
       language: hello.device.language,
@@ -276,8 +280,9 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
     });
   }
 
-  function takeConsent(greeted: Greeted, consent: Hello['consent']): void {
+  function takeConsent(greeted: Greeted, stated: Consent): void {
     const { state, hello, audience } = greeted;
+    const consent = respecting(peer, stated);
     state.consent = consent;
     state.shown.clear();
     if (consent.analytics) {
@@ -293,4 +298,11 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
 /** Limits are a visitor's, however many tabs it has and however often they reconnect. */
 function bucketKey({ siteId, id }: VisitorState): string {
   return `${siteId} ${id}`;
+}
+
+/** The browser's refusal holds where the visitor has not said more than their browser did. */
+function respecting(peer: Peer, consent: Consent): Consent {
+  return peer.refusesTracking && !consent.explicit
+    ? { analytics: false, personalization: false, explicit: false }
+    : consent;
 }
