@@ -58,7 +58,7 @@ export function createLauncher(
     root,
     button,
     failed() {
-      button.ariaLabel = 'Did not load. ' + (note.textContent = 'Try again');
+      button.ariaLabel = 'Did not load. ' + (note.textContent = 'Retry');
     },
     remove: () => host.remove(),
   };

@@ -98,7 +98,10 @@ export const startTalk: StartTalk = (core) => {
           slots: () => {},
           track: ({ type, name, properties }) => core.track(type, name, properties),
         },
-        keep: { get: (key) => shelf.get(KEEP + key), set: (key, value) => shelf.set(KEEP + key, value) },
+        keep: {
+          get: (key) => shelf.get(KEEP + key),
+          set: (key, value) => (value ? shelf.set(KEEP + key, value) : shelf.remove(KEEP + key)),
+        },
         root: launcher!.root,
         launcher: launcher!.button,
         now,
