@@ -143,7 +143,8 @@ async function startLocked(
     const { visitorId: visitor, properties } = event;
     if (event.type === 'exposure' || event.type === 'click') {
       const clicked = event.type === 'click';
-      const [decision, item] = [String(properties['decisionId']), String(properties['itemId'])];
+      const { decisionId: decision, itemId: item } = properties;
+      if (typeof decision !== 'string' || typeof item !== 'string') return;
       bus.publish(subject, { t: 'outcome', visitor, decision, item, seen: true, clicked });
       return;
     }

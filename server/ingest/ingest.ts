@@ -57,6 +57,16 @@ export class StoreUnavailableError extends Error {
   override name = 'StoreUnavailableError';
 }
 
+/** Our mistake, brought out by one visitor's events; nobody else's may wait for its repair. */
+class FoldError extends Error {
+  override name = 'FoldError';
+  readonly state: VisitorState;
+  constructor(state: VisitorState, cause: unknown) {
+    super('events could not be folded', { cause });
+    this.state = state;
+  }
+}
+
 /** How long the first of a group waits for company. */
 const GROUP_MS = 5;
 /** A commit of this many rows does not wait any longer. */
@@ -122,17 +132,31 @@ export function createIngest({ store, states, deps, onCommitted, onError }: Inge
     } catch (error) {
       onError(error);
       await restore(group);
-      for (const entry of group) entry.reject(new StoreUnavailableError('not stored', { cause: error }));
-      return;
+      const isAtFault = ({ submission }: Waiting) => !(error instanceof FoldError) || submission?.state === error.state;
+      for (const entry of group.filter(isAtFault)) entry.reject(new StoreUnavailableError('not stored', { cause: error }));
+      const others = group.filter((entry) => !isAtFault(entry));
+      return others.length > 0 ? commit(others) : undefined;
     }
     for (const entry of group) entry.resolve();
-    if (committed.length > 0) onCommitted(committed);
+    if (committed.length === 0) return;
+    try {
+      onCommitted(committed);
+    } catch (error) {
+      // It is stored; what follows from it must not stop the next commit.
+      onError(error);
+    }
   }
 
   /** Folds and writes a group; on an id that is already stored, puts the folds back and leaves those events out. */
   async function persist(group: Waiting[], stored: Set<string>): Promise<Committed[]> {
     const fresh = freshEvents(group, stored);
-    for (const { state, context, events } of fresh) for (const event of events) foldInto(state.fold, event, context);
+    for (const { state, context, events } of fresh) {
+      try {
+        for (const event of events) foldInto(state.fold, event, context);
+      } catch (error) {
+        throw new FoldError(state, error);
+      }
+    }
     const statements = statementsOf(group, fresh, deps.now());
     if (statements.length === 0) return [];
     try {

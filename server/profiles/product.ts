@@ -27,7 +27,9 @@ export function categoryOf(properties: Named): string {
 
 /** Pieces as a whole number from 1 to 9999; `otherwise` where none is given. */
 export function quantityOf(properties: Named, otherwise: number): number {
-  const quantity = Math.floor(Number(properties['quantity'] ?? Number.NaN));
+  const given = properties['quantity'];
+  // Number() throws at an object that cannot be made a number, and JSON can spell one.
+  const quantity = Math.floor(typeof given === 'number' || typeof given === 'string' ? Number(given) : Number.NaN);
   return quantity >= 1 ? Math.min(quantity, LARGEST_QUANTITY) : otherwise;
 }
 
