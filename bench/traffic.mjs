@@ -81,13 +81,14 @@ export function createVisitor(seed) {
   const drawn = zipf(ITEMS.length, draw);
   const shelf = Array.from({ length: SHELF }, () => ITEMS[drawn()]);
   const pick = () => shelf[Math.floor(draw() * SHELF)];
-  const base = `${Date.now().toString(36)}${seed.toString(36)}`;
   const referrer = 'https://search.example/?q=oak+furniture';
-  let count = 0;
+  let last = 0;
   let seen = { decisionId: 'd_0000000000000000000000', itemId: ITEMS[0].id };
 
   function event(type, name, url, properties) {
-    const id = `${base}-${(count++).toString(36).padStart(8, '0')}-kq3v`;
+    // As the tag makes them: the time first, so that neighbours in time are neighbours in the index.
+    last = Math.max(Date.now(), last + 1);
+    const id = last.toString(36) + draw().toString(36).slice(2, 9).padEnd(7, '0') + seed.toString(36).padStart(7, '0');
     return { id, type, name, at: 0, url, properties };
   }
 

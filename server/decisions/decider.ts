@@ -51,6 +51,7 @@ interface Watched {
   site: Site;
   state: VisitorState;
   audiences: Set<Audience>;
+  heldOut: boolean;
   decidedAt: number;
   timer: NodeJS.Timeout | null;
 }
@@ -59,7 +60,12 @@ export function createDecider(options: DeciderOptions): Decider {
   const { ingest, catalogues, recommenders, deps, onDecided, onError } = options;
   const watched = new Map<VisitorState, Watched>();
 
-  function decideFor(site: Site, state: VisitorState | null, { slot, limit }: SlotRequest): Decided {
+  function decideFor(
+    site: Site,
+    state: VisitorState | null,
+    { slot, limit }: SlotRequest,
+    heldOut = state !== null && isHeldOut(site.id, state.id, site.holdout),
+  ): Decided {
     return decide({
       siteId: site.id,
       visitorId: state?.id ?? '',
@@ -68,7 +74,7 @@ export function createDecider(options: DeciderOptions): Decider {
       limit,
       recommender: recommenders.of(site.id),
       catalogue: catalogues.of(site.id),
-      heldOut: state !== null && isHeldOut(site.id, state.id, site.holdout),
+      heldOut,
       personalization: state?.consent.personalization ?? false,
     });
   }
@@ -100,7 +106,7 @@ export function createDecider(options: DeciderOptions): Decider {
       for (const request of audience.slots()) requests.set(slotKey(request), request);
     }
     for (const [key, request] of requests) {
-      const decided = decideFor(site, state, request);
+      const decided = decideFor(site, state, request, entry.heldOut);
       if (!state.consent.personalization) {
         show(entry, key, view(null, request.slot, decided));
         continue;
@@ -120,6 +126,14 @@ export function createDecider(options: DeciderOptions): Decider {
     }
   }
 
+  /** The holdout's draw is a hash: once for as long as a visitor is on the site. */
+  function watch(site: Site, state: VisitorState): Watched {
+    const heldOut = isHeldOut(site.id, state.id, site.holdout);
+    const entry: Watched = { site, state, audiences: new Set(), heldOut, decidedAt: 0, timer: null };
+    watched.set(state, entry);
+    return entry;
+  }
+
   function show(entry: Watched, key: string, decision: DecisionView): void {
     for (const audience of entry.audiences) {
       if (audience.slots().some((request) => slotKey(request) === key)) audience.show(decision);
@@ -136,8 +150,7 @@ export function createDecider(options: DeciderOptions): Decider {
 
   return {
     join(site, state, audience) {
-      const entry = watched.get(state) ?? { site, state, audiences: new Set(), decidedAt: 0, timer: null };
-      watched.set(state, entry);
+      const entry = watched.get(state) ?? watch(site, state);
       entry.audiences.add(audience);
       let missing = false;
       for (const request of audience.slots()) {

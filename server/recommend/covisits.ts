@@ -18,7 +18,7 @@ export interface RecommenderSettings extends NeighbourSettings {
 /** Chosen on the last days of the training part of a public click log; never on what it was tested with. */
 export const SETTINGS: RecommenderSettings = {
   clicks: 1_000_000,
-  perItem: 120,
+  perItem: 80,
   neighbours: 50,
   halfLifeMs: 30 * 24 * 60 * 60_000,
   step: 0.8,

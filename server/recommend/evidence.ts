@@ -16,7 +16,7 @@ const EARLIER = 0.15;
 const OUT_OF_FOCUS = 0.2;
 /** Below this an item says nothing. */
 const LEAST = 1e-6;
-const MOST_EVIDENCE = 8;
+const MOST_EVIDENCE = 5;
 
 /**
  * The items of a fold that recommendations rest on, heaviest first. The running session counts by order, what is in
