@@ -8,6 +8,12 @@ export function refuse(c: Context, code: ErrorCode, message: string, retryAfterM
   return c.json({ error: { code, message } }, ERRORS[code].status as ContentfulStatusCode);
 }
 
+/** The path is right, the method is not. */
+export function refuseMethod(c: Context, allowed: string): Response {
+  c.header('Allow', allowed);
+  return refuse(c, 'method_not_allowed', `Only ${allowed} is understood here.`);
+}
+
 /** Reads a body up to a bound, as text. @returns null when it is longer. */
 export async function boundedText(request: Request, bytes: number): Promise<string | null> {
   if (Number(request.headers.get('content-length') ?? 0) > bytes) return null;

@@ -10,11 +10,11 @@ import { readSegmentItem, type Sender } from '../ingest/segment.ts';
 import { clientAddress } from '../limits/address.ts';
 import type { KeyedBuckets } from '../limits/bucket.ts';
 import { truncateAddress } from '../profiles/address.ts';
-import type { VisitorStates } from '../profiles/states.ts';
+import type { VisitorState, VisitorStates } from '../profiles/states.ts';
 import type { EventContext } from '../profiles/types.ts';
 import type { SiteDirectory } from '../sites/directory.ts';
 import type { Site } from '../sites/sites.ts';
-import { boundedText, refuse } from './answers.ts';
+import { boundedText, refuse, refuseMethod } from './answers.ts';
 
 export interface CollectParts {
   directory: SiteDirectory;
@@ -33,6 +33,7 @@ export function collectRoutes(parts: CollectParts): Hono<Bindings> {
   const app = new Hono<Bindings>();
   app.options('/:call{track|identify|page|batch}', preflight);
   app.post('/:call{track|identify|page|batch}', (c) => collect(c, parts));
+  app.all('/:call{track|identify|page|batch}', (c) => refuseMethod(c, 'POST'));
   return app;
 }
 
@@ -99,11 +100,13 @@ async function collect(c: Context<Bindings>, parts: CollectParts): Promise<Respo
     else byVisitor.set(read.event.visitorId, { context: read.context, events: [read.event] });
   });
 
-  const refusesTracking = sender.token !== null && c.req.header('sec-gpc') === '1';
+  // The visitor's own word, else its browser's.
+  const isRefused = ({ consent }: VisitorState) =>
+    sender.token !== null && (consent.explicit ? !consent.analytics : c.req.header('sec-gpc') === '1');
   try {
     const states = await parts.states.load(site.id, [...byVisitor.keys()]);
-    if (refusesTracking && states.some((state) => !state.consent.explicit)) {
-      const message = 'The browser asks not to be measured.';
+    if (states.some(isRefused)) {
+      const message = 'The visitor has not agreed to be measured.';
       return c.json({ success: true, rejected: items.map((_, index) => ({ index, code: 'consent_required', message })) });
     }
     await Promise.all(

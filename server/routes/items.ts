@@ -6,7 +6,7 @@ import { importItems, ITEMS_PER_IMPORT, readItems } from '../catalogue/import.ts
 import type { Deps } from '../deps.ts';
 import { wellFormedJson } from '../ingest/json-text.ts';
 import type { SiteDirectory } from '../sites/directory.ts';
-import { boundedText, refuse } from './answers.ts';
+import { boundedText, refuse, refuseMethod } from './answers.ts';
 
 const IMPORT_BYTES = 8 * 1024 * 1024;
 
@@ -32,5 +32,6 @@ export function itemsRoutes(parts: {
     }
     return c.json(await importItems(parts, site.id, values, parts.deps.now()));
   });
+  app.all('/items', (c) => refuseMethod(c, 'PUT'));
   return app;
 }

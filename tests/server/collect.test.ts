@@ -68,6 +68,14 @@ describe('H2 who may send', () => {
     expect(await stored(site)).toHaveLength(2);
   });
 
+  test('H2 another method is a 405 that names the right one', async () => {
+    for (const [path, method, allowed] of [['/v1/track', 'GET', 'POST'], ['/v1/batch', 'PUT', 'POST'], ['/api/v1/items', 'POST', 'PUT']] as const) {
+      const answer = await fetch(world.url + path, { method });
+      expect([path, answer.status, answer.headers.get('allow')]).toEqual([path, 405, allowed]);
+      expect(await answer.json()).toMatchObject({ error: { code: 'method_not_allowed' } });
+    }
+  });
+
   test('H2 a preflight is allowed for any header, without a redirect', async () => {
     const answer = await fetch(`${world.url}/v1/batch`, {
       method: 'OPTIONS',

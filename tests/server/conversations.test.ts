@@ -91,6 +91,20 @@ describe('P6 a conversation has one order, without gaps', () => {
     expect(await back.next('history')).toMatchObject({ more: false, messages: [{ seq: 1 }, { seq: 2 }, { seq: 3 }, { seq: 4 }, { seq: 5 }] });
   });
 
+  test('P6 who missed more than 200 gets the newest 200, and the gap before them as history', async () => {
+    const site = await world.site();
+    const token = newToken();
+    const conversation = newConversation();
+    const tab = await world.visitor(site, { token });
+    await Promise.all(Array.from({ length: 230 }, (_, i) => tab.say(conversation, `text ${i}`)));
+    const back = await world.visitor(site, { token, seqs: { [conversation]: 10 } });
+    await back.settled();
+    const replayed = back.all('message').map(({ message }) => message.seq);
+    expect(replayed).toEqual(Array.from({ length: 200 }, (_, i) => i + 31));
+    back.send({ t: 'history', conversation, before: 31, limit: 20 });
+    expect((await back.next('history')).messages.map(({ seq }) => seq)).toEqual(Array.from({ length: 20 }, (_, i) => i + 11));
+  });
+
   test('P6 a conversation named like a built-in property is a conversation like any other', async () => {
     const site = await world.site();
     const token = newToken();

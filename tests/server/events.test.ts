@@ -237,6 +237,30 @@ describe('P12 without consent nothing is measured', () => {
     expect(await world.db.value('SELECT count(*) FROM visitors WHERE site_id = ?', site.siteId)).toBe(0);
   });
 
+  test('P12 a browser that asks not to be measured is not, by socket or HTTP, until the visitor agrees itself', async () => {
+    const site = await world.site();
+    const refusing = { 'sec-gpc': '1' };
+    const tab = await world.visitor(site, {}, refusing);
+    expect((await tab.track(event())).rejected).toMatchObject([{ code: 'consent_required' }]);
+    const leave = async (token: string, headers: Record<string, string>) =>
+      (await (
+        await fetch(`${world.url}/v1/batch`, {
+          method: 'POST',
+          headers,
+          body: JSON.stringify({ writeKey: site.writeKey, token, batch: [{ type: 'track', event: 'Something Done', messageId: newId() }] }),
+        })
+      ).json()) as { rejected: { code: string }[] };
+    expect((await leave(tab.token, refusing)).rejected).toMatchObject([{ code: 'consent_required' }]);
+    expect(await stored(site.siteId)).toBe(0);
+    const consent = { analytics: true, personalization: true, explicit: true };
+    const agreed = await world.visitor(site, { consent }, refusing);
+    expect((await agreed.track(event())).ids).toHaveLength(1);
+    expect((await leave(agreed.token, refusing)).rejected).toEqual([]);
+    const refused = await world.visitor(site, { consent: { ...consent, analytics: false } });
+    expect((await leave(refused.token, {})).rejected).toMatchObject([{ code: 'consent_required' }]);
+    expect(await stored(site.siteId)).toBe(2);
+  });
+
   test('P12 consent given later opens the way, and taken back closes it', async () => {
     const site = await world.site();
     const tab = await world.visitor(site, { consent: { analytics: false, personalization: false, explicit: false } });

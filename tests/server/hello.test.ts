@@ -5,7 +5,10 @@ import { FRAME_BYTES, HELLO_TIMEOUT_MS } from '../../protocol/limits.ts';
 import type { VisitorParts } from '../../server/socket/parts.ts';
 import { serveVisitor } from '../../server/socket/visitor-session.ts';
 import { openSocket, RefusedUpgrade } from '../support/socket-client.ts';
-import { CHROME, event, helloOf, newToken } from '../support/visitor.ts';
+import { createTestSite } from '../support/site.ts';
+import { startTestServer } from '../support/test-server.ts';
+import { CHROME, event, helloOf, newToken, openVisitor } from '../support/visitor.ts';
+import { until } from '../support/waiting.ts';
 import { useWorld } from '../support/world.ts';
 
 const world = useWorld({ limits: { socketsPerVisitor: 2 } });
@@ -126,6 +129,18 @@ describe('P2 who may have a socket is decided before the upgrade', () => {
     await first.close();
     await world.visitor(site, { token });
   });
+});
+
+test('P2 one address has so many sockets and no more, whoever its visitors are', async () => {
+  const server = await startTestServer({ limits: { socketsPerAddress: 2 } });
+  const site = await createTestSite(server);
+  const [first, second] = [await openVisitor(server.url, site), await openVisitor(server.url, site)];
+  const error = (await openVisitor(server.url, site).catch((reason: unknown) => reason)) as RefusedUpgrade;
+  expect([error.status, error.body]).toEqual([429, expect.stringContaining('too_many_sockets')]);
+  await first.close();
+  const third = await until('a place', () => openVisitor(server.url, site).catch(() => null));
+  for (const tab of [second, third]) tab.socket.terminate();
+  await server.stop();
 });
 
 describe('P3 a frame is one JSON message in text', () => {

@@ -1,9 +1,9 @@
 import { createClient } from '@libsql/client';
 import fc from 'fast-check';
-import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
 import { StoreTooNewError } from '../../db/migrate.ts';
 import { LockedError } from '../../server/lock/lock.ts';
+import { createLog } from '../../server/log.ts';
 import { openAgent } from '../support/agent.ts';
 import { openReader } from '../support/database.ts';
 import { createTestSite, putItems, someItems } from '../support/site.ts';
@@ -171,7 +171,7 @@ describe('the state of a visitor is its events', () => {
 describe('logs', () => {
   test('say what happened without message text, traits, tokens, keys, cookies, passwords or full addresses', async () => {
     const lines: string[] = [];
-    const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) });
+    const log = createLog('trace', { write: (line: string) => void lines.push(line) });
     const server = await startTestServer({ log, trustProxy: 1 });
     const site = await createTestSite(server);
     await putItems(server, site, someItems(3));
@@ -196,6 +196,15 @@ describe('logs', () => {
     tab.send({ t: 'message', id: 'message-lost', conversation, text: 'canary-lost', at: 1 });
     expect(await tab.next('error')).toMatchObject({ code: 'internal' });
     server.store.write = write;
+    await server.store.write([{ sql: 'ALTER TABLE operators RENAME TO elsewhere', args: [] }]);
+    const failed = await fetch(`${server.url}/api/agent/login`, {
+      method: 'POST',
+      headers: { origin: server.url },
+      body: JSON.stringify({ email: 'canary@shop.example', password: 'canary-password' }),
+    });
+    expect(failed.status).toBe(500);
+    expect(await failed.text()).not.toMatch(/operators|canary|SQL/i);
+    await until('the failure to be logged', () => lines.some((one) => one.includes('a request failed')));
     const other = await openVisitor(server.url, site, { token }, address);
     other.sendRaw('{"canary-frame');
     await other.ended();

@@ -41,6 +41,7 @@ test('P5 events that cannot be folded are refused alone; their neighbours of the
   expect(commits).toHaveLength(1);
   expect(JSON.stringify(commits)).not.toContain('v_frozen');
   expect(errors).toHaveLength(1);
+  await ingest.drain();
   expect(frozen.state.holds).toBe(0);
 });
 
