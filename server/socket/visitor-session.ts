@@ -3,7 +3,14 @@
  * events are acknowledged when their commit is on disk.
  */
 import type { WebSocket } from 'ws';
-import { conversationById, conversationsOfVisitor, messagesAfter, messagesBefore, traitsOf } from '../../db/queries/conversations.ts';
+import {
+  conversationById,
+  conversationsOfVisitor,
+  messagesAfter,
+  messagesBefore,
+  traitsOf,
+  type ConversationRecord,
+} from '../../db/queries/conversations.ts';
 import { CLOSE_HELLO_TIMEOUT } from '../../protocol/errors.ts';
 import { HELLO_TIMEOUT_MS } from '../../protocol/limits.ts';
 import {
@@ -192,13 +199,7 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
         send({ t: 'message', message: messageView(message) });
       }
     }
-    if (consent.analytics) {
-      const traits = await traitsOf(parts.store, site.id, [profileOf(visitorId)]);
-      parts.live.arrive(state, hello.tab, page, {
-        name: displayName(visitorId, traits),
-        conversation: known.find((conversation) => conversation.status === 'open')?.id ?? null,
-      });
-    }
+    if (consent.analytics) await appear(state, hello, known);
     parts.decider.join(site, state, greeted.audience);
   }
 
@@ -280,13 +281,25 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
     });
   }
 
-  function takeConsent(greeted: Greeted, stated: Consent): void {
+  /** From here on the operators see the visitor among those who are there. */
+  async function appear(state: VisitorState, { tab, page }: Hello, known: ConversationRecord[]): Promise<void> {
+    const traits = await traitsOf(parts.store, site.id, [profileOf(state.id)]);
+    parts.live.arrive(state, tab, page, {
+      name: displayName(state.id, traits),
+      conversation: known.find((conversation) => conversation.status === 'open')?.id ?? null,
+    });
+  }
+
+  async function takeConsent(greeted: Greeted, stated: Consent): Promise<void> {
     const { state, hello, audience } = greeted;
     const consent = respecting(peer, stated);
+    const { analytics, personalization } = state.consent;
     state.consent = consent;
+    // Said again, nothing changes: what is shown stays, and no decision is made anew.
+    if (consent.analytics === analytics && consent.personalization === personalization) return;
     state.shown.clear();
     if (consent.analytics) {
-      parts.live.arrive(state, hello.tab, hello.page, { name: displayName(state.id, []), conversation: null });
+      await appear(state, hello, await conversationsOfVisitor(parts.store, site.id, state.id, CONVERSATIONS_GREETED));
     } else {
       parts.live.leave(state, hello.tab);
     }

@@ -66,7 +66,7 @@ test.describe('on somebody else’s page', () => {
       ' :root { font-size: 60px !important; --accent: red !important; } body { zoom: 1 }';
     shop.pages.set('/hostile', { html: page(shop.tag, '<p id="own">Own text</p>', `<style>${hostile}</style>`) });
     shop.pages.set('/plain', { html: page('', '<p id="own">Own text</p>', `<style>${hostile}</style>`) });
-    const guest = await visitor(browser);
+    const guest = await visitor(browser, { reducedMotion: 'reduce' });
     const styleOf = () =>
       guest.locator('#own').evaluate((element) => {
         const style = getComputedStyle(element);

@@ -64,7 +64,9 @@ export function page(tag: string, body: string, head = ''): string {
 
 /** A new visitor: a browser context without memory. */
 export async function visitor(browser: Browser, options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext(options);
+  // Headless Chromium says so in its name, and is taken for the robot it is.
+  const userAgent = `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${browser.version()} Safari/537.36`;
+  const context = await browser.newContext({ userAgent, ...options });
   const opened = await context.newPage();
   watchErrors(opened);
   return opened;

@@ -38,6 +38,8 @@ export function createDecisions(deps: DecisionsDeps): Decisions {
   const { store, send } = deps;
   const open = new Map<string, { ask: () => void; done: (decision: DecisionView) => void }>();
   let wanted: SlotRequest[] = [];
+  // Whether the server was told of them. Between hello and welcome a message finds no way out.
+  let told = true;
 
   const apply = (decision: DecisionView): void => {
     if (!Array.isArray(decision.items)) return;
@@ -48,10 +50,13 @@ export function createDecisions(deps: DecisionsDeps): Decisions {
   const popular = ({ slot, limit }: SlotRequest): Promise<DecisionView> =>
     deps.fetchSite(`slots/${encodeURIComponent(slot)}?limit=${limit}`) as Promise<DecisionView>;
 
-  const requests = (): SlotRequest[] => (deps.personal() ? wanted : []);
+  const requests = (): SlotRequest[] => {
+    told = true;
+    return deps.personal() ? wanted : [];
+  };
 
   const renew = (): void => {
-    if (deps.personal()) send({ t: 'slots', slots: wanted });
+    if (deps.personal()) told = send({ t: 'slots', slots: wanted });
     else for (const request of wanted) popular(request).then(apply, () => {});
   };
 
@@ -92,6 +97,7 @@ export function createDecisions(deps: DecisionsDeps): Decisions {
         ask();
       }),
     connected() {
+      if (!told) renew();
       for (const { ask } of open.values()) ask();
     },
   };
