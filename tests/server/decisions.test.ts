@@ -130,6 +130,18 @@ describe('P8 what is shown to somebody we may know comes from a stored decision'
     expect(await rowsOf(site.siteId)).toEqual([]);
   });
 
+  test('P8 consent to personalisation turns the popular list into a decision, and its withdrawal turns it back', async () => {
+    const site = await world.shop(6);
+    const refused = { analytics: true, personalization: false, explicit: true };
+    const tab = await world.visitor(site, { slots: HOME, consent: refused });
+    expect((await tab.next('decision')).decision.id).toBeNull();
+    tab.send({ t: 'consent', consent: { ...refused, personalization: true } });
+    expect((await pushed(tab, site.siteId)).id).not.toBeNull();
+    tab.send({ t: 'consent', consent: refused });
+    expect((await tab.next('decision')).decision.id).toBeNull();
+    expect(await rowsOf(site.siteId)).toHaveLength(1);
+  });
+
   test('P8 recommend answers its question by id, from a decision of its own', async () => {
     const site = await world.shop(6);
     const tab = await world.visitor(site);

@@ -269,6 +269,25 @@ describe('A4 who is there', () => {
     expect((await agent.get<LivePage>('/live')).visitors).toEqual([]);
   });
 
+  test('A4 a visitor who agrees after writing appears by name and with the conversation, and one who withdraws goes', async () => {
+    const site = await world.site();
+    const agent = await world.agent(site);
+    const consent = { analytics: true, personalization: true, explicit: true };
+    const token = newToken();
+    const known = await world.visitor(site, { token });
+    await known.track(event({ type: 'identify', name: 'Identified', properties: { userId: 'u1', traits: { name: 'Ada' } } }));
+    await known.close();
+    const tab = await world.visitor(site, { token, consent: { ...consent, analytics: false } });
+    const conversation = newId('c');
+    await tab.say(conversation, 'hello');
+    tab.send({ t: 'consent', consent });
+    await agent.next('live', ({ visitor }) => visitor.tabs === 1 && visitor.conversation === conversation && visitor.name === 'Ada');
+    tab.send({ t: 'consent', consent: { ...consent, analytics: false } });
+    await tab.settled();
+    const { visitors } = await agent.get<LivePage>('/live');
+    expect(visitors.every(({ tabs }) => tabs === 0)).toBe(true);
+  });
+
   test('A4 events reach the timeline that is watched within 300 ms, newest first when read', async () => {
     const site = await world.site();
     const [agent, tab] = [await world.agent(site), await world.visitor(site)];
