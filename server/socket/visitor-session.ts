@@ -71,6 +71,7 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
   let session: Greeted | null = null;
   let queue: Promise<void> = Promise.resolve();
   let waiting = 0;
+  let eventsWaiting = 0;
   const helloTimer = setTimeout(() => socket.close(CLOSE_HELLO_TIMEOUT, 'hello_expected'), HELLO_TIMEOUT_MS);
 
   const send = (message: ServerMessage) => sendFrame(socket, message);
@@ -81,12 +82,15 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
     if (waiting >= FRAMES_WAITING) return sendError(socket, 'unavailable', 'Too many frames at once.');
     waiting++;
     const inbound = readFrame(String(data));
+    const isEvents = inbound.ok && inbound.message.t === 'events';
     // Events need no turn: they only join the group commit, and waiting for it here would hold up what follows.
-    if (inbound.ok && inbound.message.t === 'events' && session) {
+    // Only those that came before the session was ready had to wait, and later ones do not overtake them.
+    if (inbound.ok && inbound.message.t === 'events' && session && eventsWaiting === 0) {
       waiting--;
       takeEvents(session, inbound.message.sentAt, inbound.message.events, inbound.refused);
       return;
     }
+    if (isEvents) eventsWaiting++;
     queue = queue
       .then(async () => {
         if (!inbound.ok) return sendError(socket, inbound.code, inbound.reason);
@@ -96,7 +100,10 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
         parts.log.error({ err: error, site: site.id }, 'a frame failed');
         sendError(socket, error instanceof StoreUnavailableError ? 'unavailable' : 'internal', 'It was not stored.');
       })
-      .finally(() => waiting--);
+      .finally(() => {
+        waiting--;
+        if (isEvents) eventsWaiting--;
+      });
   });
 
   socket.on('close', () => {

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { EVENTS_PER_FRAME, JSON_DEPTH, JSON_KEYS, STRING_LENGTH } from '../../protocol/limits.ts';
 import type { ClientEvent, Json } from '../../protocol/messages.ts';
+import { visitorOfToken } from '../../server/profiles/visitor-id.ts';
 import { startTestServer } from '../support/test-server.ts';
-import { event, newId, newToken, openVisitor, viewed } from '../support/visitor.ts';
+import { event, helloOf, newId, newToken, openVisitor, viewed } from '../support/visitor.ts';
 import { createTestSite } from '../support/site.ts';
 import { useWorld } from '../support/world.ts';
 
@@ -197,6 +198,30 @@ describe('P10 acknowledged means on disk', () => {
     expect(String(row!['fold'])).not.toContain('203.0.113.77');
     tab.socket.terminate();
     await server.stop();
+  });
+});
+
+describe('P3 frames are handled in order', () => {
+  test('P3 what is taken out of a cart comes after what was put in, also while the hello is being answered', async () => {
+    const site = await world.site();
+    const change = (name: string) => event({ name, properties: { product_id: 'i1' } });
+    const carts = await Promise.all(
+      Array.from({ length: 20 }, async () => {
+        const tab = await world.dial(site);
+        const token = newToken();
+        tab.send(helloOf(token));
+        tab.send({ t: 'message', id: newId('m'), conversation: newId('c'), text: 'hello', at: 1 });
+        const frames = [change('Product Added'), change('Product Removed'), change('Product Added'), change('Product Removed')];
+        for (const frame of frames) {
+          tab.send({ t: 'events', sentAt: Date.now(), events: [frame] });
+          await new Promise(setImmediate);
+        }
+        for (const { id } of frames) await tab.next('ack', (ack) => ack.ids.includes(id));
+        const fold = await world.db.value('SELECT fold FROM visitors WHERE site_id = ? AND id = ?', site.siteId, visitorOfToken(site.siteId, token));
+        return (JSON.parse(String(fold)) as { cart: object }).cart;
+      }),
+    );
+    expect(carts).toEqual(carts.map(() => ({})));
   });
 });
 
