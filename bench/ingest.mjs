@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { median } from './figures.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -86,11 +87,6 @@ async function measure(load, server, name, rate) {
     decisionsPerEvent: (after.decisions - before.decisions) / events,
     generatorCores,
   };
-}
-
-function median(numbers) {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  return sorted[sorted.length >> 1];
 }
 
 try {

@@ -5,10 +5,12 @@
  * Told by IPC: {connect: {name, url, headers}}, then {drive: {name, rate, warmMs, ms}}; rate 0 is the closed loop.
  */
 import { WebSocket } from 'ws';
+import { quantile } from './figures.mjs';
 import { createVisitor, EVENTS_PER_FRAME, ORIGIN } from './traffic.mjs';
 
 const SOCKETS = 200;
-const USER_AGENT = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36';
+const USER_AGENT =
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36';
 const TICK_MS = 2;
 
 const targets = new Map();
@@ -98,10 +100,13 @@ function drive({ name, rate, warmMs, ms }) {
     const { user, system } = process.cpuUsage(spent);
     const { acked, waits } = run;
     run = null;
-    waits.sort((a, b) => a - b);
-    const at = (share) => waits[Math.min(waits.length - 1, Math.floor(waits.length * share))];
-    const cores = (user + system) / 1e6 / seconds;
-    process.send({ done: name, eventsPerSecond: acked / seconds, p50: at(0.5), p99: at(0.99), generatorCores: cores });
+    process.send({
+      done: name,
+      eventsPerSecond: acked / seconds,
+      p50: quantile(waits, 0.5),
+      p99: quantile(waits, 0.99),
+      generatorCores: (user + system) / 1e6 / seconds,
+    });
   }, warmMs + ms);
 }
 

@@ -94,21 +94,43 @@ export function createVisitor(seed) {
 
   const view = (url, title) =>
     event('page', 'Page Viewed', url, {
-      title, referrer, path: url.slice(ORIGIN.length), viewport: '1280x720', utm_source: 'newsletter',
-      utm_medium: 'email', utm_campaign: 'autumn-collection',
+      title,
+      referrer,
+      path: url.slice(ORIGIN.length),
+      viewport: '1280x720',
+      utm_source: 'newsletter',
+      utm_medium: 'email',
+      utm_campaign: 'autumn-collection',
     });
   const product = ({ id, title, url, price, currency, category, image }) =>
     event('track', 'Product Viewed', url, {
-      product_id: id, sku: id, name: title, url, image_url: image, price, currency, category,
+      product_id: id,
+      sku: id,
+      name: title,
+      url,
+      image_url: image,
+      price,
+      currency,
+      category,
     });
   const clicked = (url, item) =>
     event('track', 'Link Clicked', url, {
-      text: item.title, id: `card-${item.id}`, href: item.url, outbound: false, download: false, list: 'More like this',
+      text: item.title,
+      id: `card-${item.id}`,
+      href: item.url,
+      outbound: false,
+      download: false,
+      list: 'More like this',
     });
   const left = (url, title) =>
     event('track', 'Page Left', url, {
-      title, path: url.slice(ORIGIN.length), engagedMs: Math.floor(draw() * 60_000), visibleMs: 61_234,
-      depth: Math.floor(draw() * 100), height: 4_210, reason: 'the visitor went on to another page of the shop',
+      title,
+      path: url.slice(ORIGIN.length),
+      engagedMs: Math.floor(draw() * 60_000),
+      visibleMs: 61_234,
+      depth: Math.floor(draw() * 100),
+      height: 4_210,
+      reason: 'the visitor went on to another page of the shop',
     });
 
   return {

@@ -155,7 +155,10 @@ export async function eventsInOrder(
   store: Store,
   after: number,
   limit: number,
-): Promise<{ cursor: number; rows: { siteId: string; id: string; visitorId: string; name: string; at: number; url: string; properties: string }[] }> {
+): Promise<{
+  cursor: number;
+  rows: { siteId: string; id: string; visitorId: string; name: string; at: number; url: string; properties: string }[];
+}> {
   const rows = await store.read({
     sql: `SELECT e.rowid AS cursor, e.site_id, e.id, e.visitor_id, e.name, e.at, e.url, e.properties FROM events e
       WHERE e.rowid > ? AND e.type = 'track' AND NOT EXISTS

@@ -214,16 +214,14 @@ function view(id: string | null, slot: string, decided: Decided): DecisionView {
   return {
     id,
     slot,
-    items: decided.items.map(
-      ({ item, reason }): ItemCard => ({
-        id: item.id,
-        title: item.title,
-        url: item.url,
-        image: item.image,
-        price: item.price,
-        currency: item.currency,
-        reason,
-      }),
-    ),
+    items: decided.items.map(({ item, reason }): ItemCard => ({
+      id: item.id,
+      title: item.title,
+      url: item.url,
+      image: item.image,
+      price: item.price,
+      currency: item.currency,
+      reason,
+    })),
   };
 }

@@ -212,7 +212,7 @@ export function createClicks(capacity: number, perItem: number): Clicks {
       if (click < 0) return 0;
       const oldest = clicks - size;
       let at = click % size;
-      for (let count = 0; ; ) {
+      for (let count = 0; ;) {
         into[count++] = item[at]!;
         const step = back[at]!;
         click -= step;

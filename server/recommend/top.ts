@@ -53,8 +53,7 @@ function sink(heap: number[], scores: number[], length: number): void {
     const left = 2 * at + 1;
     const right = left + 1;
     if (left >= length) return;
-    const least =
-      right < length && worse(scores[right]!, heap[right]!, scores[left]!, heap[left]!) ? right : left;
+    const least = right < length && worse(scores[right]!, heap[right]!, scores[left]!, heap[left]!) ? right : left;
     if (!worse(scores[least]!, heap[least]!, scores[at]!, heap[at]!)) return;
     swap(heap, scores, at, least);
     at = least;
