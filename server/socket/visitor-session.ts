@@ -62,6 +62,8 @@ interface Greeted {
   context: EventContext;
   audience: Audience;
   slots: SlotRequest[];
+  /** Settles when the events taken last are stored and counted, or refused. */
+  taken: Promise<void>;
   undo: (() => void)[];
 }
 
@@ -146,6 +148,8 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
         const { id, slot, limit } = message;
         const wait = parts.events.take(bucketKey(state), 1, parts.deps.now());
         if (wait) return sendError(socket, 'rate_limited', 'Too many questions.', id, wait);
+        // A question right behind an event is about what the event changed.
+        await session.taken;
         return send({ t: 'recommendation', id, decision: await parts.decider.answer(site, state, { slot, limit }) });
       }
       default:
@@ -178,6 +182,7 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
       state,
       context: device,
       slots,
+      taken: Promise.resolve(),
       audience: { slots: () => greeted.slots, show: (decision) => send({ t: 'decision', decision }) },
       undo: [
         release,
@@ -242,7 +247,7 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
       const text = (value: unknown) => (typeof value === 'string' ? value : '');
       parts.live.move(state, hello.tab, { url: page.url, title: text(title), referrer: text(referrer) });
     }
-    parts.ingest.submit({ state, context: greeted.context, source: 'claim', events: incoming }).then(
+    greeted.taken = parts.ingest.submit({ state, context: greeted.context, source: 'claim', events: incoming }).then(
       () => send({ t: 'ack', ids: events.map((event) => event.id), rejected }),
       () => sendError(socket, 'unavailable', 'The events were not stored; send them again.'),
     );

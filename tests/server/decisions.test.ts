@@ -142,6 +142,16 @@ describe('P8 what is shown to somebody we may know comes from a stored decision'
     expect(await rowsOf(site.siteId)).toHaveLength(1);
   });
 
+  test('P8 a question right behind an event is answered with what the event changed', async () => {
+    const site = await world.shop(8);
+    await (await world.visitor(site)).track(viewed('i1'), viewed('i2'));
+    const tab = await world.visitor(site);
+    tab.send({ t: 'events', sentAt: Date.now(), events: [viewed('i1')] });
+    tab.send({ t: 'recommend', id: 'question-1', slot: 'home', limit: 4 });
+    const { decision } = await tab.next('recommendation');
+    expect(decision.items[0]).toMatchObject({ id: 'i2', reason: { kind: 'because_viewed' } });
+  });
+
   test('P8 recommend answers its question by id, from a decision of its own', async () => {
     const site = await world.shop(6);
     const tab = await world.visitor(site);
