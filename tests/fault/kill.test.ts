@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ClientEvent } from '../../protocol/messages.ts';
 import { compileServer, type CompiledServer } from '../support/compiled-server.ts';
 import { openReader, type Reader } from '../support/database.ts';
-import { CHROME, dialVisitor, event, helloOf, newId, newToken, viewed } from '../support/visitor.ts';
+import { ORIGIN } from '../support/site.ts';
+import { CHROME, dialVisitor, event, helloOf, newId, newToken, openVisitor, viewed } from '../support/visitor.ts';
 import { visitorOfToken } from '../../server/profiles/visitor-id.ts';
 import { until } from '../support/waiting.ts';
 
@@ -58,7 +59,7 @@ function browse(site: { siteId: string; writeKey: string }, address: Address): L
   async function live(): Promise<void> {
     for (;;) {
       const url = await address.ask();
-      const tab = await dialVisitor(url, { ...site, origin: 'https://shop.example' }).catch(() => null);
+      const tab = await dialVisitor(url, { ...site, origin: ORIGIN }).catch(() => null);
       // Refused: it died meanwhile, or is not quite there; the next address is asked for after this turn.
       if (!tab) {
         await new Promise((resolve) => setTimeout(resolve, 20));
@@ -200,7 +201,12 @@ test('killed three times under load: acknowledged lost 0, doubled 0, no gap, and
   await until('load after the last kill', () => acknowledged() >= enough, 30_000);
   for (const ledger of ledgers) ledger.stop();
   await Promise.all(ledgers.map((ledger) => ledger.finished));
-  expect(await server.terminate()).toBe(0);
+
+  const tab = await openVisitor(site.url, { ...site, secretKey: '', origin: ORIGIN });
+  const start = Date.now();
+  const [goodbye, code] = await Promise.all([tab.ended(), server.terminate()]);
+  expect([goodbye.code, code], 'SIGTERM: sockets hear 1001, the process ends with 0').toEqual([1001, 0]);
+  expect(Date.now() - start).toBeLessThan(10_000);
 
   const db = await openReader(server.database);
   expect(await db.value('PRAGMA integrity_check')).toBe('ok');

@@ -1,34 +1,22 @@
-/** The server as a process of its own, compiled from the sources as they are now, to be killed. */
+/** `foyer start` as a process of its own, compiled from the sources as they are now, to be killed. */
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import { within } from './waiting.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const START_MS = 30_000;
 
-/** Starts the server that the environment describes, makes its site at the first start, and says where it is. */
-const RUNNER = `
-import { readConfig } from './dist/server/config.js';
-import { startServer } from './dist/server/main.js';
-import { createSite } from './dist/server/sites/sites.js';
-const server = await startServer(readConfig(process.env));
-if (server.directory.all().length === 0) {
-  await createSite(server.store, server.deps, { name: 'Shop', origins: ['https://shop.example'], holdout: 0 });
-  await server.directory.refresh();
-}
-const { id: siteId, writeKey } = server.directory.all()[0];
-process.on('SIGTERM', () => server.close().then(() => process.exit(0)));
-console.log(JSON.stringify({ url: server.url, siteId, writeKey }));
-`;
+/** As bin/foyer.js does, for the program compiled here. */
+const FOYER = `import { runFoyer } from './dist/server/cli/main.js';\nawait runFoyer();\n`;
 
 export interface CompiledServer {
   database: string;
-  /** @throws when it does not come up. */
+  /** Makes the site at the first start. @throws when it does not come up. */
   start(): Promise<{ url: string; siteId: string; writeKey: string }>;
   /** kill -9; resolves when it is dead. */
   kill(): Promise<void>;
@@ -44,9 +32,28 @@ export async function compileServer(env: Record<string, string>): Promise<Compil
   // Modules and migrations are found from where the program is.
   for (const name of ['node_modules', 'db']) await symlink(join(ROOT, name), join(folder, name));
   await writeFile(join(folder, 'package.json'), '{"type":"module"}');
-  await writeFile(join(folder, 'run.mjs'), RUNNER);
+  await writeFile(join(folder, 'foyer.mjs'), FOYER);
   await compile(join(folder, 'dist'));
+  const options = {
+    cwd: folder,
+    env: {
+      PATH: process.env['PATH'],
+      PORT: '0',
+      DATA_DIR: join(folder, 'data'),
+      LOG_LEVEL: 'silent',
+      FOYER_OWNER_EMAIL: 'owner@shop.example',
+      FOYER_OWNER_PASSWORD: 'a long enough password',
+      ...env,
+    },
+  };
   let child: ChildProcess | null = null;
+  let site: { siteId: string; writeKey: string } | null = null;
+
+  async function createSite(): Promise<{ siteId: string; writeKey: string }> {
+    const words = ['site', 'create', '--name', 'Shop', '--origin', 'https://shop.example', '--holdout', '0', '--json'];
+    const { stdout } = await promisify(execFile)(process.execPath, ['foyer.mjs', ...words], options);
+    return JSON.parse(stdout) as { siteId: string; writeKey: string };
+  }
 
   async function end(signal: NodeJS.Signals): Promise<number | null> {
     if (!child || child.exitCode !== null || child.signalCode !== null) return null;
@@ -59,17 +66,18 @@ export async function compileServer(env: Record<string, string>): Promise<Compil
   return {
     database: join(folder, 'data/foyer.db'),
     async start() {
-      child = spawn(process.execPath, [join(folder, 'run.mjs')], {
-        env: { PATH: process.env['PATH'], PORT: '0', DATA_DIR: join(folder, 'data'), LOG_LEVEL: 'silent', ...env },
-        stdio: ['ignore', 'pipe', 'pipe'],
+      site ??= await createSite();
+      child = spawn(process.execPath, ['foyer.mjs', 'start'], { ...options, stdio: ['ignore', 'ignore', 'pipe'] });
+      let said = '';
+      const url = new Promise<string>((resolve, reject) => {
+        child!.stderr!.on('data', (chunk) => {
+          said += String(chunk);
+          const found = /Foyer is at (http\S+),/.exec(said)?.[1];
+          if (found) resolve(found);
+        });
+        child!.once('exit', (code) => reject(new Error(`The server ended with ${code}: ${said}`)));
       });
-      let complaint = '';
-      child.stderr!.on('data', (chunk) => (complaint += String(chunk)));
-      const line = once(createInterface(child.stdout!), 'line') as Promise<[string]>;
-      const early = once(child, 'exit').then(([code]) => Promise.reject(new Error(`The server ended with ${code}: ${complaint}`)));
-      early.catch(() => {});
-      const [told] = await within(() => `the server to start; it said: ${complaint}`, Promise.race([line, early]), START_MS);
-      return JSON.parse(told) as { url: string; siteId: string; writeKey: string };
+      return { ...site, url: await within(() => `the server to start; it said: ${said}`, url, START_MS) };
     },
     kill: async () => void (await end('SIGKILL')),
     terminate: () => end('SIGTERM'),
