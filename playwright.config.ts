@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { chromiumPath } from './tests/support/chromium.mjs';
+import { LAUNCH } from './tests/support/launch.ts';
 
 export default defineConfig({
   testDir: 'tests/e2e',
@@ -13,17 +13,6 @@ export default defineConfig({
   use: {
     browserName: 'chromium',
     trace: 'off',
-    launchOptions: {
-      executablePath: chromiumPath() ?? undefined,
-      args: [
-        // As root Chromium refuses its sandbox; and tests are people, not robots, unless they say so.
-        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-        '--disable-blink-features=AutomationControlled',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        '--no-first-run',
-      ],
-    },
+    launchOptions: LAUNCH,
   },
 });

@@ -1,3 +1,5 @@
+import { chromium } from '@playwright/test';
+import { LAUNCH } from '../support/launch.ts';
 import { rowsOf } from './sqlite.ts';
 import { startFoyer } from '../support/foyer-process.ts';
 import { expect, launcher, openPanel, openShop, operator, say, test, visitor } from './world.ts';
@@ -74,18 +76,29 @@ test.describe('the network', () => {
 
   test('a page back from the back/forward cache has a live socket again', async ({ browser, foyer, shop }) => {
     const desk = await operator(browser, foyer, shop.siteId, 'Mara');
-    const guest = await visitor(browser);
-    await guest.goto(`${shop.origin}/first`);
-    const dialog = await openPanel(guest);
-    await say(dialog, 'Before leaving');
-    await expect(dialog.getByText(/sent/i).first()).toBeVisible();
-    await guest.goto(`${shop.origin}/second`);
-    await expect(launcher(guest)).toBeVisible();
-    await guest.goBack();
-    const back = guest.getByRole('dialog');
-    if ((await back.count()) === 0) await openPanel(guest);
-    await say(guest.getByRole('dialog'), 'After coming back');
-    await expect(desk.page.getByText('After coming back').first()).toBeVisible();
+    // Playwright switches the cache off; this browser keeps it.
+    const cached = await chromium.launch({
+      ...LAUNCH,
+      ignoreDefaultArgs: ['--disable-back-forward-cache'],
+    });
+    try {
+      const guest = await visitor(cached);
+      await guest.goto(`${shop.origin}/first`);
+      await guest.evaluate(() =>
+        addEventListener('pageshow', (event) => Object.assign(window, { wasKept: event.persisted })),
+      );
+      const dialog = await openPanel(guest);
+      await say(dialog, 'Before leaving');
+      await expect(dialog.getByText(/sent/i).first()).toBeVisible();
+      await guest.goto(`${shop.origin}/second`);
+      await expect(launcher(guest)).toBeVisible();
+      await guest.goBack();
+      await expect.poll(() => guest.evaluate(() => (window as unknown as { wasKept?: boolean }).wasKept)).toBe(true);
+      await say(guest.getByRole('dialog'), 'After coming back');
+      await expect(desk.page.getByText('After coming back').first()).toBeVisible();
+    } finally {
+      await cached.close();
+    }
   });
 
   test('the agent page says when it is offline, and sends what was written when it is back', async ({

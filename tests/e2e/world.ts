@@ -113,7 +113,7 @@ export async function operator(
 ): Promise<{ page: Page; name: string }> {
   const email = `${name.toLowerCase()}-${siteId.slice(-6).toLowerCase()}@example.com`;
   const { password } = await foyer.createOperator(siteId, email, name);
-  const opened = await visitor(browser, { viewport: { width: 1440, height: 900 } });
+  const opened = await visitor(browser, { viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
   await opened.goto(`${foyer.url}/agent/`);
   await opened.getByLabel(/mail/i).fill(email);
   await opened.getByLabel(/password/i).fill(password);
