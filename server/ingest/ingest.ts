@@ -133,7 +133,8 @@ export function createIngest({ store, states, deps, onCommitted, onError }: Inge
       onError(error);
       await restore(group);
       const isAtFault = ({ submission }: Waiting) => !(error instanceof FoldError) || submission?.state === error.state;
-      for (const entry of group.filter(isAtFault)) entry.reject(new StoreUnavailableError('not stored', { cause: error }));
+      for (const entry of group.filter(isAtFault))
+        entry.reject(new StoreUnavailableError('not stored', { cause: error }));
       const others = group.filter((entry) => !isAtFault(entry));
       return others.length > 0 ? commit(others) : undefined;
     }
@@ -236,7 +237,17 @@ function statementsOf(
     changed.add(state);
     for (const e of events) {
       eventRows.push([
-        e.siteId, e.id, e.visitorId, e.type, e.name, e.at, e.originalAt, e.sentAt, e.receivedAt, e.url, e.properties,
+        e.siteId,
+        e.id,
+        e.visitorId,
+        e.type,
+        e.name,
+        e.at,
+        e.originalAt,
+        e.sentAt,
+        e.receivedAt,
+        e.url,
+        e.properties,
       ]);
       if (e.type === 'exposure' || e.type === 'click') {
         const { decisionId, itemId } = e.properties;
@@ -261,7 +272,15 @@ function statementsOf(
             state.createdAt = now;
             unlinked.push([state.siteId, state.id, profileOf(state.id), now]);
           }
-          return [state.siteId, state.id, state.fold, state.consent, state.fold.automated ? 1 : 0, state.createdAt, now];
+          return [
+            state.siteId,
+            state.id,
+            state.fold,
+            state.consent,
+            state.fold.automated ? 1 : 0,
+            state.createdAt,
+            now,
+          ];
         }),
       ),
     );

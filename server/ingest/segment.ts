@@ -81,10 +81,13 @@ export function readSegmentItem(value: unknown, sender: Sender, newId: (prefix: 
     return { ok: false, code: 'invalid_event', message: 'anonymousId: it, or userId, says whose event this is.' };
   }
   const properties = (
-    data.type === 'identify' ? { userId: data.userId ?? data.properties['userId'] ?? '', traits: traitsOf(data) } : data.properties
+    data.type === 'identify'
+      ? { userId: data.userId ?? data.properties['userId'] ?? '', traits: traitsOf(data) }
+      : data.properties
   ) as Properties;
   const problem = outOfBounds(properties);
-  if (problem) return { ok: false, code: problem, message: 'properties: too deep, too many, too long, or a reserved key.' };
+  if (problem)
+    return { ok: false, code: problem, message: 'properties: too deep, too many, too long, or a reserved key.' };
 
   const page = data.context.page ?? {};
   const userAgent = data.context.userAgent ?? (sender.source === 'claim' ? sender.userAgent : '');
@@ -115,7 +118,12 @@ export function readSegmentItem(value: unknown, sender: Sender, newId: (prefix: 
       language: data.context.locale ?? '',
       timeZone: data.context.timezone ?? '',
       screen: '',
-      ip: data.context.ip && sender.source === 'server' ? truncateAddress(data.context.ip) : sender.source === 'claim' ? sender.truncatedAddress : '',
+      ip:
+        data.context.ip && sender.source === 'server'
+          ? truncateAddress(data.context.ip)
+          : sender.source === 'claim'
+            ? sender.truncatedAddress
+            : '',
       automated: userAgent !== '' && isBot(userAgent),
       referrer: page.referrer ?? '',
     },

@@ -50,11 +50,17 @@ function preflight(c: Context): Response {
 async function collect(c: Context<Bindings>, parts: CollectParts): Promise<Response> {
   const call = c.req.param('call')!;
   const raw = await boundedText(c.req.raw, call === 'batch' ? BATCH_BYTES : EVENT_BYTES);
-  if (raw === null) return refuse(c, 'too_large', `A ${call} has at most ${call === 'batch' ? BATCH_BYTES : EVENT_BYTES} bytes.`);
+  if (raw === null)
+    return refuse(c, 'too_large', `A ${call} has at most ${call === 'batch' ? BATCH_BYTES : EVENT_BYTES} bytes.`);
   const body = parseObject(raw);
   if (!body) return refuse(c, 'bad_json', 'The body is not a JSON object.');
   const trusted = siteOf(c, body, parts.directory);
-  if (!trusted) return refuse(c, 'unauthorized', 'No such key. Use a write key or a secret key as the user name of Basic auth, or writeKey in the body.');
+  if (!trusted)
+    return refuse(
+      c,
+      'unauthorized',
+      'No such key. Use a write key or a secret key as the user name of Basic auth, or writeKey in the body.',
+    );
   const { site, source } = trusted;
 
   const origin = c.req.header('origin');
@@ -107,11 +113,12 @@ async function collect(c: Context<Bindings>, parts: CollectParts): Promise<Respo
     const states = await parts.states.load(site.id, [...byVisitor.keys()]);
     if (states.some(isRefused)) {
       const message = 'The visitor has not agreed to be measured.';
-      return c.json({ success: true, rejected: items.map((_, index) => ({ index, code: 'consent_required', message })) });
+      return c.json({
+        success: true,
+        rejected: items.map((_, index) => ({ index, code: 'consent_required', message })),
+      });
     }
-    await Promise.all(
-      states.map((state) => parts.ingest.submit({ state, source, ...byVisitor.get(state.id)! })),
-    );
+    await Promise.all(states.map((state) => parts.ingest.submit({ state, source, ...byVisitor.get(state.id)! })));
   } catch {
     return refuse(c, 'unavailable', 'The events were not stored; send them again.', 5_000);
   }
@@ -121,7 +128,9 @@ async function collect(c: Context<Bindings>, parts: CollectParts): Promise<Respo
 function parseObject(raw: string): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(wellFormedJson(raw));
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null;
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : null;
   } catch {
     return null;
   }

@@ -32,7 +32,12 @@ export function serveAgent(
       .catch((error: unknown) => {
         parts.log.error({ err: error, operator: operator.id }, 'an operator frame failed');
         const id = message && 'id' in message ? message.id : '';
-        sendError(socket, error instanceof StoreUnavailableError ? 'unavailable' : 'internal', 'It was not stored.', id);
+        sendError(
+          socket,
+          error instanceof StoreUnavailableError ? 'unavailable' : 'internal',
+          'It was not stored.',
+          id,
+        );
       });
   });
 

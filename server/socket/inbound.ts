@@ -73,7 +73,11 @@ type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ?
 true satisfies Equal<z.infer<typeof clientEvent>, ClientEvent>;
 true satisfies Equal<z.infer<typeof clientMessage>, ClientMessage>;
 
-const eventsEnvelope = z.object({ t: z.literal('events'), sentAt: time, events: z.array(z.unknown()).max(EVENTS_PER_FRAME) });
+const eventsEnvelope = z.object({
+  t: z.literal('events'),
+  sentAt: time,
+  events: z.array(z.unknown()).max(EVENTS_PER_FRAME),
+});
 
 /** A message, or events of which some were refused, or what is wrong with the frame. */
 export type Inbound =

@@ -159,7 +159,8 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
 
   async function greet(hello: Hello): Promise<void> {
     clearTimeout(helloTimer);
-    if (hello.v !== PROTOCOL_VERSION) return sendError(socket, 'version', `This server speaks version ${PROTOCOL_VERSION}.`);
+    if (hello.v !== PROTOCOL_VERSION)
+      return sendError(socket, 'version', `This server speaks version ${PROTOCOL_VERSION}.`);
     const visitorId = visitorOfToken(site.id, hello.token);
     const state = (await parts.states.load(site.id, [visitorId]))[0]!;
     const release = parts.sockets.hold(`${site.id} ${visitorId}`, parts.limits.socketsPerVisitor);
@@ -221,26 +222,26 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
     const rejected = refused;
     if (!state.consent.analytics) {
       const code = 'consent_required';
-      rejected.push(...events.map(({ id }) => ({ id, code, message: 'The visitor has not agreed to be measured.' }) as const));
+      rejected.push(
+        ...events.map(({ id }) => ({ id, code, message: 'The visitor has not agreed to be measured.' }) as const),
+      );
       return send({ t: 'ack', ids: [], rejected });
     }
     const wait = parts.events.take(bucketKey(state), events.length, receivedAt);
     if (wait) return sendError(socket, 'rate_limited', 'Too many events.', events[0]?.id ?? '', wait);
-    const incoming = events.map(
-      (event): IncomingEvent => ({
-        id: event.id,
-        siteId: site.id,
-        visitorId: state.id,
-        type: event.type,
-        name: event.name,
-        at: effectiveTime(receivedAt, sentAt, event.at),
-        originalAt: event.at,
-        sentAt,
-        receivedAt,
-        url: event.url,
-        properties: event.properties,
-      }),
-    );
+    const incoming = events.map((event): IncomingEvent => ({
+      id: event.id,
+      siteId: site.id,
+      visitorId: state.id,
+      type: event.type,
+      name: event.name,
+      at: effectiveTime(receivedAt, sentAt, event.at),
+      originalAt: event.at,
+      sentAt,
+      receivedAt,
+      url: event.url,
+      properties: event.properties,
+    }));
     const page = incoming.findLast((event) => event.type === 'page');
     if (page) {
       const { title, referrer } = page.properties;

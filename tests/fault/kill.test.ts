@@ -85,8 +85,12 @@ function browse(site: { siteId: string; writeKey: string }, address: Address): L
         tab.send({ t: 'message', id, conversation: ledger.conversation, text: `text of ${id}`, at: Date.now() });
       };
       const fill = () => {
-        while (!stopped && inFlight < FRAMES_IN_FLIGHT) {
-          const fresh = [event(), viewed(`i${Math.floor(Math.random() * 9)}`), event({ type: 'page', name: 'Page Viewed' })];
+        for (let room = stopped ? 0 : FRAMES_IN_FLIGHT - inFlight; room > 0; room--) {
+          const fresh = [
+            event(),
+            viewed(`i${Math.floor(Math.random() * 9)}`),
+            event({ type: 'page', name: 'Page Viewed' }),
+          ];
           for (const one of fresh) ledger.sent.add(one.id);
           pending.push(...fresh);
           fly(fresh);
@@ -129,7 +133,8 @@ function post(site: { siteId: string; writeKey: string }, address: Address): Led
   const ledger = newLedger(site.siteId, token);
   let stopped = false;
   async function live(): Promise<void> {
-    while (!stopped) {
+    for (;;) {
+      if (stopped) return;
       const ids = Array.from({ length: 20 }, () => newId());
       for (const id of ids) ledger.sent.add(id);
       const batch = ids.map((messageId) => ({ type: 'track', event: 'Something Done', messageId }));
@@ -166,63 +171,89 @@ async function idsIn(db: Reader, table: string): Promise<Set<unknown>> {
   return new Set((await db.rows(`SELECT id FROM ${table}`)).map(({ id }) => id));
 }
 
-test('killed three times under load: acknowledged lost 0, doubled 0, no gap, and the state is the events', { timeout: 120_000 }, async () => {
-  const address = createAddress();
-  let site = await server.start();
-  address.up(site.url);
-  const ledgers = [...Array.from({ length: VISITORS }, () => browse(site, address)), post(site, address)];
-  const acknowledged = () => ledgers.reduce((sum, { acknowledged: { size }, seqs }) => sum + size + seqs.size, 0);
+test(
+  'killed three times under load: acknowledged lost 0, doubled 0, no gap, and the state is the events',
+  { timeout: 120_000 },
+  async () => {
+    const address = createAddress();
+    let site = await server.start();
+    address.up(site.url);
+    const ledgers = [...Array.from({ length: VISITORS }, () => browse(site, address)), post(site, address)];
+    const acknowledged = () => ledgers.reduce((sum, { acknowledged: { size }, seqs }) => sum + size + seqs.size, 0);
 
-  for (let kill = 1; kill <= KILLS; kill++) {
-    const enough = acknowledged() + 300 + Math.floor(Math.random() * 700);
-    await until(`load before kill ${kill}`, () => acknowledged() >= enough, 30_000);
-    address.down();
-    await server.kill();
-    const promised = ledgers.map((ledger) => ({
-      events: [...ledger.acknowledged],
-      messages: [...ledger.seqs.keys()],
-      decisions: [...ledger.decisions],
-    }));
-    // What the dead process left behind, before the next one touches it.
+    for (let kill = 1; kill <= KILLS; kill++) {
+      const enough = acknowledged() + 300 + Math.floor(Math.random() * 700);
+      await until(`load before kill ${kill}`, () => acknowledged() >= enough, 30_000);
+      address.down();
+      await server.kill();
+      const promised = ledgers.map((ledger) => ({
+        events: [...ledger.acknowledged],
+        messages: [...ledger.seqs.keys()],
+        decisions: [...ledger.decisions],
+      }));
+      // What the dead process left behind, before the next one touches it.
+      const db = await openReader(server.database);
+      expect(await db.value('PRAGMA integrity_check')).toBe('ok');
+      const [events, messages, decisions] = [
+        await idsIn(db, 'events'),
+        await idsIn(db, 'messages'),
+        await idsIn(db, 'decisions'),
+      ];
+      db.close();
+      for (const one of promised) {
+        expect(
+          one.events.filter((id) => !events.has(id)),
+          'events acknowledged and lost',
+        ).toEqual([]);
+        expect(
+          one.messages.filter((id) => !messages.has(id)),
+          'messages acknowledged and lost',
+        ).toEqual([]);
+        expect(
+          one.decisions.filter((id) => !decisions.has(id)),
+          'decisions shown and not stored',
+        ).toEqual([]);
+      }
+      site = await server.start();
+      address.up(site.url);
+    }
+
+    const enough = acknowledged() + 300;
+    await until('load after the last kill', () => acknowledged() >= enough, 30_000);
+    for (const ledger of ledgers) ledger.stop();
+    await Promise.all(ledgers.map((ledger) => ledger.finished));
+
+    const tab = await openVisitor(site.url, { ...site, secretKey: '', origin: ORIGIN });
+    const start = Date.now();
+    const [goodbye, code] = await Promise.all([tab.ended(), server.terminate()]);
+    expect([goodbye.code, code], 'SIGTERM: sockets hear 1001, the process ends with 0').toEqual([1001, 0]);
+    expect(Date.now() - start).toBeLessThan(10_000);
+
     const db = await openReader(server.database);
     expect(await db.value('PRAGMA integrity_check')).toBe('ok');
-    const [events, messages, decisions] = [await idsIn(db, 'events'), await idsIn(db, 'messages'), await idsIn(db, 'decisions')];
-    db.close();
-    for (const one of promised) {
-      expect(one.events.filter((id) => !events.has(id)), 'events acknowledged and lost').toEqual([]);
-      expect(one.messages.filter((id) => !messages.has(id)), 'messages acknowledged and lost').toEqual([]);
-      expect(one.decisions.filter((id) => !decisions.has(id)), 'decisions shown and not stored').toEqual([]);
+    for (const { visitor, sent, acknowledged: known, written, seqs, conversation } of ledgers) {
+      expect(known.size).toBe(sent.size);
+      const events = (await db.rows('SELECT id FROM events WHERE visitor_id = ?', visitor)).map(({ id }) => String(id));
+      expect(events.length, 'doubled or lost').toBe(sent.size);
+      expect(
+        events.filter((id) => !sent.has(id)),
+        'never sent',
+      ).toEqual([]);
+      const fold = JSON.parse(String(await db.value('SELECT fold FROM visitors WHERE id = ?', visitor))) as {
+        events: number;
+        counts: Record<string, number>;
+      };
+      expect(fold.events, 'counted').toBe(sent.size);
+      const names = await db.rows('SELECT name, count(*) AS n FROM events WHERE visitor_id = ? GROUP BY name', visitor);
+      expect(fold.counts).toEqual(Object.fromEntries(names.map(({ name, n }) => [String(name), n])));
+      const messages = await db.rows(
+        'SELECT seq, id FROM messages WHERE conversation_id = ? ORDER BY seq',
+        conversation,
+      );
+      expect(messages).toEqual(written.map((id, at) => ({ seq: at + 1, id })));
+      expect(messages.map(({ id }) => seqs.get(String(id)))).toEqual(messages.map(({ seq }) => seq));
     }
-    site = await server.start();
-    address.up(site.url);
-  }
-
-  const enough = acknowledged() + 300;
-  await until('load after the last kill', () => acknowledged() >= enough, 30_000);
-  for (const ledger of ledgers) ledger.stop();
-  await Promise.all(ledgers.map((ledger) => ledger.finished));
-
-  const tab = await openVisitor(site.url, { ...site, secretKey: '', origin: ORIGIN });
-  const start = Date.now();
-  const [goodbye, code] = await Promise.all([tab.ended(), server.terminate()]);
-  expect([goodbye.code, code], 'SIGTERM: sockets hear 1001, the process ends with 0').toEqual([1001, 0]);
-  expect(Date.now() - start).toBeLessThan(10_000);
-
-  const db = await openReader(server.database);
-  expect(await db.value('PRAGMA integrity_check')).toBe('ok');
-  for (const { visitor, sent, acknowledged: known, written, seqs, conversation } of ledgers) {
-    expect(known.size).toBe(sent.size);
-    const events = (await db.rows('SELECT id FROM events WHERE visitor_id = ?', visitor)).map(({ id }) => String(id));
-    expect(events.length, 'doubled or lost').toBe(sent.size);
-    expect(events.filter((id) => !sent.has(id)), 'never sent').toEqual([]);
-    const fold = JSON.parse(String(await db.value('SELECT fold FROM visitors WHERE id = ?', visitor))) as { events: number; counts: Record<string, number> };
-    expect(fold.events, 'counted').toBe(sent.size);
-    const names = await db.rows('SELECT name, count(*) AS n FROM events WHERE visitor_id = ? GROUP BY name', visitor);
-    expect(fold.counts).toEqual(Object.fromEntries(names.map(({ name, n }) => [String(name), n])));
-    const messages = await db.rows('SELECT seq, id FROM messages WHERE conversation_id = ? ORDER BY seq', conversation);
-    expect(messages).toEqual(written.map((id, at) => ({ seq: at + 1, id })));
-    expect(messages.map(({ id }) => seqs.get(String(id)))).toEqual(messages.map(({ seq }) => seq));
-  }
-  expect(await db.value('SELECT count(*) FROM events')).toBe(ledgers.reduce((sum, { sent }) => sum + sent.size, 0));
-  db.close();
-});
+    expect(await db.value('SELECT count(*) FROM events')).toBe(ledgers.reduce((sum, { sent }) => sum + sent.size, 0));
+    db.close();
+  },
+);

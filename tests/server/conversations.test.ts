@@ -88,7 +88,10 @@ describe('P6 a conversation has one order, without gaps', () => {
     expect(page.more).toBe(true);
     expect(page.messages.map((message) => message.seq)).toEqual(Array.from({ length: 15 }, (_, i) => i + 6));
     back.send({ t: 'history', conversation, before: 6, limit: 15 });
-    expect(await back.next('history')).toMatchObject({ more: false, messages: [{ seq: 1 }, { seq: 2 }, { seq: 3 }, { seq: 4 }, { seq: 5 }] });
+    expect(await back.next('history')).toMatchObject({
+      more: false,
+      messages: [{ seq: 1 }, { seq: 2 }, { seq: 3 }, { seq: 4 }, { seq: 5 }],
+    });
   });
 
   test('P6 who missed more than 200 gets the newest 200, and the gap before them as history', async () => {
@@ -102,7 +105,9 @@ describe('P6 a conversation has one order, without gaps', () => {
     const replayed = back.all('message').map(({ message }) => message.seq);
     expect(replayed).toEqual(Array.from({ length: 200 }, (_, i) => i + 31));
     back.send({ t: 'history', conversation, before: 31, limit: 20 });
-    expect((await back.next('history')).messages.map(({ seq }) => seq)).toEqual(Array.from({ length: 20 }, (_, i) => i + 11));
+    expect((await back.next('history')).messages.map(({ seq }) => seq)).toEqual(
+      Array.from({ length: 20 }, (_, i) => i + 11),
+    );
   });
 
   test('P6 a conversation named like a built-in property is a conversation like any other', async () => {
@@ -112,7 +117,12 @@ describe('P6 a conversation has one order, without gaps', () => {
     for (const conversation of ['constructor', '__proto__', 'hasOwnProperty']) await tab.say(conversation, 'hello');
     const back = await world.visitor(site, { token });
     await back.settled();
-    expect(back.all('message').map(({ message }) => message.conversation).sort()).toEqual(['__proto__', 'constructor', 'hasOwnProperty']);
+    expect(
+      back
+        .all('message')
+        .map(({ message }) => message.conversation)
+        .sort(),
+    ).toEqual(['__proto__', 'constructor', 'hasOwnProperty']);
   });
 });
 
@@ -140,8 +150,8 @@ describe('P5 a message that cannot be stored is refused by its id, and the socke
   });
 });
 
-describe('P6 another\'s conversation does not exist', () => {
-  test('P6 who writes into, reads or asks for another visitor\'s conversation hears what one hears of none', async () => {
+describe("P6 another's conversation does not exist", () => {
+  test("P6 who writes into, reads or asks for another visitor's conversation hears what one hears of none", async () => {
     const site = await world.site();
     const [mine, theirs] = [newConversation(), newConversation()];
     const [tab, stranger, agent] = [await world.visitor(site), await world.visitor(site), await world.agent(site)];
@@ -194,7 +204,10 @@ describe('P7 read marks move forward only', () => {
     tab.send({ t: 'read', conversation, seq: 1 });
     agent.send({ t: 'read', conversation, seq: 1 });
     await Promise.all([tab.settled(), agent.settled()]);
-    const rows = await world.db.rows('SELECT read_by_visitor AS v, read_by_operator AS o FROM conversations WHERE site_id = ?', site.siteId);
+    const rows = await world.db.rows(
+      'SELECT read_by_visitor AS v, read_by_operator AS o FROM conversations WHERE site_id = ?',
+      site.siteId,
+    );
     expect(rows).toEqual([{ v: 3, o: 3 }]);
   });
 });
@@ -237,7 +250,7 @@ describe('P11 limits on writing', () => {
 });
 
 describe('A3 operators share the inbox', () => {
-  test('A3 two operators and the visitor\'s other tab see an answer, with the operator\'s name', async () => {
+  test("A3 two operators and the visitor's other tab see an answer, with the operator's name", async () => {
     const site = await world.site();
     const token = newToken();
     const conversation = newConversation();
@@ -245,7 +258,13 @@ describe('A3 operators share the inbox', () => {
     const [mara, noor] = [await world.agent(site, 'Mara'), await world.agent(site, 'Noor')];
     await tab.say(conversation, 'Is it oak?');
     const asked = await noor.next('message', ({ message }) => message.text === 'Is it oak?');
-    expect(asked.row).toMatchObject({ unread: 1, online: true, preview: 'Is it oak?', previewFrom: 'visitor', visitor: tab.visitor });
+    expect(asked.row).toMatchObject({
+      unread: 1,
+      online: true,
+      preview: 'Is it oak?',
+      previewFrom: 'visitor',
+      visitor: tab.visitor,
+    });
     expect(asked.row.waitingSince).toBe(asked.message.at);
     await mara.reply(conversation, 'It is ash.');
     const answer = { from: 'operator', name: 'Mara', text: 'It is ash.', seq: 2 };
@@ -253,7 +272,9 @@ describe('A3 operators share the inbox', () => {
     expect(seen.message).toMatchObject(answer);
     expect(seen.row).toMatchObject({ unread: 0, waitingSince: null, previewFrom: 'operator' });
     for (const client of [tab, other]) {
-      expect((await client.next('message', ({ message }) => message.from === 'operator')).message).toMatchObject(answer);
+      expect((await client.next('message', ({ message }) => message.from === 'operator')).message).toMatchObject(
+        answer,
+      );
     }
   });
 
@@ -267,10 +288,14 @@ describe('A3 operators share the inbox', () => {
     expect(await world.db.value('SELECT count(*) FROM messages WHERE site_id = ?', site.siteId)).toBe(2);
   });
 
-  test('A4 typing crosses both ways, and an operator\'s own does not come back', async () => {
+  test("A4 typing crosses both ways, and an operator's own does not come back", async () => {
     const site = await world.site();
     const conversation = newConversation();
-    const [tab, mara, noor] = [await world.visitor(site), await world.agent(site, 'Mara'), await world.agent(site, 'Noor')];
+    const [tab, mara, noor] = [
+      await world.visitor(site),
+      await world.agent(site, 'Mara'),
+      await world.agent(site, 'Noor'),
+    ];
     await tab.say(conversation, 'hello');
     tab.send({ t: 'typing', conversation, on: true });
     expect(await mara.next('typing')).toMatchObject({ from: 'visitor', name: '', on: true });
@@ -287,7 +312,8 @@ describe('A3 operators share the inbox', () => {
     const conversation = newConversation();
     const [tab, agent] = [await world.visitor(site), await world.agent(site)];
     await tab.say(conversation, 'hello');
-    const listed = async (status: string) => (await agent.get<InboxPage>(`/conversations?status=${status}`)).conversations.map(({ id }) => id);
+    const listed = async (status: string) =>
+      (await agent.get<InboxPage>(`/conversations?status=${status}`)).conversations.map(({ id }) => id);
     agent.send({ t: 'close', conversation });
     expect((await tab.next('conversation')).conversation.status).toBe('closed');
     await agent.next('conversation', ({ row }) => row.status === 'closed' && row.waitingSince === null);

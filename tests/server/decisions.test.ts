@@ -12,7 +12,10 @@ const HOME = [{ slot: 'home', limit: 3 }];
 
 const ids = (decision: DecisionView) => decision.items.map((item) => item.id);
 const rowsOf = (siteId: string) =>
-  world.db.rows('SELECT id, visitor_id AS visitor, slot, items, policy, propensity, held FROM decisions WHERE site_id = ? ORDER BY at, rowid', siteId);
+  world.db.rows(
+    'SELECT id, visitor_id AS visitor, slot, items, policy, propensity, held FROM decisions WHERE site_id = ? ORDER BY at, rowid',
+    siteId,
+  );
 
 /** The next push for a slot, after checking that its row was there when it came. */
 async function pushed(tab: VisitorClient, siteId: string, slot = 'home'): Promise<DecisionView> {
@@ -25,7 +28,11 @@ async function pushed(tab: VisitorClient, siteId: string, slot = 'home'): Promis
 }
 
 const exposure = (decisionId: string | null, itemId: string, type: 'exposure' | 'click' = 'exposure') =>
-  event({ type, name: type === 'click' ? 'Content Clicked' : 'Content Seen', properties: { decisionId, slot: 'home', itemId, position: 0 } });
+  event({
+    type,
+    name: type === 'click' ? 'Content Clicked' : 'Content Seen',
+    properties: { decisionId, slot: 'home', itemId, position: 0 },
+  });
 
 describe('P8 what is shown to somebody we may know comes from a stored decision', () => {
   test('P8 a tab with a slot gets a full list, stored before it is pushed', async () => {
@@ -34,7 +41,9 @@ describe('P8 what is shown to somebody we may know comes from a stored decision'
     const decision = await pushed(tab, site.siteId);
     expect(decision.items).toHaveLength(3);
     expect(decision.items[0]).toMatchObject({ title: expect.stringMatching(/^Item \d$/) as string, currency: 'EUR' });
-    expect(await rowsOf(site.siteId)).toMatchObject([{ id: decision.id, visitor: tab.visitor, propensity: 1, held: 0 }]);
+    expect(await rowsOf(site.siteId)).toMatchObject([
+      { id: decision.id, visitor: tab.visitor, propensity: 1, held: 0 },
+    ]);
   });
 
   test('P8 what a visitor looks at changes its slot, and what it looked at is not shown', async () => {
@@ -66,7 +75,10 @@ describe('P8 what is shown to somebody we may know comes from a stored decision'
     const tab = await world.visitor(site, { slots: HOME });
     await pushed(tab, site.siteId);
     for (let i = 0; i < 15; i++) {
-      await tab.track(viewed(`i${(i % 3) + 1}`, { properties: { product_id: `i${(i % 3) + 1}`, category: 'even' } }), event());
+      await tab.track(
+        viewed(`i${(i % 3) + 1}`, { properties: { product_id: `i${(i % 3) + 1}`, category: 'even' } }),
+        event(),
+      );
     }
     // One more slot, so that whatever was scheduled has been decided when it is filled.
     tab.send({ t: 'slots', slots: [...HOME, { slot: 'last', limit: 1 }] });
@@ -176,7 +188,10 @@ describe('P8 what is shown to somebody we may know comes from a stored decision'
 
 describe('P9 exposures and clicks belong to a decision of their own visitor', () => {
   const exposuresOf = (siteId: string) =>
-    world.db.rows('SELECT decision_id AS decision, item_id AS item, kind FROM exposures WHERE site_id = ? ORDER BY item_id, kind DESC', siteId);
+    world.db.rows(
+      'SELECT decision_id AS decision, item_id AS item, kind FROM exposures WHERE site_id = ? ORDER BY item_id, kind DESC',
+      siteId,
+    );
 
   test('P9 seen and clicked are linked once each, and the operator who watches hears of both', async () => {
     const site = await world.shop(6);
@@ -204,18 +219,24 @@ describe('P9 exposures and clicks belong to a decision of their own visitor', ()
         kind: 'decision',
         id: decision.id,
         held: false,
-        items: [{ id: first, seen: true, clicked: true }, { id: second, seen: true, clicked: false }, { seen: false, clicked: false }],
+        items: [
+          { id: first, seen: true, clicked: true },
+          { id: second, seen: true, clicked: false },
+          { seen: false, clicked: false },
+        ],
       },
     ]);
   });
 
-  test('P9 another visitor\'s decision, one that never was, and an item that was not in it are linked to nothing', async () => {
+  test("P9 another visitor's decision, one that never was, and an item that was not in it are linked to nothing", async () => {
     const site = await world.shop(6);
     const tab = await world.visitor(site, { slots: HOME });
     const decision = await pushed(tab, site.siteId);
     const stranger = await world.visitor(site);
     const first = ids(decision)[0]!;
-    expect((await stranger.track(exposure(decision.id, first), exposure(newId('d'), first), exposure(null, first))).rejected).toEqual([]);
+    expect(
+      (await stranger.track(exposure(decision.id, first), exposure(newId('d'), first), exposure(null, first))).rejected,
+    ).toEqual([]);
     await tab.track(exposure(decision.id, 'i99'));
     expect(await exposuresOf(site.siteId)).toEqual([]);
   });
@@ -230,7 +251,15 @@ describe('P9 exposures and clicks belong to a decision of their own visitor', ()
         headers: { origin: site.origin },
         body: JSON.stringify({
           writeKey: site.writeKey,
-          batch: [{ type: 'track', event: 'Content Seen', messageId: newId(), anonymousId: tab.visitor, properties: { decisionId: decision.id, itemId: ids(decision)[0] } }],
+          batch: [
+            {
+              type: 'track',
+              event: 'Content Seen',
+              messageId: newId(),
+              anonymousId: tab.visitor,
+              properties: { decisionId: decision.id, itemId: ids(decision)[0] },
+            },
+          ],
           ...body,
         }),
       });
@@ -278,7 +307,7 @@ describe('the recommender learns', () => {
     const before = await (await fetch(`${world.url}/v1/sites/${site.writeKey}/slots/home?limit=6`)).text();
     expect(before).not.toContain('"popular"');
     await (await world.visitor(site)).track(viewed('i3'));
-    await until('a person\'s view to count', async () =>
+    await until("a person's view to count", async () =>
       (await (await fetch(`${world.url}/v1/sites/${site.writeKey}/slots/home?limit=6`)).text()).includes('"popular"'),
     );
   });

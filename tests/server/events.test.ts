@@ -68,11 +68,19 @@ describe('P4 the same id twice is a no-op', () => {
 
 describe('P5 what cannot be stored is named, and its neighbours are stored', () => {
   const bad: [string, Partial<ClientEvent> | Record<string, unknown>, string][] = [
-    ['a reserved key', { properties: JSON.parse('{"a":{"__proto__":1}}') as ClientEvent['properties'] }, 'reserved_key'],
+    [
+      'a reserved key',
+      { properties: JSON.parse('{"a":{"__proto__":1}}') as ClientEvent['properties'] },
+      'reserved_key',
+    ],
     ['a key named constructor', { properties: { constructor: 1 } }, 'reserved_key'],
     ['a key named prototype', { properties: { list: [{ prototype: 1 }] } }, 'reserved_key'],
     ['too deep', { properties: { in: nested(JSON_DEPTH) } }, 'too_deep'],
-    ['too many keys', { properties: Object.fromEntries(Array.from({ length: JSON_KEYS + 1 }, (_, i) => [`k${i}`, i])) }, 'too_many_keys'],
+    [
+      'too many keys',
+      { properties: Object.fromEntries(Array.from({ length: JSON_KEYS + 1 }, (_, i) => [`k${i}`, i])) },
+      'too_many_keys',
+    ],
     ['a string too long', { properties: { text: 'x'.repeat(STRING_LENGTH + 1) } }, 'too_large'],
     ['a negative time', { at: -1 }, 'invalid_event'],
     ['a time that is a text', { at: 'now' }, 'invalid_event'],
@@ -101,7 +109,11 @@ describe('P5 what cannot be stored is named, and its neighbours are stored', () 
     };
     const fits = event({ properties });
     expect((await tab.track(fits)).rejected).toEqual([]);
-    const text = await world.db.value('SELECT properties FROM events WHERE site_id = ? AND id = ?', site.siteId, fits.id);
+    const text = await world.db.value(
+      'SELECT properties FROM events WHERE site_id = ? AND id = ?',
+      site.siteId,
+      fits.id,
+    );
     expect(JSON.parse(String(text))).toEqual(properties);
   });
 
@@ -117,11 +129,17 @@ describe('P5 what cannot be stored is named, and its neighbours are stored', () 
     const agent = await world.agent(site);
     const text = fc.string({ unit: 'binary', maxLength: 40 });
     await fc.assert(
-      fc.asyncProperty(text.filter((name) => name !== ''), text, text, fc.double({ noNaN: true, noDefaultInfinity: true }), async (name, key, value, number) => {
-        const odd = event({ name, url: value, properties: { [`k${key}`]: value, number, product_id: value } });
-        const neighbour = event();
-        expect((await tab.track(odd, neighbour)).ids).toEqual([odd.id, neighbour.id]);
-      }),
+      fc.asyncProperty(
+        text.filter((name) => name !== ''),
+        text,
+        text,
+        fc.double({ noNaN: true, noDefaultInfinity: true }),
+        async (name, key, value, number) => {
+          const odd = event({ name, url: value, properties: { [`k${key}`]: value, number, product_id: value } });
+          const neighbour = event();
+          expect((await tab.track(odd, neighbour)).ids).toEqual([odd.id, neighbour.id]);
+        },
+      ),
       { numRuns: 30 },
     );
     const page = await agent.get<{ entries: unknown[] }>(`/visitors/${tab.visitor}/timeline?limit=200`);
@@ -137,7 +155,11 @@ describe('P5 what cannot be stored is named, and its neighbours are stored', () 
     const events = odd.flatMap((text) => [
       event({ name: text, url: text, properties: { text, [text]: 1 } }),
       viewed(text, { name: 'Product Viewed', properties: { product_id: text, category: text } }),
-      event({ type: 'identify', name: 'Identified', properties: { userId: text, traits: { name: text, [text]: text } } }),
+      event({
+        type: 'identify',
+        name: 'Identified',
+        properties: { userId: text, traits: { name: text, [text]: text } },
+      }),
     ]);
     const ack = await tab.track(...events);
     expect([...ack.ids, ...ack.rejected.map((one) => one.id)].sort()).toEqual(events.map((one) => one.id).sort());
@@ -158,12 +180,14 @@ describe('P10 acknowledged means on disk', () => {
     for (let i = 1; i <= 20; i++) {
       const one = event();
       await tab.track(one);
-      expect(await world.db.value('SELECT count(*) FROM events WHERE site_id = ? AND id = ?', site.siteId, one.id)).toBe(1);
+      expect(
+        await world.db.value('SELECT count(*) FROM events WHERE site_id = ? AND id = ?', site.siteId, one.id),
+      ).toBe(1);
       expect((await foldOf(site.siteId, tab.visitor)).events).toBe(i);
     }
   });
 
-  test('P10 the browser\'s clock is corrected by when the frame was sent, and never lies ahead', async () => {
+  test("P10 the browser's clock is corrected by when the frame was sent, and never lies ahead", async () => {
     const site = await world.site();
     const tab = await world.visitor(site);
     const wrong = Date.now() + 5 * 3600_000;
@@ -172,7 +196,8 @@ describe('P10 acknowledged means on disk', () => {
     tab.send({ t: 'events', sentAt: wrong, events: [late, ahead] });
     await tab.next('ack');
     const after = Date.now();
-    const at = async (id: string) => Number(await world.db.value('SELECT at FROM events WHERE site_id = ? AND id = ?', site.siteId, id));
+    const at = async (id: string) =>
+      Number(await world.db.value('SELECT at FROM events WHERE site_id = ? AND id = ?', site.siteId, id));
     expect(await at(late.id)).toBeGreaterThanOrEqual(before - 60_000);
     expect(await at(late.id)).toBeLessThanOrEqual(after - 60_000);
     expect(await at(ahead.id)).toBeLessThanOrEqual(after);
@@ -211,13 +236,22 @@ describe('P3 frames are handled in order', () => {
         const token = newToken();
         tab.send(helloOf(token));
         tab.send({ t: 'message', id: newId('m'), conversation: newId('c'), text: 'hello', at: 1 });
-        const frames = [change('Product Added'), change('Product Removed'), change('Product Added'), change('Product Removed')];
+        const frames = [
+          change('Product Added'),
+          change('Product Removed'),
+          change('Product Added'),
+          change('Product Removed'),
+        ];
         for (const frame of frames) {
           tab.send({ t: 'events', sentAt: Date.now(), events: [frame] });
           await new Promise(setImmediate);
         }
         for (const { id } of frames) await tab.next('ack', (ack) => ack.ids.includes(id));
-        const fold = await world.db.value('SELECT fold FROM visitors WHERE site_id = ? AND id = ?', site.siteId, visitorOfToken(site.siteId, token));
+        const fold = await world.db.value(
+          'SELECT fold FROM visitors WHERE site_id = ? AND id = ?',
+          site.siteId,
+          visitorOfToken(site.siteId, token),
+        );
         return (JSON.parse(String(fold)) as { cart: object }).cart;
       }),
     );
@@ -272,7 +306,11 @@ describe('P12 without consent nothing is measured', () => {
         await fetch(`${world.url}/v1/batch`, {
           method: 'POST',
           headers,
-          body: JSON.stringify({ writeKey: site.writeKey, token, batch: [{ type: 'track', event: 'Something Done', messageId: newId() }] }),
+          body: JSON.stringify({
+            writeKey: site.writeKey,
+            token,
+            batch: [{ type: 'track', event: 'Something Done', messageId: newId() }],
+          }),
         })
       ).json()) as { rejected: { code: string }[] };
     expect((await leave(tab.token, refusing)).rejected).toMatchObject([{ code: 'consent_required' }]);

@@ -14,7 +14,7 @@ import { useWorld } from '../support/world.ts';
 const world = useWorld({ limits: { socketsPerVisitor: 2 } });
 
 describe('P1 hello comes first, within 10 s, once', () => {
-  test('P1 hello is answered by welcome with the server\'s time', async () => {
+  test("P1 hello is answered by welcome with the server's time", async () => {
     const before = Date.now();
     const tab = await world.visitor(await world.site());
     const [welcome] = tab.all('welcome');

@@ -10,17 +10,33 @@ async function put(body: unknown, headers: Record<string, string>) {
     headers,
     body: typeof body === 'string' ? body : JSON.stringify(body),
   });
-  return { status: answer.status, body: (await answer.json()) as { stored: number; rejected: { index: number; id: string; message: string }[] } };
+  return {
+    status: answer.status,
+    body: (await answer.json()) as { stored: number; rejected: { index: number; id: string; message: string }[] },
+  };
 }
 
 const bearer = (site: TestSite) => ({ authorization: `Bearer ${site.secretKey}` });
-const itemsOf = (site: TestSite) => world.db.rows('SELECT id, title, price, in_stock AS stock FROM items WHERE site_id = ? ORDER BY id', site.siteId);
+const itemsOf = (site: TestSite) =>
+  world.db.rows('SELECT id, title, price, in_stock AS stock FROM items WHERE site_id = ? ORDER BY id', site.siteId);
 
 describe('H8 PUT /api/v1/items', () => {
   test('H8 an array and JSON lines are both read, and an item with the same id is replaced', async () => {
     const site = await world.site();
-    expect((await put([{ id: 'a', title: 'A', price: 1.5 }, { id: 7, title: 'Seven' }], bearer(site))).body).toEqual({ stored: 2, rejected: [] });
-    expect((await put('{"id":"a","title":"A again"}\n\n{"id":"b","title":"B","inStock":false}\n', bearer(site))).body.stored).toBe(2);
+    expect(
+      (
+        await put(
+          [
+            { id: 'a', title: 'A', price: 1.5 },
+            { id: 7, title: 'Seven' },
+          ],
+          bearer(site),
+        )
+      ).body,
+    ).toEqual({ stored: 2, rejected: [] });
+    expect(
+      (await put('{"id":"a","title":"A again"}\n\n{"id":"b","title":"B","inStock":false}\n', bearer(site))).body.stored,
+    ).toBe(2);
     expect(await itemsOf(site)).toEqual([
       { id: '7', title: 'Seven', price: null, stock: 1 },
       { id: 'a', title: 'A again', price: null, stock: 1 },
@@ -43,7 +59,10 @@ describe('H8 PUT /api/v1/items', () => {
       null,
       [],
     ];
-    const { status, body } = await put([{ id: 'good', title: 'Good', url: '/p/good', image: 'https://cdn.example/good.svg' }, ...bad], bearer(site));
+    const { status, body } = await put(
+      [{ id: 'good', title: 'Good', url: '/p/good', image: 'https://cdn.example/good.svg' }, ...bad],
+      bearer(site),
+    );
     expect([status, body.stored]).toEqual([200, 1]);
     expect(body.rejected.map(({ index }) => index)).toEqual(bad.map((_, at) => at + 1));
     expect(body.rejected[0]!.id).toBe('no-title');
@@ -65,7 +84,12 @@ describe('H8 PUT /api/v1/items', () => {
   test('H8 only the secret key of the site may; the site comes from the key, never from the body', async () => {
     const [site, other] = [await world.site(), await world.site()];
     const body = [{ id: 'a', title: 'A', siteId: other.siteId, site_id: other.siteId }];
-    for (const headers of [{}, { authorization: `Bearer ${site.writeKey}` }, { authorization: 'Bearer sk_wrong' }, { authorization: site.secretKey }]) {
+    for (const headers of [
+      {},
+      { authorization: `Bearer ${site.writeKey}` },
+      { authorization: 'Bearer sk_wrong' },
+      { authorization: site.secretKey },
+    ]) {
       expect((await put(body, headers as Record<string, string>)).status).toBe(401);
     }
     expect((await put(body, bearer(site))).status).toBe(200);
@@ -79,14 +103,23 @@ describe('H8 PUT /api/v1/items', () => {
     expect((await put('not json at all', bearer(site))).status).toBe(400);
     expect((await put('null', bearer(site))).status).toBe(400);
     expect((await put(`["${'x'.repeat(8 * 1024 * 1024)}"]`, bearer(site))).status).toBe(413);
-    expect((await put(Array.from({ length: 10_001 }, () => 1), bearer(site))).status).toBe(413);
+    expect(
+      (
+        await put(
+          Array.from({ length: 10_001 }, () => 1),
+          bearer(site),
+        )
+      ).status,
+    ).toBe(413);
   });
 });
 
 describe('H1 GET /v1/sites/WRITE_KEY/config', () => {
   test('H1 names nobody, sets nothing, is cacheable for 60 s and readable from any page', async () => {
     const site = await world.site({ name: 'The Shop', settings: { color: '#112233', consent: 'required' } });
-    const answer = await fetch(`${world.url}/v1/sites/${site.writeKey}/config`, { headers: { origin: 'https://anywhere.example' } });
+    const answer = await fetch(`${world.url}/v1/sites/${site.writeKey}/config`, {
+      headers: { origin: 'https://anywhere.example' },
+    });
     expect(await answer.json()).toEqual({
       name: 'The Shop',
       color: '#112233',

@@ -14,7 +14,10 @@ const post = (path: string, body: unknown, headers: Record<string, string> = { o
   fetch(world.url + path, { method: 'POST', headers, body: JSON.stringify(body) });
 
 const refusalOf = async (promise: Promise<unknown>) => {
-  const error = (await promise.then(() => null, (reason: unknown) => reason)) as RefusedUpgrade;
+  const error = (await promise.then(
+    () => null,
+    (reason: unknown) => reason,
+  )) as RefusedUpgrade;
   expect(error).toBeInstanceOf(RefusedUpgrade);
   return error.status;
 };
@@ -25,11 +28,13 @@ describe('A1 who may come in', () => {
     const operator = await createTestOperator(world.server, site, 'Mara');
     const answer = await post('/api/agent/login', operator);
     expect(answer.status).toBe(200);
-    expect(((await answer.json()) as Me)).toEqual({
+    expect((await answer.json()) as Me).toEqual({
       operator: { id: operator.operatorId, name: 'Mara', email: operator.email },
       sites: [{ id: site.siteId, name: 'Shop', role: 'operator' }],
     });
-    expect(answer.headers.get('set-cookie')).toMatch(/^foyer=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=\d+$/);
+    expect(answer.headers.get('set-cookie')).toMatch(
+      /^foyer=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=\d+$/,
+    );
     expect(answer.headers.get('cache-control')).toBe('no-store');
   });
 
@@ -55,12 +60,13 @@ describe('A1 who may come in', () => {
   test('A1 an unknown address and a wrong password get the same answer', async () => {
     const operator = await createTestOperator(world.server, await world.site());
     const answers = await Promise.all(
-      [{ email: operator.email, password: 'not the password' }, { email: 'nobody@shop.example', password: 'not the password' }].map(
-        async (body) => {
-          const answer = await post('/api/agent/login', body);
-          return { status: answer.status, cookie: answer.headers.get('set-cookie'), body: await answer.text() };
-        },
-      ),
+      [
+        { email: operator.email, password: 'not the password' },
+        { email: 'nobody@shop.example', password: 'not the password' },
+      ].map(async (body) => {
+        const answer = await post('/api/agent/login', body);
+        return { status: answer.status, cookie: answer.headers.get('set-cookie'), body: await answer.text() };
+      }),
     );
     expect(answers[0]).toEqual(answers[1]);
     expect(answers[0]).toMatchObject({ status: 401, cookie: null });
@@ -82,12 +88,17 @@ describe('A1 who may come in', () => {
     await server.stop();
   });
 
-  test.each([{}, null, [], 'text', { email: 1, password: {} }, { email: { $ne: '' }, password: 'x' }, { email: 'a@b.c', password: 'x'.repeat(5_000) }])(
-    'A1 a login of %j is refused and nothing else',
-    async (body) => {
-      expect((await post('/api/agent/login', body)).status).toBe(400);
-    },
-  );
+  test.each([
+    {},
+    null,
+    [],
+    'text',
+    { email: 1, password: {} },
+    { email: { $ne: '' }, password: 'x' },
+    { email: 'a@b.c', password: 'x'.repeat(5_000) },
+  ])('A1 a login of %j is refused and nothing else', async (body) => {
+    expect((await post('/api/agent/login', body)).status).toBe(400);
+  });
 
   test('A1 what changes anything needs our own Origin: a foreign and a missing one are refused before all else', async () => {
     const operator = await createTestOperator(world.server, await world.site());
@@ -121,7 +132,7 @@ describe('A1 who may come in', () => {
     expect(await dial({ origin: world.url, cookie: `foyer=${'x'.repeat(43)}` })).toBe(401);
   });
 
-  test('A1 logging out ends the session and closes its sockets with 4403, and nobody else\'s', async () => {
+  test("A1 logging out ends the session and closes its sockets with 4403, and nobody else's", async () => {
     const site = await world.site();
     const operator = await createTestOperator(world.server, site);
     const [mine, elsewhere] = [await login(world.url, operator), await login(world.url, operator)];
@@ -198,12 +209,17 @@ describe('A2 an operator sees its own sites and no other', () => {
     await tab.track(event());
     await tab.settled();
     await agent.settled();
-    expect(tab.heard.filter(({ t }) => t === 'typing' || t === 'read' || t === 'message').map(({ t }) => t)).toEqual(['message']);
+    expect(tab.heard.filter(({ t }) => t === 'typing' || t === 'read' || t === 'message').map(({ t }) => t)).toEqual([
+      'message',
+    ]);
     expect(JSON.stringify(agent.heard)).not.toContain('secret words');
     expect(agent.all('timeline')).toEqual([]);
-    expect(await world.db.rows('SELECT seq, status, read_by_operator AS o FROM conversations WHERE site_id = ?', foreign.siteId)).toEqual([
-      { seq: 1, status: 'open', o: 0 },
-    ]);
+    expect(
+      await world.db.rows(
+        'SELECT seq, status, read_by_operator AS o FROM conversations WHERE site_id = ?',
+        foreign.siteId,
+      ),
+    ).toEqual([{ seq: 1, status: 'open', o: 0 }]);
   });
 
   test('A2 nothing is heard and nothing is answered before a site is watched', async () => {
@@ -218,7 +234,7 @@ describe('A2 an operator sees its own sites and no other', () => {
     await agent.close();
   });
 
-  test('A2 a frame that is not understood closes the operator\'s socket with 4400', async () => {
+  test("A2 a frame that is not understood closes the operator's socket with 4400", async () => {
     const agent = await world.agent(await world.site());
     agent.sendRaw('{"t":"reply"}');
     expect((await agent.ended()).code).toBe(4400);
@@ -234,7 +250,9 @@ describe('A4 who is there', () => {
     const tab = await world.visitor(site, { token, page });
     const first = (await agent.next('live')).visitor;
     expect(first).toMatchObject({ visitor: tab.visitor, page, tabs: 1, conversation: null, automated: false });
-    await tab.track(event({ type: 'page', name: 'Page Viewed', url: 'https://shop.example/p/1', properties: { title: 'Oak chair' } }));
+    await tab.track(
+      event({ type: 'page', name: 'Page Viewed', url: 'https://shop.example/p/1', properties: { title: 'Oak chair' } }),
+    );
     const moved = (await agent.next('live', ({ visitor }) => visitor.page.title === 'Oak chair')).visitor;
     expect(moved.since).toBe(first.since);
     expect(moved.pageSince).toBeGreaterThanOrEqual(first.pageSince);
@@ -252,11 +270,15 @@ describe('A4 who is there', () => {
     const tab = await world.visitor(site);
     await tab.track(event({ name: 'Product Added', properties: { product_id: 'i1', price: 20, quantity: 2 } }));
     await agent.next('live', ({ visitor }) => visitor.cart === 40);
-    await tab.track(event({ type: 'identify', name: 'Identified', properties: { userId: 'u1', traits: { name: 'Ada Lovelace' } } }));
+    await tab.track(
+      event({ type: 'identify', name: 'Identified', properties: { userId: 'u1', traits: { name: 'Ada Lovelace' } } }),
+    );
     await agent.next('live', ({ visitor }) => visitor.name === 'Ada Lovelace');
     const detail = await agent.get<VisitorDetail>(`/visitors/${tab.visitor}`);
     expect(detail).toMatchObject({ name: 'Ada Lovelace', online: true, carted: [{ id: 'i1', count: 2 }] });
-    expect(detail.traits).toContainEqual(expect.objectContaining({ name: 'name', value: 'Ada Lovelace', source: 'claim' }));
+    expect(detail.traits).toContainEqual(
+      expect.objectContaining({ name: 'name', value: 'Ada Lovelace', source: 'claim' }),
+    );
   });
 
   test('A4 a visitor who refused to be measured is not listed, and may still write', async () => {
@@ -275,13 +297,18 @@ describe('A4 who is there', () => {
     const consent = { analytics: true, personalization: true, explicit: true };
     const token = newToken();
     const known = await world.visitor(site, { token });
-    await known.track(event({ type: 'identify', name: 'Identified', properties: { userId: 'u1', traits: { name: 'Ada' } } }));
+    await known.track(
+      event({ type: 'identify', name: 'Identified', properties: { userId: 'u1', traits: { name: 'Ada' } } }),
+    );
     await known.close();
     const tab = await world.visitor(site, { token, consent: { ...consent, analytics: false } });
     const conversation = newId('c');
     await tab.say(conversation, 'hello');
     tab.send({ t: 'consent', consent });
-    await agent.next('live', ({ visitor }) => visitor.tabs === 1 && visitor.conversation === conversation && visitor.name === 'Ada');
+    await agent.next(
+      'live',
+      ({ visitor }) => visitor.tabs === 1 && visitor.conversation === conversation && visitor.name === 'Ada',
+    );
     tab.send({ t: 'consent', consent: { ...consent, analytics: false } });
     await tab.settled();
     const { visitors } = await agent.get<LivePage>('/live');

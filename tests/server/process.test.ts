@@ -27,7 +27,16 @@ describe('for whoever looks after the process', () => {
   });
 
   test('every answer forbids sniffing and framing, and all HTML has a strict policy', async () => {
-    for (const path of ['/', '/agent/', '/agent/inbox', '/nothing', '/api/agent/me', '/healthz', '/foyer.js', '/v1/sites/x/config']) {
+    for (const path of [
+      '/',
+      '/agent/',
+      '/agent/inbox',
+      '/nothing',
+      '/api/agent/me',
+      '/healthz',
+      '/foyer.js',
+      '/v1/sites/x/config',
+    ]) {
       const answer = await fetch(world.url + path);
       const policy = answer.headers.get('content-security-policy') ?? '';
       expect([path, answer.headers.get('x-content-type-options')]).toEqual([path, 'nosniff']);
@@ -44,7 +53,13 @@ describe('for whoever looks after the process', () => {
   });
 
   test('an unknown path is refused in one shape, and a path that is an attack finds nothing', async () => {
-    for (const path of ['/nothing', '/w/..%2f..%2fpackage.json', '/agent/..%2f..%2fserver%2fmain.js', '/w/%00', '/v1/sites/%ff/config']) {
+    for (const path of [
+      '/nothing',
+      '/w/..%2f..%2fpackage.json',
+      '/agent/..%2f..%2fserver%2fmain.js',
+      '/w/%00',
+      '/v1/sites/%ff/config',
+    ]) {
       const answer = await fetch(world.url + path);
       expect([path, answer.status >= 400 && answer.status < 500]).toEqual([path, true]);
       expect(await answer.text()).not.toContain('"dependencies"');
@@ -61,7 +76,7 @@ describe('for whoever looks after the process', () => {
     await server.close();
     const client = createClient({ url: `file:${server.store.file}` });
     await client.execute("INSERT INTO foyer_migrations (hash, at) VALUES ('from the future', 1)");
-    const tables = (await client.execute("SELECT count(*) AS n FROM sqlite_master")).rows[0]!['n'];
+    const tables = (await client.execute('SELECT count(*) AS n FROM sqlite_master')).rows[0]!['n'];
     const attempt = startTestServer({ dataDir: server.config.dataDir });
     await expect(attempt).rejects.toThrow(StoreTooNewError);
     await expect(attempt).rejects.toThrow(/newer Foyer/);
@@ -127,7 +142,11 @@ describe('the state of a visitor is its events', () => {
     const visitors = [newToken(), newToken(), newToken()];
     const pool = Array.from({ length: 60 }, (_, i) => viewed(`i${i % 5}`, { name: `Name ${i % 4}` }));
     const batches = fc.array(
-      fc.record({ visitor: fc.nat({ max: 2 }), http: fc.boolean(), picks: fc.array(fc.nat({ max: 59 }), { minLength: 1, maxLength: 12 }) }),
+      fc.record({
+        visitor: fc.nat({ max: 2 }),
+        http: fc.boolean(),
+        picks: fc.array(fc.nat({ max: 59 }), { minLength: 1, maxLength: 12 }),
+      }),
       { minLength: 1, maxLength: 12 },
     );
     const sendHttp = (token: string, picks: number[]) =>
@@ -152,7 +171,10 @@ describe('the state of a visitor is its events', () => {
         await Promise.all(tabs.map((tab) => tab.close()));
         await server.close();
         server = await startTestServer({ dataDir: server.config.dataDir });
-        const rows = await server.store.read({ sql: 'SELECT visitor_id AS v, name, count(*) AS n FROM events GROUP BY 1, 2 ORDER BY 1, 2', args: [] });
+        const rows = await server.store.read({
+          sql: 'SELECT visitor_id AS v, name, count(*) AS n FROM events GROUP BY 1, 2 ORDER BY 1, 2',
+          args: [],
+        });
         const folds = await server.store.read({ sql: 'SELECT id, fold FROM visitors ORDER BY id', args: [] });
         const counted = folds.flatMap((row) => {
           const { counts } = JSON.parse(String(row['fold'])) as { counts: Record<string, number> };
@@ -182,15 +204,27 @@ describe('logs', () => {
     const conversation = newId('c');
     await tab.track(
       viewed('i1', { url: 'https://shop.example/?q=canary-url' }),
-      event({ type: 'identify', name: 'Identified', properties: { userId: 'canary-user', traits: { email: 'canary@shop.example' } } }),
+      event({
+        type: 'identify',
+        name: 'Identified',
+        properties: { userId: 'canary-user', traits: { email: 'canary@shop.example' } },
+      }),
     );
     await tab.say(conversation, 'canary-message');
     await agent.reply(conversation, 'canary-reply');
     // What goes wrong is logged too.
     tab.send({ t: 'message', id: 'message-bad', conversation, text: `canary-long${'x'.repeat(5_000)}`, at: 1 });
     await tab.next('error');
-    await fetch(`${server.url}/v1/batch`, { method: 'POST', headers: address, body: `{"writeKey":"${site.writeKey}","token":"${token}","batch":["canary-item"]}` });
-    await fetch(`${server.url}/api/agent/login`, { method: 'POST', headers: { origin: server.url }, body: JSON.stringify({ email: 'canary@shop.example', password: 'canary-password' }) });
+    await fetch(`${server.url}/v1/batch`, {
+      method: 'POST',
+      headers: address,
+      body: `{"writeKey":"${site.writeKey}","token":"${token}","batch":["canary-item"]}`,
+    });
+    await fetch(`${server.url}/api/agent/login`, {
+      method: 'POST',
+      headers: { origin: server.url },
+      body: JSON.stringify({ email: 'canary@shop.example', password: 'canary-password' }),
+    });
     const write = server.store.write;
     server.store.write = () => Promise.reject(new Error('the disk is full'));
     tab.send({ t: 'message', id: 'message-lost', conversation, text: 'canary-lost', at: 1 });
@@ -212,7 +246,14 @@ describe('logs', () => {
     await server.stop();
     const all = lines.join('');
     expect(all).toContain('listening');
-    for (const secret of ['canary', '203.0.113.77', token, site.writeKey, site.secretKey, agent.cookie.split('=')[1]!]) {
+    for (const secret of [
+      'canary',
+      '203.0.113.77',
+      token,
+      site.writeKey,
+      site.secretKey,
+      agent.cookie.split('=')[1]!,
+    ]) {
       expect(all).not.toContain(secret);
     }
   });

@@ -6,7 +6,10 @@ import { openSocket, SocketClient } from './socket-client.ts';
 import { newId } from './visitor.ts';
 
 /** Logs in. @returns the cookie as a browser sends it back. */
-export async function login(url: string, { email, password }: Pick<TestOperator, 'email' | 'password'>): Promise<string> {
+export async function login(
+  url: string,
+  { email, password }: Pick<TestOperator, 'email' | 'password'>,
+): Promise<string> {
   const answer = await fetch(`${url}/api/agent/login`, {
     method: 'POST',
     headers: { origin: url, 'content-type': 'application/json' },

@@ -92,8 +92,11 @@ export async function compileServer(env: Record<string, string>): Promise<Compil
 async function compile(outDir: string): Promise<void> {
   const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
   const said = await new Promise<string>((resolve) =>
-    execFile(process.execPath, [tsc, '-p', 'tsconfig.server.json', '--outDir', outDir], { cwd: ROOT }, (_error, stdout, stderr) =>
-      resolve(stdout + stderr),
+    execFile(
+      process.execPath,
+      [tsc, '-p', 'tsconfig.server.json', '--outDir', outDir],
+      { cwd: ROOT },
+      (_error, stdout, stderr) => resolve(stdout + stderr),
     ),
   );
   if (!existsSync(join(outDir, 'server/main.js'))) throw new Error(`The server does not compile: ${said}`);

@@ -69,7 +69,10 @@ export class SocketClient<In extends { t: string }, Out extends { t: string }> {
           if (!found && !isOver) return;
           this.#wake.delete(look);
           if (found) resolve(found);
-          else reject(new Error(`The socket closed before "${t}" came; heard: ${JSON.stringify(this.heard).slice(0, 2_000)}`));
+          else
+            reject(
+              new Error(`The socket closed before "${t}" came; heard: ${JSON.stringify(this.heard).slice(0, 2_000)}`),
+            );
         };
         this.#wake.add(look);
         look();

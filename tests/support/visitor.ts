@@ -1,6 +1,12 @@
 /** A browser's tab as the server sees it. */
 import { randomBytes } from 'node:crypto';
-import { PROTOCOL_VERSION, type ClientEvent, type ClientMessage, type Hello, type ServerMessage } from '../../protocol/messages.ts';
+import {
+  PROTOCOL_VERSION,
+  type ClientEvent,
+  type ClientMessage,
+  type Hello,
+  type ServerMessage,
+} from '../../protocol/messages.ts';
 import { visitorOfToken } from '../../server/profiles/visitor-id.ts';
 import { openSocket, SocketClient } from './socket-client.ts';
 import type { TestSite } from './site.ts';

@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Statement, Store } from '../../db/store.ts';
-import { createIngest, StoreUnavailableError, type IngestOptions, type Submission } from '../../server/ingest/ingest.ts';
+import {
+  createIngest,
+  StoreUnavailableError,
+  type IngestOptions,
+  type Submission,
+} from '../../server/ingest/ingest.ts';
 import { emptyFold } from '../../server/profiles/fold.ts';
 import { NO_CONSENT, type VisitorState } from '../../server/profiles/states.ts';
 import type { Fold } from '../../server/profiles/types.ts';
@@ -26,8 +31,29 @@ function stage(given: Partial<IngestOptions> = {}) {
 }
 
 function submission(id: string, fold: Fold = emptyFold()): Submission {
-  const state: VisitorState = { siteId: 's1', id, fold, consent: NO_CONSENT, createdAt: 0, stored: false, shown: new Map(), holds: 0 };
-  const event = { id: `event-of-${id}`, siteId: 's1', visitorId: id, type: 'track', name: 'Done', at: 1, originalAt: 1, sentAt: 1, receivedAt: 1, url: '', properties: {} };
+  const state: VisitorState = {
+    siteId: 's1',
+    id,
+    fold,
+    consent: NO_CONSENT,
+    createdAt: 0,
+    stored: false,
+    shown: new Map(),
+    holds: 0,
+  };
+  const event = {
+    id: `event-of-${id}`,
+    siteId: 's1',
+    visitorId: id,
+    type: 'track',
+    name: 'Done',
+    at: 1,
+    originalAt: 1,
+    sentAt: 1,
+    receivedAt: 1,
+    url: '',
+    properties: {},
+  };
   const context = { device: '', language: '', timeZone: '', screen: '', ip: '', automated: false, referrer: '' };
   return { state, context, source: 'claim', events: [event] };
 }
@@ -35,7 +61,11 @@ function submission(id: string, fold: Fold = emptyFold()): Submission {
 test('P5 events that cannot be folded are refused alone; their neighbours of the same commit are stored', async () => {
   const { ingest, commits, errors } = stage();
   const frozen = submission('v_frozen', Object.freeze(emptyFold()));
-  const results = await Promise.allSettled([ingest.submit(submission('v_a')), ingest.submit(frozen), ingest.submit(submission('v_b'))]);
+  const results = await Promise.allSettled([
+    ingest.submit(submission('v_a')),
+    ingest.submit(frozen),
+    ingest.submit(submission('v_b')),
+  ]);
   expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   expect((results[1] as PromiseRejectedResult).reason).toBeInstanceOf(StoreUnavailableError);
   expect(commits).toHaveLength(1);

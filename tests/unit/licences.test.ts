@@ -19,8 +19,20 @@ const lock = JSON.parse(readFileSync(join(import.meta.dirname, '../../package-lo
 const packages = Object.entries(lock.packages).filter(([path]) => path !== '');
 
 const PERMISSIVE = new Set([
-  'MIT', 'MIT-0', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', 'Unlicense', 'BlueOak-1.0.0', 'CC0-1.0', 'CC-BY-4.0',
-  'Python-2.0', 'Zlib', 'WTFPL',
+  'MIT',
+  'MIT-0',
+  'ISC',
+  '0BSD',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'Apache-2.0',
+  'Unlicense',
+  'BlueOak-1.0.0',
+  'CC0-1.0',
+  'CC-BY-4.0',
+  'Python-2.0',
+  'Zlib',
+  'WTFPL',
 ]);
 /** Weak copyleft, for building and testing only: nothing of them is in what is served or started. */
 const BUILD_ONLY: ReadonlyMap<string, RegExp> = new Map([['MPL-2.0', /^(axe-core|lightningcss(-[\w-]+)?)$/]]);
@@ -35,7 +47,7 @@ function allows(expression: string): boolean {
 
 /** Where a dependency of the package at `from` is found: in its own folder, else in those around it. */
 function resolve(from: string, name: string): string | null {
-  for (let folder = from; ; ) {
+  for (let folder = from; ;) {
     const path = `${folder && `${folder}/`}node_modules/${name}`;
     if (lock.packages[path]) return path;
     if (folder === '') return null;
@@ -47,7 +59,11 @@ function resolve(from: string, name: string): string | null {
 function production(): Set<string> {
   const reached = new Set<string>();
   const visit = (path: string, entry: Locked) => {
-    for (const name of Object.keys({ ...entry.dependencies, ...entry.optionalDependencies, ...entry.peerDependencies })) {
+    for (const name of Object.keys({
+      ...entry.dependencies,
+      ...entry.optionalDependencies,
+      ...entry.peerDependencies,
+    })) {
       const found = resolve(path, name);
       if (found === null || reached.has(found)) continue;
       reached.add(found);
@@ -65,7 +81,10 @@ function production(): Set<string> {
 
 test('every package in the lockfile has a permissive licence, or is named here as one that only builds and tests', () => {
   const others = packages
-    .filter(([path, { license, link }]) => !link && !(license && (allows(license) || BUILD_ONLY.get(license)?.test(nameOf(path)))))
+    .filter(
+      ([path, { license, link }]) =>
+        !link && !(license && (allows(license) || BUILD_ONLY.get(license)?.test(nameOf(path)))),
+    )
     .map(([path, { license }]) => `${nameOf(path)}: ${license ?? 'none stated'}`);
   expect(others).toEqual([]);
   expect(packages.length).toBeGreaterThan(100);
@@ -74,7 +93,9 @@ test('every package in the lockfile has a permissive licence, or is named here a
 test('what is installed for production is permissive without exception', () => {
   const paths = [...production()];
   expect(paths.length).toBeGreaterThan(20);
-  const others = paths.filter((path) => !allows(lock.packages[path]!.license ?? '')).map((path) => `${nameOf(path)}: ${lock.packages[path]!.license}`);
+  const others = paths
+    .filter((path) => !allows(lock.packages[path]!.license ?? ''))
+    .map((path) => `${nameOf(path)}: ${lock.packages[path]!.license}`);
   expect(others).toEqual([]);
 });
 
@@ -89,5 +110,6 @@ test('a licence expression is read as it is meant', () => {
   expect(allows('(MIT OR GPL-3.0)')).toBe(true);
   expect(allows('MIT AND Zlib')).toBe(true);
   expect(allows('MIT AND GPL-3.0')).toBe(false);
-  for (const refused of ['AGPL-3.0-or-later', 'GPL-2.0', 'LGPL-3.0', 'SSPL-1.0', 'BUSL-1.1', 'UNLICENSED', '']) expect(allows(refused)).toBe(false);
+  for (const refused of ['AGPL-3.0-or-later', 'GPL-2.0', 'LGPL-3.0', 'SSPL-1.0', 'BUSL-1.1', 'UNLICENSED', ''])
+    expect(allows(refused)).toBe(false);
 });
