@@ -142,7 +142,7 @@ function siteOf(
   body: Record<string, unknown>,
   directory: SiteDirectory,
 ): { site: Site; source: 'claim' | 'server' } | null {
-  const basic = /^Basic ([A-Za-z0-9+/=]{1,512})$/.exec(c.req.header('authorization') ?? '')?.[1];
+  const basic = /^Basic +([A-Za-z0-9+/=]{1,512})$/i.exec(c.req.header('authorization') ?? '')?.[1];
   const key = basic === undefined ? body['writeKey'] : Buffer.from(basic, 'base64').toString('utf8').split(':', 1)[0];
   if (typeof key !== 'string') return null;
   const known = directory.byWriteKey(key);

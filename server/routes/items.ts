@@ -18,14 +18,11 @@ export function itemsRoutes(parts: {
 }): Hono {
   const app = new Hono();
   app.put('/items', async (c) => {
-    const [, given] = /^(?:Bearer|Basic) (\S{1,512})$/.exec(c.req.header('authorization') ?? '') ?? [];
-    const isBasic = c.req.header('authorization')?.startsWith('Basic ');
-    const key = isBasic
-      ? Buffer.from(given ?? '', 'base64')
-          .toString('utf8')
-          .split(':', 1)[0]
-      : given;
-    const site = parts.directory.bySecretKey(key ?? '');
+    const [, scheme = '', given = ''] =
+      /^(Bearer|Basic) +(\S{1,512})$/i.exec(c.req.header('authorization') ?? '') ?? [];
+    const isBasic = scheme.toLowerCase() === 'basic';
+    const key = isBasic ? Buffer.from(given, 'base64').toString('utf8').split(':', 1)[0]! : given;
+    const site = parts.directory.bySecretKey(key);
     if (!site) return refuse(c, 'unauthorized', 'Items are imported with the secret key: Authorization: Bearer sk_…');
     const text = await boundedText(c.req.raw, IMPORT_BYTES);
     if (text === null) return refuse(c, 'too_large', `An import has at most ${IMPORT_BYTES} bytes; send several.`);

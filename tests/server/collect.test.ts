@@ -49,7 +49,9 @@ describe('H2 who may send', () => {
       success: true,
       rejected: [],
     });
-    expect(await stored(site)).toHaveLength(3);
+    const lower = { authorization: basic(site.secretKey).authorization.replace('Basic', 'basic') };
+    expect((await send('/v1/track', event, lower)).status, 'a scheme has no case').toBe(200);
+    expect(await stored(site)).toHaveLength(4);
   });
 
   test.each([
