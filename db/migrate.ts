@@ -15,7 +15,9 @@ export class StoreTooNewError extends Error {
 export async function migrateStore(client: Client): Promise<void> {
   const migrations = readMigrationFiles({ migrationsFolder: migrationsFolder() });
   await client.execute('CREATE TABLE IF NOT EXISTS foyer_migrations (hash text PRIMARY KEY, at integer NOT NULL)');
-  const applied = new Set((await client.execute('SELECT hash FROM foyer_migrations')).rows.map((row) => String(row['hash'])));
+  const applied = new Set(
+    (await client.execute('SELECT hash FROM foyer_migrations')).rows.map((row) => String(row['hash'])),
+  );
   const known = new Set(migrations.map((migration) => migration.hash));
   for (const hash of applied) if (!known.has(hash)) throw new StoreTooNewError();
   const pending = migrations.filter((migration) => !applied.has(migration.hash));

@@ -11,7 +11,6 @@ import {
   lathe,
   leaf,
   lighter,
-  moved,
   oval,
   path,
   rect,
@@ -111,11 +110,6 @@ const glass = (cx, top, half, colour) =>
       { light: 0.4, dark: 0.1 },
     ) + oval(cx, top, half, half * 0.17, lighter(colour, 0.5)),
   ) + faint(0.5, oval(cx, top + 11, half * 0.93, half * 0.15, '#fffaf0'));
-
-const towel = (x, y, width, height, colour, stripes) =>
-  rect(x, y, width, height, colour, 2) +
-  rect(x + width * 0.66, y, width * 0.34, height, darker(colour, 0.1), 2) +
-  stripes.map(([at, tall, tint]) => rect(x, y + at, width, tall, tint)).join('');
 
 const pillow = (cx, cy, half, colour, bow = 5) =>
   blob(

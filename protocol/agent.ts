@@ -47,7 +47,16 @@ export interface LiveVisitor {
 /** Newest first. `id` makes an entry once. */
 export type TimelineEntry =
   | { kind: 'event'; id: string; at: number; type: string; name: string; url: string; properties: Properties }
-  | { kind: 'decision'; id: string; at: number; slot: string; policy: string; held: boolean; propensity: number; items: DecidedItem[] }
+  | {
+      kind: 'decision';
+      id: string;
+      at: number;
+      slot: string;
+      policy: string;
+      held: boolean;
+      propensity: number;
+      items: DecidedItem[];
+    }
   | { kind: 'message'; id: string; at: number; message: MessageView };
 
 export interface DecidedItem {

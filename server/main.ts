@@ -63,12 +63,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   }
 }
 
-async function startLocked(
-  config: Config,
-  deps: Deps,
-  log: Logger,
-  unlock: () => void,
-): Promise<RunningServer> {
+async function startLocked(config: Config, deps: Deps, log: Logger, unlock: () => void): Promise<RunningServer> {
   const store = await openStore(config.databaseUrl);
   let gateway: Gateway | null = null;
   let draining = false;

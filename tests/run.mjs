@@ -14,15 +14,18 @@ rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 
 const vitestOk = run('npx', [
-  'vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${results}/vitest.json`,
+  'vitest',
+  'run',
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile.json=${results}/vitest.json`,
 ]);
 const playwrightOk = run('npx', ['playwright', 'test']);
 
 const vitest = read(`${results}/vitest.json`);
 const playwright = read(`${results}/e2e.json`);
 const passed = (vitest?.numPassedTests ?? 0) + (playwright?.stats.expected ?? 0);
-const failed =
-  (vitest?.numFailedTests ?? 0) + (playwright?.stats.unexpected ?? 0) + (playwright?.stats.flaky ?? 0);
+const failed = (vitest?.numFailedTests ?? 0) + (playwright?.stats.unexpected ?? 0) + (playwright?.stats.flaky ?? 0);
 // A suite that could not run at all, or failed outside its tests, is a failure too.
 const broken = [
   [vitestOk, vitest, vitest?.numFailedTests],
@@ -34,7 +37,9 @@ function findBrowser() {
   if (chromiumPath()) return true;
   console.error('No Chromium found; trying: npx playwright install chromium');
   if (run('npx', ['playwright', 'install', 'chromium']) && chromiumPath()) return true;
-  console.error('The browser tests need Chromium: run `apt-get install chromium` or `npx playwright install chromium`.');
+  console.error(
+    'The browser tests need Chromium: run `apt-get install chromium` or `npx playwright install chromium`.',
+  );
   return false;
 }
 

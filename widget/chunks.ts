@@ -5,7 +5,7 @@ let tries = 0;
 
 /** Resolves to undefined where it cannot be had or `start` fails. A failed module is remembered by its address, so each try has another. */
 export async function loadChunk<M, T>(address: string, start: (module: M) => T): Promise<T | undefined> {
-  for (let left = 2; left--; ) {
+  for (let left = 2; left--;) {
     try {
       return start((await import(/* @vite-ignore */ tries ? `${address}?${tries}` : address)) as M);
     } catch (error) {

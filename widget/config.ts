@@ -12,7 +12,9 @@ export interface Tag {
 export function readTag(page: Document): Tag | undefined {
   const own = page.currentScript;
   const script =
-    own instanceof HTMLScriptElement && own.dataset.site ? own : page.querySelector<HTMLScriptElement>('script[data-site]');
+    own instanceof HTMLScriptElement && own.dataset.site
+      ? own
+      : page.querySelector<HTMLScriptElement>('script[data-site]');
   if (!script) return;
   const { site, consent } = script.dataset;
   return { origin: new URL('.', script.src).href.slice(0, -1), key: site!, asks: consent === 'required' };

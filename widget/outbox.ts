@@ -200,8 +200,7 @@ export function createOutbox({ shelf, send, now, later, onWritten }: OutboxDeps)
       onWritten();
       flush();
     },
-    written: () =>
-      items.filter(isWritten).map((item) => ({ message: item.body as Written, failed: failed(item) })),
+    written: () => items.filter(isWritten).map((item) => ({ message: item.body as Written, failed: failed(item) })),
     events: (bytes) =>
       items
         .filter((item) => !isWritten(item) && (bytes -= item.bytes + FAREWELL_OVERHEAD) > 0)

@@ -82,7 +82,7 @@ export function createTracker(track: Track): Tracker {
     const said = pressed.ariaLabel || pressed.textContent || pressed.getAttribute('value') || '';
     const text = mask(said.trim().replace(/\s+/g, ' ').slice(0, TEXT_LENGTH));
     if (localName !== 'a') return track('track', 'Element Clicked', { text, id, tag: localName });
-    const web = /^http/.test(protocol);
+    const web = protocol.startsWith('http');
     track('track', 'Link Clicked', {
       text,
       id,
@@ -97,7 +97,9 @@ export function createTracker(track: Track): Tracker {
     // By attribute: a field called "id" or "name" hides the form's own property.
     const attribute = (element: Element, name = 'name'): string => element.getAttribute(name) ?? '';
     const form = target as HTMLFormElement;
-    const fields = [...new Set(Array.from(form.elements, (field) => attribute(field)))].filter(Boolean).slice(0, FIELDS);
+    const fields = [...new Set(Array.from(form.elements, (field) => attribute(field)))]
+      .filter(Boolean)
+      .slice(0, FIELDS);
     track('track', 'Form Submitted', { id: attribute(form, 'id'), name: attribute(form), fields });
   };
 

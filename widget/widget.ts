@@ -130,9 +130,7 @@ export function createWidget(tag: Tag, config: SiteConfig): Widget {
 
   const toggle = (): void => setOpen(!store.open.get());
   const panelCode = () => Promise.all([talk.load(), chunk(__PANEL__, ({ mount }: { mount: MountPanel }) => mount)]);
-  const launcher = features.chat
-    ? createLauncher(store, toggle, () => void panelCode())
-    : undefined;
+  const launcher = features.chat ? createLauncher(store, toggle, () => void panelCode()) : undefined;
 
   const showPanel = async ({ button, failed }: Launcher): Promise<void> => {
     button.ariaBusy = 'true';

@@ -106,9 +106,7 @@ export async function conversationsByStatus(
   return store.orm
     .select()
     .from(conversations)
-    .where(
-      and(eq(conversations.siteId, siteId), eq(conversations.status, status), lt(conversations.updatedAt, before)),
-    )
+    .where(and(eq(conversations.siteId, siteId), eq(conversations.status, status), lt(conversations.updatedAt, before)))
     .orderBy(desc(conversations.updatedAt))
     .limit(limit);
 }
@@ -124,9 +122,7 @@ export async function messagesAfter(
   return store.orm
     .select()
     .from(messages)
-    .where(
-      and(eq(messages.siteId, siteId), eq(messages.conversationId, conversationId), gt(messages.seq, seq)),
-    )
+    .where(and(eq(messages.siteId, siteId), eq(messages.conversationId, conversationId), gt(messages.seq, seq)))
     .orderBy(asc(messages.seq))
     .limit(limit);
 }
@@ -142,9 +138,7 @@ export async function messagesBefore(
   const rows = await store.orm
     .select()
     .from(messages)
-    .where(
-      and(eq(messages.siteId, siteId), eq(messages.conversationId, conversationId), lt(messages.seq, seq)),
-    )
+    .where(and(eq(messages.siteId, siteId), eq(messages.conversationId, conversationId), lt(messages.seq, seq)))
     .orderBy(desc(messages.seq))
     .limit(limit);
   return rows.reverse();
@@ -161,17 +155,8 @@ export async function messagesOfVisitor(
   const rows = await store.orm
     .select({ message: messages })
     .from(conversations)
-    .innerJoin(
-      messages,
-      and(eq(messages.siteId, conversations.siteId), eq(messages.conversationId, conversations.id)),
-    )
-    .where(
-      and(
-        eq(conversations.siteId, siteId),
-        eq(conversations.visitorId, visitorId),
-        lt(messages.at, before),
-      ),
-    )
+    .innerJoin(messages, and(eq(messages.siteId, conversations.siteId), eq(messages.conversationId, conversations.id)))
+    .where(and(eq(conversations.siteId, siteId), eq(conversations.visitorId, visitorId), lt(messages.at, before)))
     .orderBy(desc(messages.at))
     .limit(limit);
   return rows.map((row) => row.message);

@@ -44,7 +44,16 @@ export function upsertItems(rows: StoredItem[], now: number): Statement {
     args: [
       JSON.stringify(
         rows.map((r) => [
-          r.siteId, r.id, r.title, r.url, r.image, r.price, r.currency, r.category, r.inStock ? 1 : 0, r.createdAt,
+          r.siteId,
+          r.id,
+          r.title,
+          r.url,
+          r.image,
+          r.price,
+          r.currency,
+          r.category,
+          r.inStock ? 1 : 0,
+          r.createdAt,
         ]),
       ),
       now,

@@ -75,10 +75,7 @@ export const profileLinks = sqliteTable(
     profileId: text('profile_id').notNull(),
     at: integer('at').notNull(),
   },
-  (t) => [
-    primaryKey({ columns: [t.siteId, t.visitorId] }),
-    index('profile_links_profile').on(t.siteId, t.profileId),
-  ],
+  (t) => [primaryKey({ columns: [t.siteId, t.visitorId] }), index('profile_links_profile').on(t.siteId, t.profileId)],
 );
 
 /** Named facts, each with who says so: `claim` came with the public key, `server` with the secret one. */
@@ -111,10 +108,7 @@ export const events = sqliteTable(
     url: text('url').notNull(),
     properties: text('properties').notNull(),
   },
-  (t) => [
-    primaryKey({ columns: [t.siteId, t.id] }),
-    index('events_visitor').on(t.siteId, t.visitorId, t.at),
-  ],
+  (t) => [primaryKey({ columns: [t.siteId, t.id] }), index('events_visitor').on(t.siteId, t.visitorId, t.at)],
 );
 
 export const items = sqliteTable(
@@ -150,10 +144,7 @@ export const decisions = sqliteTable(
     held: integer('held', { mode: 'boolean' }).notNull(),
     at: integer('at').notNull(),
   },
-  (t) => [
-    primaryKey({ columns: [t.siteId, t.id] }),
-    index('decisions_visitor').on(t.siteId, t.visitorId, t.at),
-  ],
+  (t) => [primaryKey({ columns: [t.siteId, t.id] }), index('decisions_visitor').on(t.siteId, t.visitorId, t.at)],
 );
 
 /** `kind` seen: half of the item was visible for a second; click: it was followed. */

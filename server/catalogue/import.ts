@@ -9,7 +9,10 @@ import type { Item } from './types.ts';
 const address = z
   .string()
   .max(2048)
-  .refine((url) => url === '' || /^https?:\/\//i.test(url) || /^\/(?!\/)/.test(url), 'an http(s) address or a path from /');
+  .refine(
+    (url) => url === '' || /^https?:\/\//i.test(url) || /^\/(?!\/)/.test(url),
+    'an http(s) address or a path from /',
+  );
 
 const item = z.object({
   id: z.union([z.string().min(1).max(128), z.int().transform(String)]),

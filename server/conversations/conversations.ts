@@ -92,7 +92,8 @@ export function createConversations(parts: {
     sender: { visitorId: string | null; operatorId: string | null; name: string },
   ): Promise<Sent> {
     const text = presentable(writing.text);
-    if (text === null) return { ok: false, code: 'invalid_message', message: `A message has 1 to ${MESSAGE_LENGTH} characters.` };
+    if (text === null)
+      return { ok: false, code: 'invalid_message', message: `A message has 1 to ${MESSAGE_LENGTH} characters.` };
     const stored = await appendMessage(store, {
       siteId: writing.siteId,
       conversationId: writing.conversationId,
@@ -160,7 +161,10 @@ export function createConversations(parts: {
       const record = await conversationById(store, siteId, conversationId);
       if (!record) return false;
       if (changed) {
-        bus.publish(visitorSubject(siteId, record.visitorId), { t: 'conversation', conversation: conversationView(record) });
+        bus.publish(visitorSubject(siteId, record.visitorId), {
+          t: 'conversation',
+          conversation: conversationView(record),
+        });
         await tellOperators(siteId, conversationId);
       }
       return true;

@@ -7,7 +7,12 @@ export function visitorOfToken(siteId: string, token: string): string {
 }
 
 /** Somebody whom another system names; `claim` came with the public key and never meets what `server` vouched for. */
-export function visitorOfClaim(siteId: string, source: 'claim' | 'server', kind: 'anonymous' | 'user', id: string): string {
+export function visitorOfClaim(
+  siteId: string,
+  source: 'claim' | 'server',
+  kind: 'anonymous' | 'user',
+  id: string,
+): string {
   return `${source === 'server' ? 'k' : 'c'}_${digest(siteId, kind, id)}`;
 }
 

@@ -121,7 +121,9 @@ export function agentRoutes(parts: AgentParts): Hono<Env> {
   app.get('/sites/:site/visitors/:visitor/timeline', async (c) => {
     const limit = Math.min(200, numberIn(c, 'limit', 50));
     const who = { siteId: c.var.site.id, visitorId: c.req.param('visitor') };
-    return c.json(await timelineOf({ store, catalogue: parts.catalogues.of(who.siteId) }, who, numberIn(c, 'before'), limit));
+    return c.json(
+      await timelineOf({ store, catalogue: parts.catalogues.of(who.siteId) }, who, numberIn(c, 'before'), limit),
+    );
   });
 
   async function me(operator: Operator): Promise<Me> {

@@ -7,10 +7,17 @@ const CHUNK_SECONDS = 30 * 24 * 3600;
 
 export function widgetRoutes(files: WidgetFiles): Hono {
   const app = new Hono();
-  app.get('/foyer.js', (c) => serve(c, files.entry, 'text/javascript; charset=utf-8', `public, max-age=${ENTRY_SECONDS}`));
+  app.get('/foyer.js', (c) =>
+    serve(c, files.entry, 'text/javascript; charset=utf-8', `public, max-age=${ENTRY_SECONDS}`),
+  );
   app.get('/foyer.d.ts', (c) => serve(c, files.types, 'text/plain; charset=utf-8', `public, max-age=${ENTRY_SECONDS}`));
   app.get('/w/:name', (c) =>
-    serve(c, files.chunk(c.req.param('name')), 'text/javascript; charset=utf-8', `public, max-age=${CHUNK_SECONDS}, immutable`),
+    serve(
+      c,
+      files.chunk(c.req.param('name')),
+      'text/javascript; charset=utf-8',
+      `public, max-age=${CHUNK_SECONDS}, immutable`,
+    ),
   );
   return app;
 }

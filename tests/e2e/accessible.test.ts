@@ -13,7 +13,9 @@ async function violations(on: Page): Promise<string[]> {
       axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> };
     };
     const result = await axe.run();
-    return result.violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`));
+    return result.violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
+    );
   });
 }
 
@@ -22,7 +24,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
     { width: 1280, height: 800 },
     { width: 360, height: 740 },
   ]) {
-    test(`axe finds nothing, closed and open with a conversation, ${colorScheme}, ${viewport.width} px`, async ({ browser, shop }) => {
+    test(`axe finds nothing, closed and open with a conversation, ${colorScheme}, ${viewport.width} px`, async ({
+      browser,
+      shop,
+    }) => {
       const guest = await visitor(browser, { colorScheme, viewport, reducedMotion: 'reduce' });
       await guest.goto(shop.origin);
       await expect(launcher(guest)).toBeVisible();

@@ -71,7 +71,10 @@ test.describe('a conversation', () => {
     const dialog = await openPanel(guest);
     await say(dialog, hostile);
     await expect(dialog.getByRole('log').getByText(hostile)).toBeVisible();
-    await desk.page.getByText(/onerror/).first().click();
+    await desk.page
+      .getByText(/onerror/)
+      .first()
+      .click();
     await expect(desk.page.getByText(hostile).last()).toBeVisible();
     for (const side of [guest, desk.page]) expect(await side.evaluate(() => 'hit' in window)).toBe(false);
   });
@@ -115,7 +118,12 @@ test.describe('a conversation', () => {
   });
 
   test('on a phone the panel takes the whole screen and is modal', async ({ browser, shop }) => {
-    const guest = await visitor(browser, { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, reducedMotion: 'reduce' });
+    const guest = await visitor(browser, {
+      viewport: { width: 360, height: 740 },
+      hasTouch: true,
+      isMobile: true,
+      reducedMotion: 'reduce',
+    });
     shop.pages.set('/long', { html: page(shop.tag, `<p>${'long page '.repeat(2000)}</p>`) });
     await guest.goto(`${shop.origin}/long`);
     const dialog = await openPanel(guest);

@@ -8,7 +8,10 @@ async function traces(guest: Page, context: BrowserContext): Promise<{ keys: str
 }
 
 function requiring(shop: Shop): string {
-  return page(shop.tag.replace('<script', '<script data-consent="required"'), '<div data-foyer-slot="home" data-limit="4"></div>');
+  return page(
+    shop.tag.replace('<script', '<script data-consent="required"'),
+    '<div data-foyer-slot="home" data-limit="4"></div>',
+  );
 }
 
 test.describe('consent required', () => {
@@ -21,7 +24,11 @@ test.describe('consent required', () => {
     const guest = await visitor(browser);
     const requests: string[] = [];
     let sockets = 0;
-    guest.on('request', (request) => request.url().startsWith(foyer.url) && requests.push(`${request.method()} ${new URL(request.url()).pathname}`));
+    guest.on(
+      'request',
+      (request) =>
+        request.url().startsWith(foyer.url) && requests.push(`${request.method()} ${new URL(request.url()).pathname}`),
+    );
     guest.on('websocket', () => sockets++);
     await guest.goto(`${shop.origin}/ask`);
     await expect(launcher(guest)).toBeVisible();
@@ -30,7 +37,8 @@ test.describe('consent required', () => {
     await guest.mouse.wheel(0, 300);
     expect(await traces(guest, guest.context())).toEqual({ keys: [], cookies: 0 });
     expect(sockets).toBe(0);
-    for (const request of requests) expect(request).toMatch(/^GET \/(foyer\.js|w\/slots-|v1\/sites\/wk_[\w-]+\/(config|slots\/home)$)/);
+    for (const request of requests)
+      expect(request).toMatch(/^GET \/(foyer\.js|w\/slots-|v1\/sites\/wk_[\w-]+\/(config|slots\/home)$)/);
   });
 
   test('after it: tracking begins with a socket, and withdrawing ends it', async ({ browser, shop }) => {
@@ -72,7 +80,10 @@ test.describe('consent required', () => {
     await expect(guest.locator('[data-foyer-slot=home]').getByRole('link')).toHaveCount(4);
     expect(sent.join('\n')).not.toContain('Page Viewed');
     await guest.evaluate(() =>
-      (window as unknown as { foyer: (...a: unknown[]) => void }).foyer('consent', { analytics: true, personalization: true }),
+      (window as unknown as { foyer: (...a: unknown[]) => void }).foyer('consent', {
+        analytics: true,
+        personalization: true,
+      }),
     );
     await expect.poll(() => sent.join('\n')).toContain('Page Viewed');
   });

@@ -1,7 +1,9 @@
 import { startDemo } from '../support/demo-process.ts';
 import { expect, launcher, openPanel, say, test, visitor, errorsOf } from './world.ts';
 
-test('the demo: a visit to the shop, followed by its slot and by the operator, with a chat, to the order', async ({ browser }) => {
+test('the demo: a visit to the shop, followed by its slot and by the operator, with a chat, to the order', async ({
+  browser,
+}) => {
   test.setTimeout(150_000);
   const demo = await startDemo();
   try {
@@ -21,7 +23,12 @@ test('the demo: a visit to the shop, followed by its slot and by the operator, w
     await guest.goto(demo.shopUrl);
     const slot = guest.locator('[data-foyer-slot=home]');
     await expect(slot.getByRole('link')).toHaveCount(4);
-    await expect(desk.getByRole('row').filter({ has: desk.getByRole('link') }).first()).toBeVisible();
+    await expect(
+      desk
+        .getByRole('row')
+        .filter({ has: desk.getByRole('link') })
+        .first(),
+    ).toBeVisible();
     await desk.getByRole('row').getByRole('link').first().click();
 
     await guest.goto(`${demo.shopUrl}/products/dome-lamp.html`);

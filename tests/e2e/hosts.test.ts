@@ -11,14 +11,19 @@ test.describe('on somebody else’s page', () => {
       "base-uri 'none'",
     ].join('; ');
     shop.pages.set('/csp', {
-      html: page(shop.tag.replace('<script', '<script nonce="r4nd0m"'), '<div data-foyer-slot="home" data-limit="4"></div>'),
+      html: page(
+        shop.tag.replace('<script', '<script nonce="r4nd0m"'),
+        '<div data-foyer-slot="home" data-limit="4"></div>',
+      ),
       headers: { 'Content-Security-Policy': policy },
     });
     const guest = await visitor(browser);
     await guest.addInitScript(() => {
       const hits: string[] = [];
       Object.assign(window, { violations: hits });
-      document.addEventListener('securitypolicyviolation', (event) => hits.push(`${event.violatedDirective} ${event.blockedURI}`));
+      document.addEventListener('securitypolicyviolation', (event) =>
+        hits.push(`${event.violatedDirective} ${event.blockedURI}`),
+      );
     });
     await guest.goto(`${shop.origin}/csp`);
     const dialog = await openPanel(guest);

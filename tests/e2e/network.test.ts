@@ -93,7 +93,9 @@ test.describe('the network', () => {
       await guest.goto(`${shop.origin}/second`);
       await expect(launcher(guest)).toBeVisible();
       await guest.evaluate(() => history.back());
-      await expect.poll(() => guest.evaluate(() => (window as unknown as { wasKept?: boolean }).wasKept).catch(() => false)).toBe(true);
+      await expect
+        .poll(() => guest.evaluate(() => (window as unknown as { wasKept?: boolean }).wasKept).catch(() => false))
+        .toBe(true);
       await say(guest.getByRole('dialog'), 'After coming back');
       await expect(desk.page.getByText('After coming back').first()).toBeVisible();
     } finally {

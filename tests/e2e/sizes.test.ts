@@ -40,13 +40,16 @@ test('until the launcher works and events flow: 2 requests, at most 8,192 bytes;
   shop.pages.set('/plain', { html: page(shop.tag, '<p>No slots here</p>') });
   const guest = await visitor(browser);
   const downloads = await meter(guest, foyer.url);
-  const flowed = guest.waitForEvent('websocket').then((socket) =>
-    socket.waitForEvent('framereceived', ({ payload }) => String(payload).includes('"t":"ack"')),
-  );
+  const flowed = guest
+    .waitForEvent('websocket')
+    .then((socket) => socket.waitForEvent('framereceived', ({ payload }) => String(payload).includes('"t":"ack"')));
   await guest.goto(`${shop.origin}/plain`);
   await expect(launcher(guest)).toBeVisible();
   await flowed;
-  expect(downloads.map(({ path }) => path.replace(shop.writeKey, 'KEY')).sort()).toEqual(['/foyer.js', '/v1/sites/KEY/config']);
+  expect(downloads.map(({ path }) => path.replace(shop.writeKey, 'KEY')).sort()).toEqual([
+    '/foyer.js',
+    '/v1/sites/KEY/config',
+  ]);
   const first = sum(downloads);
   expect(first).toBeGreaterThan(4_000);
   expect(first).toBeLessThanOrEqual(8_192);
@@ -58,7 +61,11 @@ test('until the launcher works and events flow: 2 requests, at most 8,192 bytes;
   expect(opening).toBeLessThanOrEqual(24_576);
 });
 
-test('slots are one chunk of at most 6,144 bytes, fetched only where a page has one', async ({ browser, foyer, shop }) => {
+test('slots are one chunk of at most 6,144 bytes, fetched only where a page has one', async ({
+  browser,
+  foyer,
+  shop,
+}) => {
   const guest = await visitor(browser);
   const downloads = await meter(guest, foyer.url);
   await guest.goto(shop.origin);
@@ -70,11 +77,13 @@ test('slots are one chunk of at most 6,144 bytes, fetched only where a page has 
 
 test('the README’s size table is what the server sends', async ({ foyer }) => {
   const readme = readFileSync(resolve(import.meta.dirname, '../../README.md'), 'utf8');
-  const manifest = JSON.parse(readFileSync(resolve(import.meta.dirname, '../../dist/widget/manifest.json'), 'utf8')) as Record<
-    string,
-    string
-  >;
-  const paths = { 'foyer.js': '/foyer.js', ...Object.fromEntries(Object.entries(manifest).map(([name, file]) => [name, `/w/${file}`])) };
+  const manifest = JSON.parse(
+    readFileSync(resolve(import.meta.dirname, '../../dist/widget/manifest.json'), 'utf8'),
+  ) as Record<string, string>;
+  const paths = {
+    'foyer.js': '/foyer.js',
+    ...Object.fromEntries(Object.entries(manifest).map(([name, file]) => [name, `/w/${file}`])),
+  };
   for (const [name, path] of Object.entries(paths)) {
     const said = Number(new RegExp(`\\| \`${name}\`[^|]*\\|[^|]*?([\\d,]+) bytes`).exec(readme)?.[1]?.replace(',', ''));
     const response = await fetch(`${foyer.url}${path}`, { headers: { 'accept-encoding': 'gzip' } });

@@ -45,7 +45,11 @@ test.describe('a visit', () => {
     await expect(slot.getByText('More in lamps').first()).toBeVisible();
     await expect(slot.getByText('Red lamp', { exact: true })).toHaveCount(0);
 
-    await desk.page.getByRole('row', { name: /A shop/ }).getByRole('link').first().click();
+    await desk.page
+      .getByRole('row', { name: /A shop/ })
+      .getByRole('link')
+      .first()
+      .click();
     await expect(desk.page.getByText(/seen/i).first()).toBeVisible();
   });
 
@@ -58,7 +62,8 @@ test.describe('a visit', () => {
     guest.on('websocket', (socket) =>
       socket.on('framesent', ({ payload }) => {
         const frame = JSON.parse(String(payload)) as { t: string; events?: { name: string; url: string }[] };
-        for (const event of frame.events ?? []) if (event.name === 'Page Viewed') names.push(new URL(event.url).pathname);
+        for (const event of frame.events ?? [])
+          if (event.name === 'Page Viewed') names.push(new URL(event.url).pathname);
       }),
     );
     await guest.goto(shop.origin);

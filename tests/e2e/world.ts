@@ -1,5 +1,12 @@
 /** What every journey starts from: one server for a worker, a website and a site of its own for each test. */
-import { test as base, expect, type Browser, type BrowserContextOptions, type Locator, type Page } from '@playwright/test';
+import {
+  test as base,
+  expect,
+  type Browser,
+  type BrowserContextOptions,
+  type Locator,
+  type Page,
+} from '@playwright/test';
 import { startFoyer, type FoyerProcess, type SiteKeys } from '../support/foyer-process.ts';
 import { servePages, type PageServer } from '../support/page-server.ts';
 

@@ -43,7 +43,12 @@ describe('masking', () => {
       fc.property(
         fc.constantFrom(...NAMES),
         value,
-        fc.constantFrom('https://shop.example/a?', 'https://shop.example/#', '/x#/route?', 'https://shop.example/?a=1&'),
+        fc.constantFrom(
+          'https://shop.example/a?',
+          'https://shop.example/#',
+          '/x#/route?',
+          'https://shop.example/?a=1&',
+        ),
         fc.constantFrom('', '&page=2', '#top'),
         (name, secret, before, after) => {
           const masked = mask(`${before}${name}=${secret}${after}`);

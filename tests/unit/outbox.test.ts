@@ -43,7 +43,7 @@ function bench(shelf = shelfInMemory()) {
     /** Lets time pass, timers in their order, and the microtasks between. */
     async pass(ms: number) {
       await Promise.resolve();
-      for (const end = clock + ms; ; ) {
+      for (const end = clock + ms; ;) {
         const next = timers.filter((timer) => timer.at <= end).sort((a, b) => a.at - b.at)[0];
         if (!next) {
           clock = end;
@@ -219,7 +219,10 @@ describe('the outbox', () => {
     const [bad, text] = [event(), message()];
     outbox.add(bad);
     outbox.add(text);
-    outbox.ack([], [bad, text].map((one) => ({ id: one.id, code: 'invalid_event', message: 'no' })));
+    outbox.ack(
+      [],
+      [bad, text].map((one) => ({ id: one.id, code: 'invalid_event', message: 'no' })),
+    );
     expect(outbox.events(1e9)).toEqual([]);
     expect(outbox.written()).toEqual([{ message: text, failed: true }]);
   });

@@ -108,8 +108,10 @@ describe('the wait before a reconnect', () => {
     expect(backoff(0, 0.999)).toBeGreaterThan(900);
     expect(backoff(3, 0)).toBe(500);
     fc.assert(
-      fc.property(fc.nat(20), fc.double({ min: 0, max: 0.99, noNaN: true }), (attempt, random) =>
-        void expect(backoff(attempt + 1, random)).toBeGreaterThanOrEqual(backoff(attempt, random)),
+      fc.property(
+        fc.nat(20),
+        fc.double({ min: 0, max: 0.99, noNaN: true }),
+        (attempt, random) => void expect(backoff(attempt + 1, random)).toBeGreaterThanOrEqual(backoff(attempt, random)),
       ),
     );
   });

@@ -20,7 +20,8 @@ export function createBadge(
     const count = unread.get();
     badge.hidden = open.get() || !count;
     badge.textContent = count > 99 ? '99+' : `${count}`;
-    if (!open.get()) button.ariaLabel = (button.ariaLabel ?? '').replace(/, \d+ unread$|$/, count ? `, ${count} unread` : '');
+    if (!open.get())
+      button.ariaLabel = (button.ariaLabel ?? '').replace(/, \d+ unread$|$/, count ? `, ${count} unread` : '');
   };
   open.watch(draw);
   unread.watch(draw);

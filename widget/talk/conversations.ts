@@ -135,9 +135,7 @@ export function createConversations(deps: ConversationsDeps): Conversations {
       if (!mine && seq > seen) deps.onNew(message);
     },
     sent({ id, conversation, seq, at }) {
-      const own = deps.outbox
-        .written()
-        .find(({ message }) => message.id === id);
+      const own = deps.outbox.written().find(({ message }) => message.id === id);
       if (!own) return;
       const { text } = own.message;
       patch(conversation, { seq: Math.max(seq, find(conversation)?.seq ?? 0), updatedAt: at });

@@ -38,7 +38,10 @@ export function createLeftovers(
       turn((done) => {
         rest();
         end = done;
-        taken = shelf.keys(OUTBOX_KEY).map((key) => key.slice(OUTBOX_KEY.length)).filter((id) => !outbox.holds(id));
+        taken = shelf
+          .keys(OUTBOX_KEY)
+          .map((key) => key.slice(OUTBOX_KEY.length))
+          .filter((id) => !outbox.holds(id));
         outbox.take(taken);
         send();
         check();

@@ -58,7 +58,13 @@ export const startTalk: StartTalk = (core) => {
     else timer = setTimeout(() => offline.set(consent.active() && !core.store.connected.get()), SAY_OFFLINE_MS);
   };
 
-  const turn = { name: core.name, shelf, locks: navigator.locks, now, later: (ms: number, run: () => void) => setTimeout(run, ms) };
+  const turn = {
+    name: core.name,
+    shelf,
+    locks: navigator.locks,
+    now,
+    later: (ms: number, run: () => void) => setTimeout(run, ms),
+  };
   const leftovers = createLeftovers(
     shelf,
     outbox,
