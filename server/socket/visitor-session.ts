@@ -83,30 +83,38 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
     // What is not answered would be waited for in vain; a new socket begins by sending it again.
     if (waiting >= FRAMES_WAITING) return sendError(socket, 'unavailable', 'Too many frames at once.');
     waiting++;
-    const inbound = readFrame(String(data));
-    const isEvents = inbound.ok && inbound.message.t === 'events';
-    // Events need no turn: they only join the group commit, and waiting for it here would hold up what follows.
-    // Only those that came before the session was ready had to wait, and later ones do not overtake them.
-    if (inbound.ok && inbound.message.t === 'events' && session && eventsWaiting === 0) {
+    let isEvents = false;
+    const handled = () => {
       waiting--;
-      takeEvents(session, inbound.message.sentAt, inbound.message.events, inbound.refused);
-      return;
+      if (isEvents) eventsWaiting--;
+    };
+    try {
+      const inbound = readFrame(String(data));
+      // Events need no turn: they only join the group commit, and waiting for it here would hold up what follows.
+      // Only those that came before the session was ready had to wait, and later ones do not overtake them.
+      if (inbound.ok && inbound.message.t === 'events' && session && eventsWaiting === 0) {
+        takeEvents(session, inbound.message.sentAt, inbound.message.events, inbound.refused);
+        return handled();
+      }
+      isEvents = inbound.ok && inbound.message.t === 'events';
+      if (isEvents) eventsWaiting++;
+      queue = queue
+        .then(() =>
+          inbound.ok ? handle(inbound.message, inbound.refused) : sendError(socket, inbound.code, inbound.reason),
+        )
+        .catch(failed)
+        .finally(handled);
+    } catch (error) {
+      // Nobody else hears what is thrown here but the process, which would end.
+      failed(error);
+      handled();
     }
-    if (isEvents) eventsWaiting++;
-    queue = queue
-      .then(async () => {
-        if (!inbound.ok) return sendError(socket, inbound.code, inbound.reason);
-        await handle(inbound.message, inbound.refused);
-      })
-      .catch((error: unknown) => {
-        parts.log.error({ err: error, site: site.id }, 'a frame failed');
-        sendError(socket, error instanceof StoreUnavailableError ? 'unavailable' : 'internal', 'It was not stored.');
-      })
-      .finally(() => {
-        waiting--;
-        if (isEvents) eventsWaiting--;
-      });
   });
+
+  function failed(error: unknown): void {
+    parts.log.error({ err: error, site: site.id }, 'a frame failed');
+    sendError(socket, error instanceof StoreUnavailableError ? 'unavailable' : 'internal', 'It was not stored.');
+  }
 
   socket.on('close', () => {
     clearTimeout(helloTimer);
