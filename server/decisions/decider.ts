@@ -100,30 +100,30 @@ export function createDecider(options: DeciderOptions): Decider {
 
   async function refresh(entry: Watched): Promise<void> {
     entry.decidedAt = deps.now();
-    const { site, state } = entry;
     const requests = new Map<string, SlotRequest>();
     for (const audience of entry.audiences) {
       for (const request of audience.slots()) requests.set(slotKey(request), request);
     }
-    for (const [key, request] of requests) {
-      const decided = decideFor(site, state, request, entry.heldOut);
-      if (!state.consent.personalization) {
-        show(entry, key, view(null, request.slot, decided));
-        continue;
-      }
-      const items = outline(decided);
-      const shown = state.shown.get(key);
-      if (shown && sameItems(shown.items, items)) continue;
-      const pending = { decisionId: '', items };
-      state.shown.set(key, pending);
-      try {
-        pending.decisionId = await record(state, request.slot, decided);
-      } catch (error) {
-        if (state.shown.get(key) === pending) state.shown.delete(key);
-        throw error;
-      }
-      if (state.shown.get(key) === pending) show(entry, key, view(pending.decisionId, request.slot, decided));
+    // Together, so that the slots of a page share one commit.
+    await Promise.all([...requests].map(([key, request]) => refreshSlot(entry, key, request)));
+  }
+
+  async function refreshSlot(entry: Watched, key: string, request: SlotRequest): Promise<void> {
+    const { site, state } = entry;
+    const decided = decideFor(site, state, request, entry.heldOut);
+    if (!state.consent.personalization) return show(entry, key, view(null, request.slot, decided));
+    const items = outline(decided);
+    const shown = state.shown.get(key);
+    if (shown && sameItems(shown.items, items)) return;
+    const pending = { decisionId: '', items };
+    state.shown.set(key, pending);
+    try {
+      pending.decisionId = await record(state, request.slot, decided);
+    } catch (error) {
+      if (state.shown.get(key) === pending) state.shown.delete(key);
+      throw error;
     }
+    if (state.shown.get(key) === pending) show(entry, key, view(pending.decisionId, request.slot, decided));
   }
 
   /** The holdout's draw is a hash: once for as long as a visitor is on the site. */
