@@ -87,6 +87,13 @@ export function createConversations(parts: {
     if (row) bus.publish(agentsSubject(siteId), { t: 'conversation', row });
   }
 
+  /** A message opens a closed conversation again. */
+  function tellReopened(siteId: string, row: ConversationRow): void {
+    const { id, status, seq, readByVisitor, readByOperator, createdAt, updatedAt } = row;
+    const conversation = { id, status, seq, readByVisitor, readByOperator, createdAt, updatedAt };
+    bus.publish(visitorSubject(siteId, row.visitor), { t: 'conversation', conversation });
+  }
+
   async function send(
     writing: Writing,
     sender: { visitorId: string | null; operatorId: string | null; name: string },
@@ -94,6 +101,7 @@ export function createConversations(parts: {
     const text = presentable(writing.text);
     if (text === null)
       return { ok: false, code: 'invalid_message', message: `A message has 1 to ${MESSAGE_LENGTH} characters.` };
+    const before = await conversationById(store, writing.siteId, writing.conversationId);
     const stored = await appendMessage(store, {
       siteId: writing.siteId,
       conversationId: writing.conversationId,
@@ -110,6 +118,7 @@ export function createConversations(parts: {
       const row = await rowOf(writing.siteId, writing.conversationId);
       if (row) {
         bus.publish(visitorSubject(writing.siteId, row.visitor), { t: 'message', message });
+        if (before?.status === 'closed') tellReopened(writing.siteId, row);
         bus.publish(agentsSubject(writing.siteId), { t: 'message', message, row });
         bus.publish(timelineSubject(writing.siteId, row.visitor), {
           t: 'timeline',

@@ -20,6 +20,8 @@ export interface ConversationsDeps {
 export interface Conversations {
   welcome(list: ConversationView[]): void;
   message(message: MessageView): void;
+  /** An operator closed or reopened it. */
+  state(conversation: ConversationView): void;
   sent(ack: Of<'sent'>): void;
   history(answer: Of<'history'>): void;
   /** The other side has read so far. */
@@ -134,6 +136,7 @@ export function createConversations(deps: ConversationsDeps): Conversations {
       insert([message]);
       if (!mine && seq > seen) deps.onNew(message);
     },
+    state: ({ id, status, updatedAt }) => patch(id, { status, updatedAt }),
     sent({ id, conversation, seq, at }) {
       const own = deps.outbox.written().find(({ message }) => message.id === id);
       if (!own) return;

@@ -130,6 +130,8 @@ export const startTalk: StartTalk = (core) => {
           return conversations.typing(message);
         case 'read':
           return conversations.readBack(message);
+        case 'conversation':
+          return conversations.state(message.conversation);
       }
     },
   };
