@@ -1,5 +1,5 @@
 /**
- * `npm test`: builds, then units, the server over a real database, faults, and the built widget in a real browser.
+ * `npm test`: builds, checks format, lint and types, then units, the server over a real database, faults, and the built widget in a real browser.
  * Ends with one line, "N passed, N failed", and a status that says the same.
  */
 import { spawnSync } from 'node:child_process';
@@ -8,7 +8,8 @@ import { chromiumPath } from './support/chromium.mjs';
 
 const results = 'test-results';
 
-if (!run('npm', ['run', '--silent', 'build']) || !findBrowser()) end(0, 1);
+for (const step of ['build', 'check']) if (!run('npm', ['run', '--silent', step])) end(0, 1);
+if (!findBrowser()) end(0, 1);
 
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });

@@ -56,6 +56,9 @@ const CONVERSATIONS_GREETED = 20;
 /** Frames that may wait for one another. A client that sends more without waiting is cut. */
 const FRAMES_WAITING = 256;
 
+/** What makes the store work without storing anything costs as much as an event. */
+const QUERIES: ReadonlySet<ClientMessage['t']> = new Set(['typing', 'read', 'history', 'slots', 'recommend']);
+
 interface Greeted {
   hello: Hello;
   state: VisitorState;
@@ -132,6 +135,11 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
     }
     if (!session) return sendError(socket, 'hello_expected', 'hello comes first.');
     const { state } = session;
+    if (QUERIES.has(message.t)) {
+      const wait = parts.events.take(bucketKey(state), 1, parts.deps.now());
+      const id = 'id' in message ? message.id : '';
+      if (wait) return sendError(socket, 'rate_limited', 'Too many questions.', id, wait);
+    }
     switch (message.t) {
       case 'events':
         return takeEvents(session, message.sentAt, message.events, refused);
@@ -146,16 +154,12 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
       case 'consent':
         return takeConsent(session, message.consent);
       case 'slots': {
-        const wait = parts.events.take(bucketKey(state), 1, parts.deps.now());
-        if (wait) return sendError(socket, 'rate_limited', 'Too many changes of slots.', '', wait);
         session.slots = message.slots;
         parts.decider.leave(state, session.audience);
         return parts.decider.join(site, state, session.audience);
       }
       case 'recommend': {
         const { id, slot, limit } = message;
-        const wait = parts.events.take(bucketKey(state), 1, parts.deps.now());
-        if (wait) return sendError(socket, 'rate_limited', 'Too many questions.', id, wait);
         // A question right behind an event is about what the event changed.
         await session.taken;
         return send({ t: 'recommendation', id, decision: await parts.decider.answer(site, state, { slot, limit }) });
