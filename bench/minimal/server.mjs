@@ -38,8 +38,11 @@ await client.execute(`CREATE TABLE events (seq integer PRIMARY KEY, id text NOT 
   visitor text NOT NULL, type text NOT NULL, name text NOT NULL, at integer NOT NULL, url text NOT NULL,
   properties text NOT NULL)`);
 await client.execute('CREATE INDEX events_visitor ON events (visitor, at)');
+// As in db/queries/hot.ts, the subquery spares SQLite writing out a row's text anew for each column: what the product
+// knows to be cheaper, its measure knows too.
 const INSERT = `INSERT OR IGNORE INTO events (id, site, visitor, type, name, at, url, properties)
-  SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7 FROM json_each(?)`;
+  SELECT v->>0, v->>1, v->>2, v->>3, v->>4, v->>5, v->>6, v->>7
+  FROM (SELECT value AS v FROM json_each(?) LIMIT -1) WHERE true`;
 
 let rows = [];
 let acks = [];
