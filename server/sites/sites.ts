@@ -41,7 +41,8 @@ export const DEFAULT_SETTINGS: SiteSettings = {
 export async function createSite(store: Store, deps: Deps, input: NewSite): Promise<SiteKeys> {
   const secretKey = `sk_${deps.newSecret(32)}`;
   const row: SiteRow = {
-    id: deps.newId('s'),
+    // Short, since it leads every key of every row.
+    id: `s_${deps.newSecret(6)}`,
     name: siteName(input.name),
     writeKey: `wk_${deps.newSecret(18)}`,
     secretKeyHash: hashSecretKey(secretKey),
