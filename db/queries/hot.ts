@@ -1,5 +1,5 @@
 /**
- * The hot path: one statement a table and commit, its rows in one JSON parameter. Rows are arrays in the order of the
+ * The hot path: one statement a table and commit, its rows in one JSON parameter (but for visitors). Rows are arrays in the order of the
  * columns named here; nested objects are stored as their JSON text. CROSS JOIN, which SQLite does not reorder, makes it
  * look each row of the parameter up by its key; left to itself it may scan the site's table instead.
  */
@@ -73,14 +73,34 @@ export function insertEvents(rows: EventRow[]): Statement {
   };
 }
 
-export function upsertVisitors(rows: VisitorRow[]): Statement {
-  return {
-    sql: `INSERT INTO visitors (site_id, id, fold, consent, automated, created_at, updated_at)
-      SELECT v->>0, v->>1, v->2, v->3, v->>4, v->>5, v->>6 FROM ${EACH} WHERE true
-      ON CONFLICT (site_id, id) DO UPDATE SET fold = excluded.fold, consent = excluded.consent,
-        automated = excluded.automated, updated_at = excluded.updated_at`,
-    args: [JSON.stringify(rows)],
-  };
+/** Rows of one statement: SQLite binds at most 32,766 values. */
+const VISITORS_AT_ONCE = 1_000;
+
+/**
+ * Bound value by value: a fold is some kilobytes, and going through a JSON parameter it would be parsed and written
+ * out once more. One statement, but for commits of over a thousand visitors.
+ */
+export function upsertVisitors(rows: VisitorRow[]): Statement[] {
+  const statements: Statement[] = [];
+  for (let from = 0; from < rows.length; from += VISITORS_AT_ONCE) {
+    const some = rows.slice(from, from + VISITORS_AT_ONCE);
+    statements.push({
+      sql: `INSERT INTO visitors (site_id, id, fold, consent, automated, created_at, updated_at)
+        VALUES ${some.map(() => '(?,?,?,?,?,?,?)').join()}
+        ON CONFLICT (site_id, id) DO UPDATE SET fold = excluded.fold, consent = excluded.consent,
+          automated = excluded.automated, updated_at = excluded.updated_at`,
+      args: some.flatMap(([site, id, fold, consent, automated, createdAt, updatedAt]) => [
+        site,
+        id,
+        JSON.stringify(fold),
+        JSON.stringify(consent),
+        automated,
+        createdAt,
+        updatedAt,
+      ]),
+    });
+  }
+  return statements;
 }
 
 export function insertDecisions(rows: DecisionRow[]): Statement {

@@ -266,7 +266,7 @@ function statementsOf(
   if (changed.size > 0) {
     const unlinked: [string, string, string, number][] = [];
     statements.push(
-      upsertVisitors(
+      ...upsertVisitors(
         [...changed].map((state) => {
           if (!state.stored) {
             state.createdAt = now;

@@ -65,7 +65,9 @@ export type SegmentItem =
 
 /** One item of a batch, or a whole request of `track`, `page` and `identify`. */
 export function readSegmentItem(value: unknown, sender: Sender, newId: (prefix: string) => string): SegmentItem {
-  if (JSON.stringify(value)?.length > EVENT_BYTES) {
+  const length = lengthOf(value);
+  if (length === null) return { ok: false, code: 'too_deep', message: 'item: nested too deep.' };
+  if (length > EVENT_BYTES) {
     return { ok: false, code: 'too_large', message: `An event has at most ${EVENT_BYTES} bytes.` };
   }
   const parsed = item.safeParse(value);
@@ -97,7 +99,7 @@ export function readSegmentItem(value: unknown, sender: Sender, newId: (prefix: 
   return {
     ok: true,
     event: {
-      id: eventId(data.messageId, newId),
+      id: eventId(data.messageId, sender.source, newId),
       siteId: sender.siteId,
       visitorId,
       type: typeOf(data.type, name, sender),
@@ -156,12 +158,25 @@ function traitsOf({ traits, properties }: Item): Record<string, unknown> {
     : traits;
 }
 
-/** Ids of other systems may be long or odd; the same one always becomes the same. */
-function eventId(messageId: string | undefined, newId: (prefix: string) => string): string {
+/**
+ * Ids of other systems may be long or odd; the same one always becomes the same. Those that the secret key vouches for
+ * carry a "~", which no claim can: an order's id can be guessed, and the first to arrive is the one that is kept.
+ */
+function eventId(messageId: string | undefined, source: Sender['source'], newId: (prefix: string) => string): string {
   if (messageId === undefined) return newId('e');
-  return /^[\w.:-]{8,64}$/.test(messageId)
+  const id = /^[\w.:-]{8,64}$/.test(messageId)
     ? messageId
     : `m_${createHash('sha256').update(messageId).digest('base64url').slice(0, 32)}`;
+  return source === 'server' ? `k~${id}` : id;
+}
+
+/** As JSON; null for what is nested deeper than JSON can be written, though it could be read. */
+function lengthOf(value: unknown): number | null {
+  try {
+    return JSON.stringify(value)?.length ?? 0;
+  } catch {
+    return null;
+  }
 }
 
 function stringOf(value: unknown): string {
