@@ -215,17 +215,34 @@ export async function unreadByOperator(store: Store, siteId: string, ids: string
   return new Map(rows.map((row) => [String(row['id']), Number(row['n'])]));
 }
 
-/** The traits of these profiles, the newest first. */
+/** The newest traits of a profile; anybody may name any number of them. */
 export async function traitsOf(
   store: Store,
   siteId: string,
+  profileId: string,
+  limit: number,
+): Promise<(typeof traits.$inferSelect)[]> {
+  const rows = await store.read({
+    sql: `SELECT t.site_id AS "siteId", t.profile_id AS "profileId", t.name, t.source, t.value, t.at
+      FROM traits t WHERE t.site_id = ? AND t.profile_id = ? ORDER BY t.at DESC LIMIT ?`,
+    args: [siteId, profileId, limit],
+  });
+  return rows as unknown as (typeof traits.$inferSelect)[];
+}
+
+/** The traits of these profiles that have one of these names, the newest first. */
+export async function traitsNamed(
+  store: Store,
+  siteId: string,
   profileIds: string[],
+  names: readonly string[],
 ): Promise<(typeof traits.$inferSelect)[]> {
   if (profileIds.length === 0) return [];
   const rows = await store.read({
     sql: `SELECT t.site_id AS "siteId", t.profile_id AS "profileId", t.name, t.source, t.value, t.at
-      FROM json_each(?2) j CROSS JOIN traits t ON t.site_id = ?1 AND t.profile_id = j.value ORDER BY t.at DESC`,
-    args: [siteId, JSON.stringify(profileIds)],
+      FROM json_each(?2) j CROSS JOIN json_each(?3) n
+      CROSS JOIN traits t ON t.site_id = ?1 AND t.profile_id = j.value AND t.name = n.value ORDER BY t.at DESC`,
+    args: [siteId, JSON.stringify(profileIds), JSON.stringify(names)],
   });
   return rows as unknown as (typeof traits.$inferSelect)[];
 }

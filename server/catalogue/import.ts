@@ -69,8 +69,7 @@ export async function importItems(
     const parsed = item.safeParse(value);
     if (!parsed.success) {
       const issue = parsed.error.issues[0]!;
-      const id = typeof value === 'object' && value !== null && 'id' in value ? String(value.id).slice(0, 128) : '';
-      rejected.push({ index, id, message: `${issue.path.join('.') || 'item'}: ${issue.message}` });
+      rejected.push({ index, id: idOf(value), message: `${issue.path.join('.') || 'item'}: ${issue.message}` });
       return;
     }
     const known = parts.catalogues.of(siteId).get(parsed.data.id);
@@ -87,4 +86,10 @@ export async function importItems(
     parts.catalogues.put(siteId, items);
   }
   return { stored: items.length, rejected };
+}
+
+/** The id of what is no item, for its error; anything may stand there, even what cannot be made a text. */
+function idOf(value: unknown): string {
+  const { id } = (typeof value === 'object' && value !== null ? value : {}) as { id?: unknown };
+  return typeof id === 'string' || typeof id === 'number' ? String(id).slice(0, 128) : '';
 }

@@ -4,7 +4,7 @@ import {
   conversationById,
   markRead,
   setStatus,
-  traitsOf,
+  traitsNamed,
   unreadByOperator,
   type ConversationRecord,
 } from '../../db/queries/conversations.ts';
@@ -16,7 +16,7 @@ import type { MessageView } from '../../protocol/messages.ts';
 import { agentsSubject, timelineSubject, visitorSubject, type Bus } from '../bus/bus.ts';
 import type { Deps } from '../deps.ts';
 import type { LiveVisitors } from '../presence/live.ts';
-import { displayName } from '../profiles/name.ts';
+import { displayName, NAMING_TRAITS } from '../profiles/name.ts';
 import { profileOf } from '../profiles/profile.ts';
 import { conversationView, messageView } from './views.ts';
 
@@ -56,7 +56,8 @@ export function createConversations(parts: {
       siteId,
       records.map((record) => record.id),
     );
-    const traits = await traitsOf(store, siteId, [...new Set(records.map((record) => profileOf(record.visitorId)))]);
+    const profiles = [...new Set(records.map((record) => profileOf(record.visitorId)))];
+    const traits = await traitsNamed(store, siteId, profiles, NAMING_TRAITS);
     return records.map((record) => {
       const here = live.of(siteId, record.visitorId);
       return {

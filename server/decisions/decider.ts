@@ -7,7 +7,7 @@ import type { Reason } from '../../protocol/reason.ts';
 import type { Catalogues } from '../catalogue/catalogues.ts';
 import type { Deps } from '../deps.ts';
 import type { Ingest } from '../ingest/ingest.ts';
-import type { VisitorState } from '../profiles/states.ts';
+import type { Shown, VisitorState } from '../profiles/states.ts';
 import type { Recommenders } from '../recommend/recommenders.ts';
 import type { Site } from '../sites/sites.ts';
 import { decide, type Decided } from './decide.ts';
@@ -46,6 +46,9 @@ export interface DeciderOptions {
 const EVERY_MS = 100;
 /** A tab says hello and, a breath later, its page view: deciding once after both is enough. */
 const AFTER_HELLO_MS = 40;
+
+/** Slots of one visitor whose list is remembered. Their names come from the page, and whoever scripts one has many. */
+const SLOTS_REMEMBERED = 100;
 
 interface Watched {
   site: Site;
@@ -116,7 +119,7 @@ export function createDecider(options: DeciderOptions): Decider {
     const shown = state.shown.get(key);
     if (shown && sameItems(shown.items, items)) return;
     const pending = { decisionId: '', items };
-    state.shown.set(key, pending);
+    remember(state, key, pending);
     try {
       pending.decisionId = await record(state, request.slot, decided);
     } catch (error) {
@@ -124,6 +127,13 @@ export function createDecider(options: DeciderOptions): Decider {
       throw error;
     }
     if (state.shown.get(key) === pending) show(entry, key, view(pending.decisionId, request.slot, decided));
+  }
+
+  function remember(state: VisitorState, key: string, shown: Shown): void {
+    // A Map keeps the order of insertion: the first is the one decided longest ago.
+    state.shown.delete(key);
+    state.shown.set(key, shown);
+    if (state.shown.size > SLOTS_REMEMBERED) state.shown.delete(state.shown.keys().next().value!);
   }
 
   /** The holdout's draw is a hash: once for as long as a visitor is on the site. */

@@ -1,5 +1,5 @@
 /** Everything known of a visitor: the combination of the folds that its profile links, and who said what. */
-import { conversationsOfVisitor, traitsOf } from '../../db/queries/conversations.ts';
+import { conversationsOfVisitor, traitsNamed, traitsOf } from '../../db/queries/conversations.ts';
 import { visitorsOfProfileOf } from '../../db/queries/timeline.ts';
 import type { Store } from '../../db/store.ts';
 import type { ItemInterest, VisitorDetail } from '../../protocol/agent.ts';
@@ -11,13 +11,15 @@ import type { LiveVisitors } from '../presence/live.ts';
 import type { Site } from '../sites/sites.ts';
 import { combine } from './combine.ts';
 import { emptyFold } from './fold.ts';
-import { displayName, plain } from './name.ts';
+import { own } from './interests.ts';
+import { displayName, NAMING_TRAITS, plain } from './name.ts';
 import { profileOf } from './profile.ts';
 import { NO_CONSENT } from './states.ts';
 import type { Fold, Interests } from './types.ts';
 
 const CONVERSATIONS_SHOWN = 20;
 const ITEMS_SHOWN = 20;
+const TRAITS_SHOWN = 100;
 
 /** @returns null where the site has no such visitor. */
 export async function visitorDetail(
@@ -30,8 +32,10 @@ export async function visitorDetail(
   const records = await conversationsOfVisitor(store, site.id, visitorId, CONVERSATIONS_SHOWN);
   if (linked.length === 0 && records.length === 0) return null;
   const fold = linked.map((visitor) => JSON.parse(visitor.fold) as Fold).reduce(combine, emptyFold());
-  const own = linked.find((visitor) => visitor.id === visitorId);
-  const traits = await traitsOf(store, site.id, [linked[0]?.profileId ?? profileOf(visitorId)]);
+  const self = linked.find((visitor) => visitor.id === visitorId);
+  const profile = linked[0]?.profileId ?? profileOf(visitorId);
+  const traits = await traitsOf(store, site.id, profile, TRAITS_SHOWN);
+  const naming = await traitsNamed(store, site.id, [profile], NAMING_TRAITS);
   const interests = (of: Interests): ItemInterest[] =>
     Object.entries(of)
       .sort(([, a], [, b]) => b.at - a.at)
@@ -50,7 +54,7 @@ export async function visitorDetail(
       });
   return {
     visitor: visitorId,
-    name: displayName(visitorId, traits),
+    name: displayName(visitorId, naming),
     online: parts.live.of(site.id, visitorId) !== null,
     firstSeen: fold.firstSeen,
     lastSeen: fold.lastSeen,
@@ -65,12 +69,12 @@ export async function visitorDetail(
     lastTouch: { ...fold.lastTouch?.source },
     ip: fold.ip,
     automated: fold.automated,
-    consent: own ? (JSON.parse(own.consent) as Consent) : NO_CONSENT,
+    consent: self ? (JSON.parse(self.consent) as Consent) : NO_CONSENT,
     held: isHeldOut(site.id, visitorId, site.holdout),
     traits: traits.map(({ name, value, source, at }) => ({ name, value: plain(value), source, at })),
     viewed: interests(fold.viewed),
     carted: Object.entries(fold.cart).map(([id, count]) => ({
-      ...interests({ [id]: fold.carted[id] ?? { w: 0, n: count, at: fold.lastSeen } })[0]!,
+      ...interests({ [id]: own(fold.carted, id) ?? { w: 0, n: count, at: fold.lastSeen } })[0]!,
       count,
     })),
     bought: interests(fold.bought),

@@ -127,8 +127,9 @@ export function openGateway(
   };
 }
 
-/** Answers before the upgrade, as HTTP. */
+/** Answers before the upgrade, as HTTP. Nothing watches such a socket any more, so its other end is not waited for. */
 function refuse(socket: Duplex, code: ErrorCode): void {
+  socket.once('finish', () => socket.destroy());
   const { status } = ERRORS[code];
   const body = JSON.stringify({ error: { code, message: `The socket was refused: ${code}.` } });
   socket.end(

@@ -8,7 +8,7 @@ import {
   conversationsOfVisitor,
   messagesAfter,
   messagesBefore,
-  traitsOf,
+  traitsNamed,
   type ConversationRecord,
 } from '../../db/queries/conversations.ts';
 import { CLOSE_HELLO_TIMEOUT } from '../../protocol/errors.ts';
@@ -28,7 +28,7 @@ import type { Audience } from '../decisions/decider.ts';
 import { StoreUnavailableError, type IncomingEvent } from '../ingest/ingest.ts';
 import { effectiveTime } from '../ingest/times.ts';
 import { describeDevice, isBot } from '../profiles/device.ts';
-import { displayName } from '../profiles/name.ts';
+import { displayName, NAMING_TRAITS } from '../profiles/name.ts';
 import { profileOf } from '../profiles/profile.ts';
 import type { VisitorState } from '../profiles/states.ts';
 import type { EventContext } from '../profiles/types.ts';
@@ -308,7 +308,7 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
 
   /** From here on the operators see the visitor among those who are there. */
   async function appear(state: VisitorState, { tab, page }: Hello, known: ConversationRecord[]): Promise<void> {
-    const traits = await traitsOf(parts.store, site.id, [profileOf(state.id)]);
+    const traits = await traitsNamed(parts.store, site.id, [profileOf(state.id)], NAMING_TRAITS);
     parts.live.arrive(state, tab, page, {
       name: displayName(state.id, traits),
       conversation: known.find((conversation) => conversation.status === 'open')?.id ?? null,
@@ -322,6 +322,10 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
     state.consent = consent;
     // Said again, nothing changes: what is shown stays, and no decision is made anew.
     if (consent.analytics === analytics && consent.personalization === personalization) return;
+    // A change is told to every operator. It is never refused, though: who has too many is cut, and says hello with it.
+    if (parts.events.take(bucketKey(state), 1, parts.deps.now())) {
+      return sendError(socket, 'unavailable', 'Too many changes of consent.');
+    }
     state.shown.clear();
     if (consent.analytics) {
       await appear(state, hello, await conversationsOfVisitor(parts.store, site.id, state.id, CONVERSATIONS_GREETED));

@@ -203,7 +203,7 @@ describe('H3 what is sent', () => {
     ]);
     for (const { message } of answer.body.rejected!) expect(message).toMatch(/\w/);
     expect((await stored(site)).map(({ id }) => id)).toEqual(
-      [batch[0], batch[12]].map((one) => (one as unknown as { messageId: string }).messageId),
+      [batch[0], batch[12]].map((one) => `k~${(one as unknown as { messageId: string }).messageId}`),
     );
   });
 
