@@ -38,6 +38,8 @@ const start = (): void => {
     let widget: Widget | undefined;
     try {
       widget = createWidget(tag, (await fetchSite(tag, 'config')) as SiteConfig);
+      // Building and beginning are a task each, so that neither is long on a slow phone.
+      await new Promise((go) => setTimeout(go));
     } catch (error) {
       warn('not started', error);
     }
@@ -54,7 +56,7 @@ const start = (): void => {
 
   // A page that is only prepared is not visited yet.
   const { prerendering } = document as { prerendering?: boolean };
-  if (prerendering) document.addEventListener('prerenderingchange', () => void begin(), { once: true });
+  if (prerendering) document.addEventListener('prerenderingchange', begin, { once: true });
   else void begin();
 };
 

@@ -68,8 +68,7 @@ export function createLauncher(
 function css(color: string, position: 'left' | 'right'): string {
   const side = position === 'left' ? 'start' : 'end';
   return `:host{all:initial!important;position:fixed!important;z-index:2147483000!important;color-scheme:light dark!important;--accent:${fill(color)}!important;--on-accent:${onFill(color)}!important}
-.launcher{all:unset;position:fixed;bottom:20px;inset-inline-${side}:20px;width:54px;height:58px;border:1px solid transparent;border-radius:28px 28px 12px 12px;display:grid;place-content:center;justify-items:center;background:var(--accent);background-origin:border-box;color:var(--on-accent);font:12px system-ui;box-shadow:0 2px 6px #0002,0 16px 48px #0003;cursor:pointer}
+.launcher{all:unset;position:fixed;bottom:20px;inset-inline-${side}:20px;border:1px solid transparent;width:54px;height:58px;border-radius:28px 28px 12px 12px;display:grid;place-content:center;justify-items:center;color:var(--on-accent);background:var(--accent);font:12px system-ui;box-shadow:0 2px 6px #0002,0 16px 48px #0003;cursor:pointer}
 .launcher:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
-.launcher svg{width:26px;fill:none;stroke:currentColor;stroke-width:1.75;stroke-linecap:round;stroke-linejoin:round}
-@media print{:host{display:none!important}}`;
+.launcher svg{width:26px;fill:none;stroke:currentColor;stroke-width:1.75;stroke-linecap:round;stroke-linejoin:round}@media print{:host{display:none!important}}`;
 }

@@ -21,6 +21,7 @@ import { createLater } from './part.ts';
 import { createShelf } from './shelf.ts';
 import { createSocket } from './socket.ts';
 import type { StartTalk } from './talk/main.ts';
+import { timeZone } from './time-zone.ts';
 import { createTracker } from './tracker.ts';
 import type { Track } from './tracker.ts';
 import { later } from './transport/browser.ts';
@@ -112,7 +113,7 @@ export function createWidget(tag: Tag, config: SiteConfig): Widget {
       page: { url: tracker.url(), title: mask(document.title), referrer: tracker.referrer() },
       device: {
         language,
-        timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+        timeZone: timeZone(),
         screen: `${screen.width}x${screen.height}`,
         // The server knows the bots that say their name.
         automated: !!webdriver,
@@ -130,7 +131,7 @@ export function createWidget(tag: Tag, config: SiteConfig): Widget {
 
   const toggle = (): void => setOpen(!store.open.get());
   const panelCode = () => Promise.all([talk.load(), chunk(__PANEL__, ({ mount }: { mount: MountPanel }) => mount)]);
-  const launcher = features.chat ? createLauncher(store, toggle, () => void panelCode()) : undefined;
+  const launcher = features.chat ? createLauncher(store, toggle, panelCode) : undefined;
 
   const showPanel = async ({ button, failed }: Launcher): Promise<void> => {
     button.ariaBusy = 'true';

@@ -1,5 +1,6 @@
 import type { ItemCard } from '../../protocol/messages.ts';
 import { reasonText } from '../../protocol/reason.ts';
+import { priceText } from './price.ts';
 
 /** A web address of this page's or another's; '' for anything else, such as `javascript:`. */
 export function webAddress(address: unknown, base: string): string {
@@ -24,7 +25,12 @@ export function drawCard(item: ItemCard): HTMLLIElement {
   link.className = 'item';
   const href = webAddress(item.url, document.baseURI);
   if (href) link.href = href;
-  link.append(tile(item), line('name', item.title), line('price', priceText(item)), line('reason', reasonOf(item)));
+  link.append(
+    tile(item),
+    line('name', item.title),
+    line('price', priceText(item.price, item.currency, document.documentElement.lang)),
+    line('reason', reasonOf(item)),
+  );
   li.append(link);
   return li;
 }
@@ -57,18 +63,6 @@ function tile(item: ItemCard): HTMLElement {
   image.src = src;
   frame.append(image);
   return frame;
-}
-
-function priceText({ price, currency }: ItemCard): string {
-  if (typeof price !== 'number' || !Number.isFinite(price)) return '';
-  try {
-    const options: Intl.NumberFormatOptions = currency
-      ? { style: 'currency', currency, trailingZeroDisplay: 'stripIfInteger' }
-      : {};
-    return new Intl.NumberFormat(document.documentElement.lang || undefined, options).format(price);
-  } catch {
-    return `${price} ${currency}`;
-  }
 }
 
 function line(name: string, text: unknown): HTMLElement {
