@@ -1,0 +1,68 @@
+/** Who kept the main thread busy: a trace's tasks and a CPU profile's samples, put on the same clock. */
+
+/**
+ * The stretches of time, in microseconds, in which code of `origin` was on the stack, whatever the browser was doing
+ * for it (layout, style, parsing).
+ * @param profile the answer of CDP's Profiler.stop.
+ */
+export function stretchesOf(profile, origin) {
+  const nodes = new Map(profile.nodes.map((node) => [node.id, { ...node, parent: null }]));
+  for (const node of profile.nodes) for (const child of node.children ?? []) nodes.get(child).parent = node.id;
+  const known = new Map();
+  /** The file furthest up the stack, the nearest to what runs, or null. */
+  const fileOf = (id) => {
+    if (id === null) return null;
+    if (!known.has(id)) {
+      const { callFrame, parent } = nodes.get(id);
+      known.set(id, callFrame.url.startsWith(origin) ? nameOf(callFrame.url) : fileOf(parent));
+    }
+    return known.get(id);
+  };
+  const stretches = [];
+  let at = profile.startTime;
+  profile.samples.forEach((sample, i) => {
+    at += profile.timeDeltas[i];
+    const until = at + (profile.timeDeltas[i + 1] ?? 0);
+    const file = fileOf(sample);
+    if (file) stretches.push({ from: at, until, file });
+  });
+  return stretches;
+}
+
+/** "https://host/w/panel-1a2b3c.js?1" is "panel". */
+export function nameOf(url) {
+  return /([a-z]+)(?:-[0-9a-f]+)?(?:\.js)?$/.exec(new URL(url).pathname)?.[1] ?? url;
+}
+
+/**
+ * The main thread's tasks that took longer than `leastMs`, and how much of each the stretches cover. Counted in the
+ * thread's own time, so that what else the machine does is not laid at anybody's door.
+ * @param trace the parsed trace.
+ */
+export function longTasks(trace, stretches, leastMs) {
+  const main = new Set(
+    trace.traceEvents
+      .filter((event) => event.name === 'thread_name' && event.args.name === 'CrRendererMain')
+      .map((event) => `${event.pid} ${event.tid}`),
+  );
+  return trace.traceEvents
+    .filter((event) => event.name === 'RunTask' && event.tdur > leastMs * 1000 && main.has(`${event.pid} ${event.tid}`))
+    .map(({ ts, dur, tdur }) => ({
+      ms: tdur / 1000,
+      ofThemMs: ((covered(stretches, ts, ts + dur) / dur) * tdur) / 1000,
+    }));
+}
+
+/** Microseconds of the stretches between two points. */
+function covered(stretches, from, until) {
+  let sum = 0;
+  for (const stretch of stretches) sum += Math.max(0, Math.min(until, stretch.until) - Math.max(from, stretch.from));
+  return sum;
+}
+
+/** Milliseconds by file. */
+export function timeByFile(stretches) {
+  const times = {};
+  for (const { from, until, file } of stretches) times[file] = (times[file] ?? 0) + (until - from) / 1000;
+  return times;
+}
