@@ -61,7 +61,7 @@ export function createRecommender({ settings = SETTINGS }: { settings?: Recommen
       if (list.full) break;
       list.again = again;
       if (fold) addCategories(list, categoriesOf(fold, evidence, question.catalogue), question.catalogue);
-      addPopular(list);
+      addPopular(list, question.catalogue);
       addNewest(list, question.catalogue);
     }
     return list.picks;
@@ -71,7 +71,7 @@ export function createRecommender({ settings = SETTINGS }: { settings?: Recommen
     for (const category of categories) {
       if (list.full) return;
       const reason: Reason = { kind: 'same_category', category };
-      for (const { item, count } of popular()) {
+      for (const { item, count } of popular(catalogue)) {
         if (list.full) return;
         const id = clicks.nameOf(item);
         if (catalogue.get(id)?.category === category) list.add(id, reason, count);
@@ -83,8 +83,8 @@ export function createRecommender({ settings = SETTINGS }: { settings?: Recommen
     }
   }
 
-  function addPopular(list: List): void {
-    for (const { item, days, count } of popular()) {
+  function addPopular(list: List, catalogue: Catalogue): void {
+    for (const { item, days, count } of popular(catalogue)) {
       if (list.full) return;
       list.add(clicks.nameOf(item), { kind: 'popular', days }, count);
     }

@@ -8,7 +8,7 @@ import { agentsSubject, timelineSubject, visitorSubject } from '../bus/bus.ts';
 import { StoreUnavailableError } from '../ingest/ingest.ts';
 import type { OperatorSession, OperatorSessions } from '../operators/sessions.ts';
 import { readAgentFrame } from './agent-inbound.ts';
-import { sendError, sendFrame } from './frames.ts';
+import { FRAMES_WAITING, sendError, sendFrame } from './frames.ts';
 import type { SocketParts } from './parts.ts';
 
 /** Serves an operator's socket until it closes. */
@@ -22,10 +22,13 @@ export function serveAgent(
   let leaveSite: (() => void)[] = [];
   let leaveVisitor: () => void = () => {};
   let queue: Promise<void> = Promise.resolve();
+  let waiting = 0;
   const send = (message: AgentServerMessage) => sendFrame(socket, message);
   const stopListening = parts.operatorSessions.onEnd(key, () => socket.close(CLOSE_SIGNED_OUT, 'signed_out'));
 
   socket.on('message', (data, isBinary) => {
+    if (waiting >= FRAMES_WAITING) return sendError(socket, 'unavailable', 'Too many frames at once.');
+    waiting++;
     const message = isBinary ? null : readAgentFrame(String(data));
     queue = queue
       .then(() => (message ? handle(message) : sendError(socket, 'bad_message', 'Not understood.')))
@@ -38,7 +41,8 @@ export function serveAgent(
           'It was not stored.',
           id,
         );
-      });
+      })
+      .finally(() => waiting--);
   });
 
   socket.on('close', () => {

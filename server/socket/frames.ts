@@ -5,6 +5,9 @@ import { ERRORS, type ErrorCode } from '../../protocol/errors.ts';
 /** What may wait for a slow reader before it is closed. */
 const BUFFERED_BYTES = 1024 * 1024;
 
+/** Frames that may wait for one another. A client that sends more without waiting is cut. */
+export const FRAMES_WAITING = 256;
+
 export function sendFrame(socket: WebSocket, message: object): void {
   if (socket.readyState !== socket.OPEN) return;
   if (socket.bufferedAmount > BUFFERED_BYTES) {

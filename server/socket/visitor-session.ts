@@ -34,7 +34,7 @@ import type { VisitorState } from '../profiles/states.ts';
 import type { EventContext } from '../profiles/types.ts';
 import { visitorOfToken } from '../profiles/visitor-id.ts';
 import type { Site } from '../sites/sites.ts';
-import { sendError, sendFrame } from './frames.ts';
+import { FRAMES_WAITING, sendError, sendFrame } from './frames.ts';
 import { readFrame, type Refused } from './inbound.ts';
 import type { VisitorParts } from './parts.ts';
 
@@ -53,8 +53,6 @@ const REPLAYED = 50;
 /** The newest so many of those that a client missed; the gap before them it fetches as history. */
 const CAUGHT_UP = 200;
 const CONVERSATIONS_GREETED = 20;
-/** Frames that may wait for one another. A client that sends more without waiting is cut. */
-const FRAMES_WAITING = 256;
 
 /** What makes the store work without storing anything costs as much as an event. */
 const QUERIES: ReadonlySet<ClientMessage['t']> = new Set(['typing', 'read', 'history', 'slots', 'recommend']);

@@ -9,9 +9,10 @@ import { emptyFold } from '../../server/profiles/fold.ts';
 import type { VisitorState } from '../../server/profiles/states.ts';
 import { createRecommender } from '../../server/recommend/covisits.ts';
 import { createCatalogue } from '../../server/catalogue/memory.ts';
+import type { Item } from '../../server/catalogue/types.ts';
 import { DEFAULT_SETTINGS, type Site } from '../../server/sites/sites.ts';
 import type { VisitorDetail } from '../../protocol/agent.ts';
-import { createTestSite } from '../support/site.ts';
+import { createTestSite, someItems } from '../support/site.ts';
 import { startTestServer } from '../support/test-server.ts';
 import { newId, openVisitor } from '../support/visitor.ts';
 import { useWorld } from '../support/world.ts';
@@ -124,6 +125,12 @@ describe('what is said again and again', () => {
     await server.stop();
   });
 
+  test('P3 an operator’s frames wait for one another up to a bound, too', async () => {
+    const agent = await world.agent(await world.site());
+    for (let i = 0; i < 2_000; i++) agent.send({ t: 'read', conversation: 'c_nowhere', seq: i });
+    expect((await agent.ended()).code).toBe(1013);
+  });
+
   test('the slots of a page that names new ones for ever are forgotten', async () => {
     const state: VisitorState = {
       siteId: 's_1',
@@ -166,6 +173,19 @@ describe('what is said again and again', () => {
     decider.stop();
   });
 
+  test('invented items do not crowd the real ones out of the popular list', () => {
+    const items = someItems(20).map(({ id, title }) => itemOf(id, title));
+    const catalogue = createCatalogue(items);
+    const recommender = createRecommender();
+    const view = (visitor: string, item: string) => recommender.observe({ visitor, item, kind: 'view', at: 1.7e12 });
+    for (let visitor = 0; visitor < 5; visitor++) for (const { id } of items.slice(0, 4)) view(`v${visitor}`, id);
+    for (let visitor = 0; visitor < 70; visitor++) {
+      for (let at = 0; at < 30; at++) view(`x${visitor}`, `invented-${(visitor % 10) * 30 + at}`);
+    }
+    const list = recommender.popular({ catalogue, limit: 4, without: new Set() });
+    expect(list.map(({ item }) => item).sort()).toEqual(['i1', 'i2', 'i3', 'i4']);
+  });
+
   test('traits without end neither fill the operator’s page nor hide a name', async () => {
     const site = await world.site();
     const agent = await world.agent(site);
@@ -185,3 +205,7 @@ describe('what is said again and again', () => {
     expect([detail.name, detail.conversations[0]!.visitorName]).toEqual(['Clara Weiss', 'Clara Weiss']);
   });
 });
+
+function itemOf(id: string, title: string): Item {
+  return { id, title, url: '', image: '', price: null, currency: '', category: '', inStock: true, createdAt: 0 };
+}
