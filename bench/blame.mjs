@@ -48,6 +48,7 @@ export function longTasks(trace, stretches, leastMs) {
   return trace.traceEvents
     .filter((event) => event.name === 'RunTask' && event.tdur > leastMs * 1000 && main.has(`${event.pid} ${event.tid}`))
     .map(({ ts, dur, tdur }) => ({
+      at: ts,
       ms: tdur / 1000,
       ofThemMs: ((covered(stretches, ts, ts + dur) / dur) * tdur) / 1000,
     }));

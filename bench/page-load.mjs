@@ -47,14 +47,16 @@ export async function loadPage(browser, { shopUrl, foyerUrl, tagged, throttle })
     const { profile } = await cdp.send('Profiler.stop');
     const trace = JSON.parse(String(await browser.stopTracing()));
     const stretches = stretchesOf(profile, foyerUrl);
+    const openedAt = stretches.find(({ file }) => file === 'panel')?.from ?? Infinity;
     const tasks = longTasks(trace, stretches, LONG_MS);
+    // A task is theirs where it would have been short without them.
+    const theirs = tasks.filter(({ ms, ofThemMs }) => ofThemMs > 0 && ms - ofThemMs <= LONG_MS);
     return {
       ...visit,
       shifts: await page.evaluate(() => window.bench.shifts),
-      longTasks: tasks.length,
-      /** A task is theirs where it would have been short without them. */
-      foyersLongTasks: tasks.filter(({ ms, ofThemMs }) => ofThemMs > 0 && ms - ofThemMs <= LONG_MS).length,
-      longest: Math.max(0, ...tasks.map(({ ofThemMs }) => ofThemMs)),
+      longTasks: tasks.filter(({ at }) => at < openedAt).length,
+      foyersLongTasks: theirs.filter(({ at }) => at < openedAt).map(({ ms }) => ms),
+      openingLongTasks: theirs.filter(({ at }) => at >= openedAt).map(({ ms }) => ms),
       scripts: timeByFile(stretches),
     };
   } finally {
