@@ -19,7 +19,7 @@ export function reasonText(reason: Reason): string {
     case 'same_category':
       return `More in ${reason.category}`;
     case 'popular':
-      return reason.days === 1 ? 'Viewed most today' : reason.days === 7 ? 'Viewed most this week' : 'Viewed often';
+      return reason.days === 1 ? 'Viewed most today' : reason.days === 7 ? 'Viewed most this week' : 'Others viewed it';
     default:
       return 'New here';
   }

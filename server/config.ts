@@ -43,15 +43,20 @@ export class ConfigError extends Error {
   }
 }
 
-const rate = (fallback: number) => z.coerce.number().positive().max(1e9).default(fallback);
-const wholeRate = (fallback: number) => z.coerce.number().int().positive().max(1e9).default(fallback);
+function isOrigin(url: string): boolean {
+  return /^https?:\/\//.test(url) && URL.canParse(url) && new URL(url).pathname === '/';
+}
+
+const rate = (fallback: number) => z.coerce.number('must be a number').positive().max(1e9).default(fallback);
+const wholeRate = (fallback: number) =>
+  z.coerce.number('must be a whole number').int().positive().max(1e9).default(fallback);
 
 const environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
-  PORT: z.coerce.number().int().min(0).max(65535).default(8080),
+  PORT: z.coerce.number('must be a whole number').int().min(0).max(65535).default(8080),
   PUBLIC_URL: z
-    .url({ protocol: /^https?$/ })
-    .refine((url) => new URL(url).pathname === '/', 'must have no path')
+    .string()
+    .refine(isOrigin, 'must be http:// or https://, a host, perhaps a port, and no path')
     .optional(),
   DATA_DIR: z.string().min(1).default('./data'),
   DATABASE_URL: z
@@ -59,7 +64,7 @@ const environment = z.object({
     .regex(/^file:.+/, 'must begin with file:')
     .optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
+  TRUST_PROXY: z.coerce.number('must be a whole number').int().min(0).max(10).default(0),
   FOYER_OWNER_EMAIL: z.email().optional(),
   FOYER_OWNER_PASSWORD: z.string().min(10, 'must have at least 10 characters').max(256).optional(),
   LIMIT_EVENTS_PER_SECOND: rate(20),

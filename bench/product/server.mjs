@@ -38,7 +38,8 @@ for (let i = 0; i < visits.length; i += 500) {
 }
 
 async function ask(method, path, authorization, body) {
-  const answer = await fetch(server.url + path, { method, headers: { authorization }, body: JSON.stringify(body) });
+  const request = { method, headers: { authorization }, body: JSON.stringify(body) };
+  const answer = await fetch(server.url + path, request);
   const text = await answer.text();
   if (!answer.ok || /"rejected":\[\{|"errors":\[\{/.test(text)) throw new Error(`${path}: ${answer.status} ${text}`);
 }

@@ -1,5 +1,5 @@
 /** Conversations and their messages. A conversation's sequence is made in the commit that stores the message. */
-import { and, asc, desc, eq, gt, lt, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, lt, sql, type SQL } from 'drizzle-orm';
 import { statement, type Statement, type Store } from '../store.ts';
 import { conversations, messages, type traits } from '../schema/sqlite.ts';
 
@@ -188,7 +188,7 @@ export async function setStatus(
 ): Promise<boolean> {
   const query = store.orm
     .update(conversations)
-    .set(status === 'closed' ? { status, waitingSince: null, updatedAt: now } : { status, updatedAt: now })
+    .set({ status, updatedAt: now, waitingSince: status === 'closed' ? null : UNANSWERED_SINCE })
     .where(
       and(
         eq(conversations.siteId, siteId),
@@ -200,6 +200,12 @@ export async function setStatus(
   const [rows] = await store.write([statement(query)]);
   return rows!.length > 0;
 }
+
+/** When the oldest visitor message came that no operator answered; who is opened again waits since then. */
+const UNANSWERED_SINCE = sql.raw(`(SELECT min(m.at) FROM messages m
+  WHERE m.site_id = conversations.site_id AND m.conversation_id = conversations.id AND m.sender = 'visitor'
+    AND m.seq > coalesce((SELECT max(o.seq) FROM messages o WHERE o.site_id = conversations.site_id
+      AND o.conversation_id = conversations.id AND o.sender = 'operator'), 0))`);
 
 /** How many messages of the visitor no operator has read, of these conversations of one site. */
 export async function unreadByOperator(store: Store, siteId: string, ids: string[]): Promise<Map<string, number>> {

@@ -327,6 +327,23 @@ describe('A3 operators share the inbox', () => {
     await tab.next('conversation', ({ conversation: one }) => one.status === 'open');
   });
 
+  test('A3 who waited when a conversation was closed by mistake waits since the same time when it is opened again', async () => {
+    const site = await world.site();
+    const conversation = newConversation();
+    const [tab, agent] = [await world.visitor(site), await world.agent(site)];
+    const asked = await tab.say(conversation, 'hello?');
+    await tab.say(conversation, 'anybody?');
+    agent.send({ t: 'close', conversation });
+    await agent.next('conversation', ({ row }) => row.status === 'closed');
+    agent.send({ t: 'reopen', conversation });
+    const again = await agent.next('conversation', ({ row }) => row.status === 'open');
+    expect(again.row.waitingSince).toBe(asked.at);
+    await agent.reply(conversation, 'here');
+    agent.send({ t: 'close', conversation });
+    agent.send({ t: 'reopen', conversation });
+    await agent.next('conversation', ({ row }) => row.status === 'open' && row.seq === 3 && row.waitingSince === null);
+  });
+
   test('A5 the requests show what the socket told: the inbox, the thread in pages, the timeline, who is there', async () => {
     const site = await world.site();
     const conversation = newConversation();

@@ -65,6 +65,9 @@ describe('the environment', () => {
     expect(readConfig({ PORT: '9000' }).publicUrl).toBe('http://localhost:9000');
     expect(readConfig({ PUBLIC_URL: 'https://foyer.example/' }).publicUrl).toBe('https://foyer.example');
     expect(problemsOf({ PUBLIC_URL: 'https://foyer.example/path' })).toHaveLength(1);
+    expect(problemsOf({ PUBLIC_URL: 'foo' })).toEqual([
+      'PUBLIC_URL: must be http:// or https://, a host, perhaps a port, and no path',
+    ]);
   });
 
   test('is written down in .env.example, each variable with its default', () => {

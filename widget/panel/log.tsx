@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { makeClock } from './clock.ts';
+import { english, makeClock } from './clock.ts';
 import { Icon } from './icons.tsx';
 import { Face, MessageRow } from './message.tsx';
 import type { Talk } from './talk.ts';
@@ -18,7 +18,7 @@ export function Log({ talk, now }: { talk: Talk; now(): number }) {
   const drawn = useRef({ talk: '', first: '', last: '', height: 0 });
   /** The last sequence that was on view at the end. */
   const [seen, setSeen] = useState(Infinity);
-  const clock = useMemo(() => makeClock(), []);
+  const clock = useMemo(() => makeClock(english()), []);
 
   const messages = talk.messages.value;
   const current = talk.current.value;
