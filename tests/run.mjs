@@ -21,9 +21,10 @@ const vitestOk = run('npx', [
   '--reporter=json',
   `--outputFile.json=${results}/vitest.json`,
 ]);
+// Playwright empties the folder when it begins.
+const vitest = read(`${results}/vitest.json`);
 const playwrightOk = run('npx', ['playwright', 'test']);
 
-const vitest = read(`${results}/vitest.json`);
 const playwright = read(`${results}/e2e.json`);
 const passed = (vitest?.numPassedTests ?? 0) + (playwright?.stats.expected ?? 0);
 const failed = (vitest?.numFailedTests ?? 0) + (playwright?.stats.unexpected ?? 0) + (playwright?.stats.flaky ?? 0);

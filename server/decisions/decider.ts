@@ -126,7 +126,9 @@ export function createDecider(options: DeciderOptions): Decider {
       if (state.shown.get(key) === pending) state.shown.delete(key);
       throw error;
     }
-    if (state.shown.get(key) === pending) show(entry, key, view(pending.decisionId, request.slot, decided));
+    // To whoever is there now: while it was stored a page may have gone and the next one come.
+    if (state.shown.get(key) === pending)
+      show(watched.get(state) ?? entry, key, view(pending.decisionId, request.slot, decided));
   }
 
   function remember(state: VisitorState, key: string, shown: Shown): void {
@@ -165,7 +167,9 @@ export function createDecider(options: DeciderOptions): Decider {
       let missing = false;
       for (const request of audience.slots()) {
         const shown = state.consent.personalization ? state.shown.get(slotKey(request)) : undefined;
-        const decided = shown?.decisionId ? decideFor(site, state, request) : null;
+        // One that is being stored will be shown to this tab as well.
+        if (shown && !shown.decisionId) continue;
+        const decided = shown ? decideFor(site, state, request) : null;
         if (shown && decided && sameItems(shown.items, outline(decided))) {
           audience.show(view(shown.decisionId, request.slot, decided));
         } else {
