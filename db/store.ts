@@ -38,8 +38,6 @@ export async function openStore(url: string): Promise<Store> {
   const client = createClient({ url, concurrency: 1, timeout: 5_000 });
   await client.execute('PRAGMA journal_mode=WAL');
   await client.execute('PRAGMA synchronous=FULL');
-  // A checkpoint rewrites pages into the file; at every 32 MB of log it rewrites each of them once for many commits.
-  await client.execute('PRAGMA wal_autocheckpoint=8000');
   await client.execute('PRAGMA cache_size=-65536');
   await client.execute('PRAGMA temp_store=MEMORY');
   try {

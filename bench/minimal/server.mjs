@@ -34,7 +34,6 @@ const frame = z.object({
 const client = createClient({ url: `file:${join(process.argv[2], 'minimal.db')}`, concurrency: 1, timeout: 5_000 });
 await client.execute('PRAGMA journal_mode=WAL');
 await client.execute('PRAGMA synchronous=FULL');
-await client.execute('PRAGMA wal_autocheckpoint=8000');
 await client.execute(`CREATE TABLE events (seq integer PRIMARY KEY, id text NOT NULL UNIQUE, site text NOT NULL,
   visitor text NOT NULL, type text NOT NULL, name text NOT NULL, at integer NOT NULL, url text NOT NULL,
   properties text NOT NULL)`);
