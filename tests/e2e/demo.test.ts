@@ -1,4 +1,4 @@
-import { startDemo } from '../support/demo-process.ts';
+import { startDemo } from '../support/demo-process.mjs';
 import { expect, launcher, openPanel, say, test, visitor, errorsOf } from './world.ts';
 
 test('the demo: a visit to the shop, followed by its slot and by the operator, with a chat, to the order', async ({

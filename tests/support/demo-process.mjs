@@ -9,7 +9,7 @@ const BIN = fileURLToPath(new URL('../../bin/foyer.js', import.meta.url));
 
 /**
  * Starts the built demo; resolves once both ports answer.
- * @returns {Promise<{shopUrl: string, agentUrl: string, foyerUrl: string, email: string, password: string, stop(): Promise<void>}>}
+ * @returns {Promise<import('./demo-process.d.mts').DemoProcess>}
  */
 export async function startDemo() {
   const dataDir = await mkdtemp(join(tmpdir(), 'foyer-demo-'));
@@ -20,8 +20,9 @@ export async function startDemo() {
   const gone = new Promise((resolve) => child.once('exit', resolve));
   const stop = async () => {
     child.kill('SIGTERM');
-    await gone;
+    const status = await gone;
     await rm(dataDir, { recursive: true, force: true });
+    return status;
   };
   try {
     const said = await firstLine(child, gone);
