@@ -18,9 +18,11 @@ test.describe('the network', () => {
     await expect(dialog.getByText(/sent/i).first()).toBeVisible();
 
     await guest.context().setOffline(true);
+    await expect(dialog.getByText('You are offline.')).toBeVisible();
     await say(dialog, 'In the tunnel');
     await expect(dialog.getByRole('log').getByText('In the tunnel')).toBeVisible();
     await guest.context().setOffline(false);
+    await expect(dialog.getByText('You are offline.')).toHaveCount(0, { timeout: 40_000 });
 
     await expect(desk.page.getByText('In the tunnel').first()).toBeVisible({ timeout: 40_000 });
     await guest.reload();

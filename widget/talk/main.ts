@@ -75,6 +75,10 @@ export const startTalk: StartTalk = (core) => {
     (work) => takeTurn(turn, work),
   );
 
+  // A browser that says it is offline knows it before the socket does.
+  addEventListener('offline', () => offline.set(consent.active()));
+  addEventListener('online', () => offline.set(offline.get() && !core.store.connected.get()));
+
   conversations.refresh();
   leftovers.collect();
   if (!core.store.connected.get()) lost(false);
