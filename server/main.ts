@@ -129,7 +129,7 @@ async function startLocked(config: Config, deps: Deps, log: Logger, unlock: () =
         if (heard) tellTimeline(subject, event);
         if (event.type === 'identify') rename(event.siteId, event.visitorId, event.properties);
       }
-      if (changes) decider.consider(state.siteId, state);
+      if (changes) decider.consider(state);
       if (changes && bus.heard(agentsSubject(state.siteId))) live.refresh(state);
     }
   }

@@ -25,7 +25,7 @@ export interface Decider {
   join(site: Site, state: VisitorState, audience: Audience): void;
   leave(state: VisitorState, audience: Audience): void;
   /** Something happened that could change what is shown. */
-  consider(siteId: string, state: VisitorState): void;
+  consider(state: VisitorState): void;
   /** One answer to one question; recorded where the visitor may be known. */
   answer(site: Site, state: VisitorState, request: SlotRequest): Promise<DecisionView>;
   /** The popular list, for nobody in particular: not recorded, never counted. */
@@ -189,7 +189,7 @@ export function createDecider(options: DeciderOptions): Decider {
       watched.delete(state);
     },
 
-    consider(_siteId, state) {
+    consider(state) {
       const entry = watched.get(state);
       if (!entry || ![...entry.audiences].some((audience) => audience.slots().length > 0)) return;
       const rest = entry.decidedAt + EVERY_MS - deps.now();
