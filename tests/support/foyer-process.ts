@@ -22,6 +22,9 @@ export interface FoyerProcess {
   stop(): Promise<number | null>;
   /** kill -9 */
   kill(): Promise<void>;
+  /** The process stands still: connections stay, nothing is answered, until `thaw`. */
+  freeze(): void;
+  thaw(): void;
   createSite(options: { origins: string[]; name?: string; holdout?: number }): Promise<SiteKeys>;
   createOperator(siteId: string, email: string, name: string): Promise<{ email: string; password: string }>;
   putItems(secretKey: string, items: object[]): Promise<void>;
@@ -101,6 +104,8 @@ export async function startFoyer(extra: Record<string, string> = {}): Promise<Fo
     command,
     stop: () => end('SIGTERM'),
     kill: async () => void (await end('SIGKILL')),
+    freeze: () => void child?.kill('SIGSTOP'),
+    thaw: () => void child?.kill('SIGCONT'),
     createSite({ origins, name = 'Test shop', holdout = 0 }) {
       const from = origins.flatMap((origin) => ['--origin', origin]);
       return command<SiteKeys>('site', 'create', '--name', name, ...from, '--holdout', String(holdout));
