@@ -16,6 +16,10 @@ export interface Limits {
   claimedEventsPerSecond: number;
   claimedEventsBurst: number;
   loginsPerFiveMinutes: number;
+  /** A socket that says nothing for so long is cut. */
+  silentSeconds: number;
+  /** What may wait for a socket's reader before it is cut. */
+  unreadBytes: number;
 }
 
 export interface Config {
@@ -51,6 +55,11 @@ const rate = (fallback: number) => z.coerce.number('must be a number').positive(
 const wholeRate = (fallback: number) =>
   z.coerce.number('must be a whole number').int().positive().max(1e9).default(fallback);
 
+/** The client pings after 25 s and waits 10 s for the answer: who is to be taken for gone must have had the time. */
+const silence = z.coerce.number('must be a number').min(40, 'must be at least 40').max(3600).default(65);
+/** At least one frame of the largest size. */
+const unread = z.coerce.number('must be a whole number').int().min(65_536, 'must be at least 65536').max(1e9);
+
 const environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: z.coerce.number('must be a whole number').int().min(0).max(65535).default(8080),
@@ -79,6 +88,8 @@ const environment = z.object({
   LIMIT_CLAIMED_EVENTS_PER_SECOND: rate(100),
   LIMIT_CLAIMED_EVENTS_BURST: wholeRate(1_000),
   LIMIT_LOGINS_PER_FIVE_MINUTES: wholeRate(5),
+  LIMIT_SILENT_SECONDS: silence,
+  LIMIT_UNREAD_BYTES: unread.default(1024 * 1024),
 });
 
 /**
@@ -116,6 +127,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       claimedEventsPerSecond: e.LIMIT_CLAIMED_EVENTS_PER_SECOND,
       claimedEventsBurst: e.LIMIT_CLAIMED_EVENTS_BURST,
       loginsPerFiveMinutes: e.LIMIT_LOGINS_PER_FIVE_MINUTES,
+      silentSeconds: e.LIMIT_SILENT_SECONDS,
+      unreadBytes: e.LIMIT_UNREAD_BYTES,
     },
   };
 }

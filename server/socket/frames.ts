@@ -2,19 +2,25 @@
 import type { WebSocket } from 'ws';
 import { ERRORS, type ErrorCode } from '../../protocol/errors.ts';
 
-/** What may wait for a slow reader before it is closed. */
-const BUFFERED_BYTES = 1024 * 1024;
+/** A socket with its bound: what may wait for its reader before it is cut. */
+export type Bounded = WebSocket & { unreadBytes?: number };
 
 /** Frames that may wait for one another. A client that sends more without waiting is cut. */
 export const FRAMES_WAITING = 256;
 
-export function sendFrame(socket: WebSocket, message: object): void {
-  if (socket.readyState !== socket.OPEN) return;
-  if (socket.bufferedAmount > BUFFERED_BYTES) {
+export function sendFrame(socket: Bounded, message: object, onLeft?: () => void): void {
+  if (socket.readyState !== socket.OPEN) return onLeft?.();
+  if (socket.bufferedAmount > (socket.unreadBytes ?? Infinity)) {
+    // A goodbye would wait behind all the rest.
     socket.terminate();
-    return;
+    return onLeft?.();
   }
-  socket.send(JSON.stringify(message));
+  socket.send(JSON.stringify(message), onLeft);
+}
+
+/** Sends and waits until it left: for who has much to say at once, to somebody who reads it as it comes. */
+export function sendInTurn(socket: Bounded, message: object): Promise<void> {
+  return new Promise((resolve) => sendFrame(socket, message, resolve));
 }
 
 /** Says what was wrong, and closes where the code says so. */

@@ -16,6 +16,7 @@ import { sessionCookie } from '../operators/cookie.ts';
 import { truncateAddress } from '../profiles/address.ts';
 import type { SiteDirectory } from '../sites/directory.ts';
 import { serveAgent } from './agent-session.ts';
+import type { Bounded } from './frames.ts';
 import type { SocketParts, VisitorParts } from './parts.ts';
 import { serveVisitor, type Peer } from './visitor-session.ts';
 
@@ -25,12 +26,11 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-/** A client pings every 25 s; one not heard for longer than two pings and an answer is gone. */
-const SILENT_MS = 65_000;
+/** The silent are looked for so often, or four times in the silence that is allowed, whichever is more. */
 const SWEEP_MS = 15_000;
 const GOODBYE_MS = 1_000;
 
-type Heard = WebSocket & { heardAt?: number };
+type Heard = Bounded & { heardAt?: number };
 
 export function openGateway(
   server: Server,
@@ -95,6 +95,7 @@ export function openGateway(
 
   function accept(request: IncomingMessage, socket: Duplex, head: Buffer, serve: (accepted: WebSocket) => void): void {
     sockets.handleUpgrade(request, socket, head, (accepted: Heard) => {
+      accepted.unreadBytes = limits.unreadBytes;
       accepted.heardAt = Date.now();
       accepted.on('message', () => (accepted.heardAt = Date.now()));
       // ws closes with the right code by itself (1009 for a frame too large); unheard, the error would end the process.
@@ -103,10 +104,14 @@ export function openGateway(
     });
   }
 
-  const sweep = setInterval(() => {
-    const limit = Date.now() - SILENT_MS;
-    for (const socket of sockets.clients as Set<Heard>) if ((socket.heardAt ?? 0) < limit) socket.terminate();
-  }, SWEEP_MS);
+  const silentMs = limits.silentSeconds * 1000;
+  const sweep = setInterval(
+    () => {
+      const limit = Date.now() - silentMs;
+      for (const socket of sockets.clients as Set<Heard>) if ((socket.heardAt ?? 0) < limit) socket.terminate();
+    },
+    Math.min(SWEEP_MS, silentMs / 4),
+  );
   sweep.unref();
 
   return {

@@ -34,7 +34,7 @@ import type { VisitorState } from '../profiles/states.ts';
 import type { EventContext } from '../profiles/types.ts';
 import { visitorOfToken } from '../profiles/visitor-id.ts';
 import type { Site } from '../sites/sites.ts';
-import { FRAMES_WAITING, sendError, sendFrame } from './frames.ts';
+import { FRAMES_WAITING, sendError, sendFrame, sendInTurn } from './frames.ts';
 import { readFrame, type Refused } from './inbound.ts';
 import type { VisitorParts } from './parts.ts';
 
@@ -219,7 +219,7 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
       const after = Math.max(held ?? 0, conversation.seq - (held === null ? REPLAYED : CAUGHT_UP));
       if (after >= conversation.seq) continue;
       for (const message of await messagesAfter(parts.store, site.id, conversation.id, after, CAUGHT_UP)) {
-        send({ t: 'message', message: messageView(message) });
+        await sendInTurn(socket, { t: 'message', message: messageView(message) } satisfies ServerMessage);
       }
     }
     if (consent.analytics) await appear(state, hello, known);
