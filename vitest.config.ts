@@ -1,12 +1,30 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
+
+/** Projects with a number run one after the other: what measures time is not disturbed, what looks back comes last. */
+const project = (name: string, include: string, order: number, more: object = {}): TestProjectConfiguration => ({
+  extends: true,
+  test: { name, include: [include], sequence: { groupOrder: order }, ...more },
+});
+
+/** The same tests, once for each store. */
+const server = (store: 'embedded' | 'postgres') =>
+  project(`server (${store})`, 'tests/server/**/*.test.ts', 0, {
+    env: { FOYER_TEST_STORE: store },
+    globalSetup: store === 'postgres' ? ['tests/support/run-services.ts'] : [],
+  });
 
 export default defineConfig({
   test: {
-    include: ['tests/{unit,server,fault}/**/*.test.ts'],
     environment: 'node',
     pool: 'forks',
     retry: 0,
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    projects: [
+      project('unit', 'tests/unit/**/*.test.ts', 0),
+      server('embedded'),
+      project('fault', 'tests/fault/**/*.test.ts', 1, { maxWorkers: 1 }),
+      project('queries', 'tests/queries/**/*.test.ts', 2, { maxWorkers: 1 }),
+    ],
   },
 });

@@ -7,20 +7,27 @@ import { commands, run } from '../../server/cli/main.ts';
 import { connectControl } from '../../server/control/connect.ts';
 import { builtFile } from '../support/built.ts';
 import { openReader } from '../support/database.ts';
+import { newDatabaseUrl, removeDatabase } from '../support/test-store.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 
 let folder = '';
 let dataDir = '';
+let databaseUrl = '';
 let server: TestServer | null = null;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'foyer-cli-'));
   dataDir = join(folder, 'data');
+  databaseUrl = await newDatabaseUrl(dataDir);
 });
 afterEach(async () => {
   await server?.close();
   server = null;
+  await removeDatabase(databaseUrl);
   await rm(folder, { recursive: true });
 });
+
+/** An installation's settings. */
+const env = () => ({ DATA_DIR: dataDir, DATABASE_URL: databaseUrl });
 
 /** Runs `foyer WORDS` in this process. */
 async function foyer(...words: string[]): Promise<{ code: number; out: string[]; err: string[] }> {
@@ -30,7 +37,7 @@ async function foyer(...words: string[]): Promise<{ code: number; out: string[];
     out: (line) => out.push(line),
     err: (line) => err.push(line),
     interactive: false,
-    env: { DATA_DIR: dataDir, LOG_LEVEL: 'silent', PORT: '0' },
+    env: { ...env(), LOG_LEVEL: 'silent', PORT: '0' },
     cwd: folder,
     stopped: () => Promise.resolve(),
   });
@@ -97,7 +104,7 @@ describe('foyer', () => {
   });
 
   test('goes through the running server, which knows the new site at once', async () => {
-    server = await startTestServer({ dataDir });
+    server = await startTestServer({ data: { dataDir, databaseUrl } });
     const keys = JSON.parse((await foyer(...CREATE, '--json')).out[0]!) as Record<string, string>;
     expect(server.directory.byWriteKey(keys['writeKey']!)?.name).toBe('Shop');
     const made = await foyer(
@@ -117,7 +124,7 @@ describe('foyer', () => {
   });
 
   test('start refuses a data folder that another server has', async () => {
-    server = await startTestServer({ dataDir });
+    server = await startTestServer({ data: { dataDir, databaseUrl } });
     const { code, err } = await foyer('start');
     expect(code).toBe(1);
     expect(err[0]).toMatch(/^foyer: Another Foyer is using .* \[data_dir_busy\]$/);
@@ -134,7 +141,7 @@ describe('foyer', () => {
     expect(JSON.parse((await foyer('backup', 'one.db', '--json')).out[0]!)).toMatchObject({
       file: join(folder, 'one.db'),
     });
-    server = await startTestServer({ dataDir });
+    server = await startTestServer({ data: { dataDir, databaseUrl } });
     await foyer(...CREATE);
     expect((await foyer('backup', 'two.db')).code).toBe(0);
     expect(await foyer('backup', 'two.db')).toMatchObject({
@@ -154,11 +161,11 @@ describe('foyer', () => {
   });
 
   test('replay twice stores nothing twice', async () => {
-    server = await startTestServer({ dataDir });
+    server = await startTestServer({ data: { dataDir, databaseUrl } });
     const { secretKey } = JSON.parse((await foyer(...CREATE, '--json')).out[0]!) as { secretKey: string };
     const rows = Array.from({ length: 1_200 }, (_, at) => `s${at % 40},${1_590_000_000 + at},i${at % 7}`);
     await writeFile(join(folder, 'log.csv'), `session_id,timestamp,item_id\n${rows.join('\n')}\n`);
-    const reader = await openReader(server.store.file);
+    const reader = await openReader(server.config.databaseUrl);
     for (let round = 0; round < 2; round++) {
       const { code, out } = await foyer('replay', 'log.csv', '--url', server.url, '--key', secretKey, '--json');
       expect(code).toBe(0);
@@ -174,7 +181,7 @@ describe('foyer', () => {
   test('runs as a program: one line of JSON on standard output, nothing else', () => {
     builtFile('server/cli/main.js');
     const done = spawnSync(process.execPath, [resolve('bin/foyer.js'), ...CREATE, '--json'], {
-      env: { PATH: process.env['PATH'], DATA_DIR: dataDir },
+      env: { PATH: process.env['PATH'], ...env() },
       cwd: folder,
       encoding: 'utf8',
     });
@@ -185,7 +192,7 @@ describe('foyer', () => {
 
 describe('the control socket', () => {
   test('is for its owner only, and gone when the server is', async () => {
-    server = await startTestServer({ dataDir });
+    server = await startTestServer({ data: { dataDir, databaseUrl } });
     expect((await stat(join(dataDir, 'foyer.sock'))).mode & 0o777).toBe(0o600);
     await server.close();
     await expect(stat(join(dataDir, 'foyer.sock'))).rejects.toThrow();
@@ -195,7 +202,8 @@ describe('the control socket', () => {
   test('works from a folder whose path is too long for a socket', async () => {
     dataDir = join(folder, 'x'.repeat(60), 'y'.repeat(60));
     await mkdir(dataDir, { recursive: true });
-    server = await startTestServer({ dataDir });
+    databaseUrl = await newDatabaseUrl(dataDir);
+    server = await startTestServer({ data: { dataDir, databaseUrl } });
     const { writeKey } = JSON.parse((await foyer(...CREATE, '--json')).out[0]!) as { writeKey: string };
     expect(server.directory.byWriteKey(writeKey)).toBeDefined();
   });

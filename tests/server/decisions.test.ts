@@ -292,7 +292,7 @@ describe('the recommender learns', () => {
     const before = await ask(server.url);
     expect(before.some(({ reason }) => reason.kind === 'because_viewed')).toBe(true);
     await server.close();
-    const again = await startTestServer({ dataDir: server.config.dataDir });
+    const again = await startTestServer({ data: server.config });
     expect(await ask(again.url)).toEqual(before);
     await again.stop();
   });

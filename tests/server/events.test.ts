@@ -165,7 +165,7 @@ describe('P5 what cannot be stored is named, and its neighbours are stored', () 
     expect([...ack.ids, ...ack.rejected.map((one) => one.id)].sort()).toEqual(events.map((one) => one.id).sort());
     await tab.close();
     await server.close();
-    const again = await startTestServer({ dataDir: server.config.dataDir });
+    const again = await startTestServer({ data: server.config });
     const back = await openVisitor(again.url, site, { token: tab.token });
     expect((await back.track(event())).ids).toHaveLength(1);
     back.socket.terminate();

@@ -67,7 +67,7 @@ describe('for whoever looks after the process', () => {
   });
 
   test('two servers never share a data folder', async () => {
-    await expect(startTestServer({ dataDir: world.server.config.dataDir })).rejects.toThrow(LockedError);
+    await expect(startTestServer({ data: world.server.config })).rejects.toThrow(LockedError);
     expect((await fetch(`${world.url}/readyz`)).status).toBe(200);
   });
 
@@ -77,14 +77,14 @@ describe('for whoever looks after the process', () => {
     const client = createClient({ url: `file:${server.store.file}` });
     await client.execute("INSERT INTO foyer_migrations (hash, at) VALUES ('from the future', 1)");
     const tables = (await client.execute('SELECT count(*) AS n FROM sqlite_master')).rows[0]!['n'];
-    const attempt = startTestServer({ dataDir: server.config.dataDir });
+    const attempt = startTestServer({ data: server.config });
     await expect(attempt).rejects.toThrow(StoreTooNewError);
     await expect(attempt).rejects.toThrow(/newer Foyer/);
     expect((await client.execute('SELECT count(*) AS n FROM sqlite_master')).rows[0]!['n']).toBe(tables);
     // What was refused holds no lock.
     await client.execute("DELETE FROM foyer_migrations WHERE hash = 'from the future'");
     client.close();
-    await (await startTestServer({ dataDir: server.config.dataDir })).stop();
+    await (await startTestServer({ data: server.config })).stop();
   });
 });
 
@@ -105,8 +105,8 @@ describe('P16 a server that stops says so and loses nothing', () => {
     expect((await agent.ended()).code).toBe(1001);
     await closing;
     const acknowledged = tab.all('ack').flatMap(({ ids }) => ids);
-    const again = await startTestServer({ dataDir: server.config.dataDir });
-    const db = await openReader(again.store.file);
+    const again = await startTestServer({ data: server.config });
+    const db = await openReader(again.config.databaseUrl);
     const stored = new Set((await db.rows('SELECT id FROM events')).map(({ id }) => id));
     for (const id of acknowledged) expect(stored).toContain(id);
     const back = await openVisitor(again.url, site, { token });
@@ -170,7 +170,7 @@ describe('the state of a visitor is its events', () => {
         );
         await Promise.all(tabs.map((tab) => tab.close()));
         await server.close();
-        server = await startTestServer({ dataDir: server.config.dataDir });
+        server = await startTestServer({ data: server.config });
         const rows = await server.store.read({
           sql: 'SELECT visitor_id AS v, name, count(*) AS n FROM events GROUP BY 1, 2 ORDER BY 1, 2',
           args: [],

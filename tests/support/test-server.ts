@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { readConfig, type Config, type Limits } from '../../server/config.ts';
 import { startServer, type RunningServer, type ServerOptions } from '../../server/main.ts';
+import { busUrl, newDatabaseUrl, removeDatabase } from './test-store.ts';
 
 export interface TestServer extends RunningServer {
   config: Config;
@@ -16,8 +17,8 @@ export interface TestServer extends RunningServer {
 
 export interface Overrides extends ServerOptions {
   limits?: Partial<Limits>;
-  /** An earlier server's folder. */
-  dataDir?: string;
+  /** An earlier server's configuration: this one finds what that one stored. */
+  data?: Pick<Config, 'dataDir' | 'databaseUrl'>;
   publicUrl?: string;
   trustProxy?: number;
 }
@@ -37,13 +38,15 @@ const AMPLE: Partial<Limits> = {
   loginsPerFiveMinutes: 1e6,
 };
 
-/** Starts it; limits are ample unless named. */
+/** Starts it on the store of the run, with a bus between nodes where that is PostgreSQL; limits are ample unless named. */
 export async function startTestServer(overrides: Overrides = {}): Promise<TestServer> {
-  const { limits, publicUrl, trustProxy, ...options } = overrides;
-  const dataDir = overrides.dataDir ?? (await mkdtemp(join(tmpdir(), 'foyer-test-')));
+  const { limits, publicUrl, trustProxy, data, ...options } = overrides;
+  const { dataDir, databaseUrl } = data ?? (await newData());
   const config = readConfig({
     PORT: '0',
     DATA_DIR: dataDir,
+    DATABASE_URL: databaseUrl,
+    NATS_URL: busUrl(),
     LOG_LEVEL: 'silent',
     PUBLIC_URL: publicUrl,
     TRUST_PROXY: String(trustProxy ?? 0),
@@ -61,7 +64,14 @@ export async function startTestServer(overrides: Overrides = {}): Promise<TestSe
     close,
     async stop() {
       await close();
+      await removeDatabase(databaseUrl);
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** A folder, and an empty database beside or in it. */
+async function newData(): Promise<Pick<Config, 'dataDir' | 'databaseUrl'>> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'foyer-test-'));
+  return { dataDir, databaseUrl: await newDatabaseUrl(dataDir) };
 }

@@ -35,7 +35,7 @@ export function useWorld(overrides: Overrides = {}): World {
 
   beforeAll(async () => {
     server = await startTestServer(overrides);
-    db = await openReader(server.store.file);
+    db = await openReader(server.config.databaseUrl);
   });
   afterEach(() => {
     for (const { socket } of open) socket.terminate();
