@@ -24,7 +24,13 @@ function bar(what: string, total: number, unit: string): Progress {
     etaBuffer: 50,
   });
   drawn.start(total, 0);
-  return { at: (done) => drawn.update(Math.min(done, total)), end: () => drawn.stop() };
+  return {
+    at(done) {
+      // Of nothing done no time left can be told.
+      if (done > 0) drawn.update(Math.min(done, total));
+    },
+    end: () => drawn.stop(),
+  };
 }
 
 function lines(terminal: Terminal, what: string, total: number, unit: string): Progress {

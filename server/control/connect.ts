@@ -2,9 +2,12 @@
 import { createConnection, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { Refusal } from '../refusal.ts';
+import type { BackupProgress } from '../backup/backup.ts';
 import type { Installation } from './installation.ts';
-import type { ControlAnswer, ControlRequest } from './protocol.ts';
+import type { ControlAnswer, ControlProgress, ControlRequest } from './protocol.ts';
 import { socketPath } from './socket-path.ts';
+
+type OnProgress = (progress: BackupProgress) => void;
 
 export interface RemoteInstallation extends Installation {
   close(): void;
@@ -14,19 +17,21 @@ export interface RemoteInstallation extends Installation {
 export async function connectControl(dataDir: string): Promise<RemoteInstallation | null> {
   const socket = await connect(await socketPath(dataDir));
   if (!socket) return null;
-  const answers: ((answer: ControlAnswer | null) => void)[] = [];
+  const asked: { answer(answer: ControlAnswer | null): void; onProgress?: OnProgress | undefined }[] = [];
   createInterface({ input: socket, crlfDelay: Infinity }).on('line', (line) => {
-    answers.shift()?.(JSON.parse(line) as ControlAnswer);
+    const words = JSON.parse(line) as ControlAnswer | ControlProgress;
+    if ('progress' in words) asked[0]?.onProgress?.(words.progress);
+    else asked.shift()?.answer(words);
   });
   socket.on('error', () => socket.destroy());
   socket.on('close', () => {
-    for (const answer of answers.splice(0)) answer(null);
+    for (const { answer } of asked.splice(0)) answer(null);
   });
 
-  async function ask<T>(request: ControlRequest): Promise<T> {
+  async function ask<T>(request: ControlRequest, onProgress?: OnProgress): Promise<T> {
     const answer = await new Promise<ControlAnswer | null>((resolve) => {
       if (socket!.destroyed) return resolve(null);
-      answers.push(resolve);
+      asked.push({ answer: resolve, onProgress });
       socket!.write(`${JSON.stringify(request)}\n`);
     });
     if (answer === null) throw new Refusal('unavailable', 'The server stopped before it answered.');
@@ -39,7 +44,7 @@ export async function connectControl(dataDir: string): Promise<RemoteInstallatio
     listSites: () => ask({ verb: 'list-sites' }),
     setOrigins: (siteId, origins) => ask({ verb: 'set-origins', siteId, origins }),
     createOperator: (input) => ask({ verb: 'create-operator', input }),
-    backup: (file) => ask({ verb: 'backup', file }),
+    backup: (file, onProgress) => ask({ verb: 'backup', file, progress: onProgress !== undefined }, onProgress),
     close: () => socket.end(),
   };
 }

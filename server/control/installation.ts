@@ -1,6 +1,6 @@
 /** What a command can ask of an installation, whether a server runs it or the command opened it itself. */
 import type { Store } from '../../db/store.ts';
-import { backupStore, type BackupResult } from '../backup/backup.ts';
+import { backupStore, type BackupProgress, type BackupResult } from '../backup/backup.ts';
 import type { Deps } from '../deps.ts';
 import { createOperator, type NewOperator, type OperatorCreated } from '../operators/operators.ts';
 import type { SiteDirectory } from '../sites/directory.ts';
@@ -21,7 +21,7 @@ export interface Installation {
   setOrigins(siteId: string, origins: string[]): Promise<void>;
   createOperator(input: NewOperator): Promise<OperatorCreated>;
   /** @param file absolute path of the copy to make; nothing is there yet. */
-  backup(file: string): Promise<BackupResult>;
+  backup(file: string, onProgress?: (progress: BackupProgress) => void): Promise<BackupResult>;
 }
 
 /** The installation in this process. The directory, where there is one, learns of new sites before the answer. */
@@ -47,6 +47,6 @@ export function localInstallation(store: Store, deps: Deps, directory?: SiteDire
       await directory?.refresh();
     },
     createOperator: (input) => createOperator(store, deps, input),
-    backup: (file) => backupStore(store.file, file),
+    backup: (file, onProgress) => backupStore(store.file, file, onProgress),
   };
 }

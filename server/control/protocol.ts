@@ -1,10 +1,12 @@
 /**
- * The words on the control socket: one JSON line asks, one JSON line answers, in order.
+ * The words on the control socket: one JSON line asks, one JSON line answers, in order. Before the answer to who asked
+ * for `progress` come lines that say how far it is.
  * Who can open the socket (mode 0600) owns the data; what is said is checked all the same, so that a wrong program
  * gets an answer and not a crash.
  */
 import { z } from 'zod';
 import type { ErrorCode } from '../../protocol/errors.ts';
+import type { BackupProgress } from '../backup/backup.ts';
 import { ROLES } from '../operators/operators.ts';
 
 export const LINE_BYTES = 256 * 1024;
@@ -41,9 +43,14 @@ export const controlRequest = z.discriminatedUnion('verb', [
       password: z.string().optional(),
     }),
   }),
-  z.object({ verb: z.literal('backup'), file: z.string() }),
+  z.object({ verb: z.literal('backup'), file: z.string(), progress: z.boolean().optional() }),
 ]);
 
 export type ControlRequest = z.infer<typeof controlRequest>;
+
+/** Before an answer, as often as there is something to say. */
+export interface ControlProgress {
+  progress: BackupProgress;
+}
 
 export type ControlAnswer = { ok: true; result: unknown } | { ok: false; code: ErrorCode; message: string };

@@ -8,7 +8,13 @@ import type { Deps } from '../deps.ts';
 import { Refusal } from '../refusal.ts';
 import type { SiteDirectory } from '../sites/directory.ts';
 import { localInstallation, type Installation } from './installation.ts';
-import { controlRequest, LINE_BYTES, type ControlAnswer } from './protocol.ts';
+import {
+  controlRequest,
+  LINE_BYTES,
+  type ControlAnswer,
+  type ControlProgress,
+  type ControlRequest,
+} from './protocol.ts';
 import { prepareSocketPath, removeSocketPath } from './socket-path.ts';
 
 export interface Control {
@@ -38,8 +44,10 @@ export async function serveControl(options: {
     let last = Promise.resolve();
     lines.on('line', (line) => {
       last = last.then(async () => {
-        const answer = await answerTo(line, installation, log);
-        if (socket.writable) socket.write(`${JSON.stringify(answer)}\n`);
+        const say = (words: ControlAnswer | ControlProgress) => {
+          if (socket.writable) socket.write(`${JSON.stringify(words)}\n`);
+        };
+        say(await answerTo(line, installation, log, say));
       });
       const mine = last;
       underWay.add(mine);
@@ -63,6 +71,7 @@ async function answerTo(
   line: string,
   installation: Installation,
   log: Pick<Logger, 'info' | 'error'>,
+  say: (progress: ControlProgress) => void,
 ): Promise<ControlAnswer> {
   let parsed: unknown;
   try {
@@ -73,7 +82,7 @@ async function answerTo(
   const request = controlRequest.safeParse(parsed);
   if (!request.success) return { ok: false, code: 'bad_request', message: 'This server does not know that request.' };
   try {
-    const result = await perform(installation, request.data);
+    const result = await perform(installation, request.data, say);
     log.info({ verb: request.data.verb }, 'command done');
     return { ok: true, result: result ?? null };
   } catch (error) {
@@ -83,7 +92,11 @@ async function answerTo(
   }
 }
 
-function perform(installation: Installation, request: ReturnType<typeof controlRequest.parse>): Promise<unknown> {
+function perform(
+  installation: Installation,
+  request: ControlRequest,
+  say: (progress: ControlProgress) => void,
+): Promise<unknown> {
   switch (request.verb) {
     case 'create-site':
       return installation.createSite(request.input);
@@ -94,7 +107,7 @@ function perform(installation: Installation, request: ReturnType<typeof controlR
     case 'create-operator':
       return installation.createOperator(request.input);
     default:
-      return installation.backup(request.file);
+      return installation.backup(request.file, request.progress ? (progress) => say({ progress }) : undefined);
   }
 }
 

@@ -2,11 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { createClient } from '@libsql/client';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { BackupProgress } from '../../server/backup/backup.ts';
 import { commands, run } from '../../server/cli/main.ts';
 import { connectControl } from '../../server/control/connect.ts';
 import { builtFile } from '../support/built.ts';
 import { openReader } from '../support/database.ts';
+import { startFoyer } from '../support/foyer-process.ts';
 import { newDatabaseUrl, removeDatabase } from '../support/test-store.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 
@@ -160,6 +163,35 @@ describe('foyer', () => {
     expect((await readdir(folder)).filter((name) => name.startsWith('.'))).toEqual([]);
   });
 
+  test('backup says through the running server how far it is, and --json still prints one line', async () => {
+    builtFile('server/cli/main.js');
+    const running = await startFoyer();
+    try {
+      await running.stop();
+      await fill(join(running.dataDir, 'foyer.db'), 150);
+      await running.start();
+      const installation = (await connectControl(running.dataDir))!;
+      const told: BackupProgress[] = [];
+      const { bytes } = await installation.backup(join(folder, 'told.db'), (progress) => told.push(progress));
+      // The answers after it find whom they are for.
+      expect(await installation.listSites()).toEqual([]);
+      installation.close();
+      expect(bytes).toBeGreaterThan(150e6);
+      const { total } = told[0]!;
+      expect(Math.abs(total - bytes)).toBeLessThan(1e6);
+      expect(told[0]).toEqual({ step: 'copy', done: 0, total });
+      expect(told.at(-1)).toEqual({ step: 'check', done: total, total });
+      expect(told.filter(({ done }) => done > 0 && done < total).length).toBeGreaterThan(0);
+      expect(told.map(({ done }) => done)).toEqual(told.map(({ done }) => done).toSorted((a, b) => a - b));
+      expect(await running.command('backup', join(folder, 'line.db'))).toEqual({
+        file: join(folder, 'line.db'),
+        bytes,
+      });
+    } finally {
+      await running.dispose();
+    }
+  });
+
   test('replay twice stores nothing twice', async () => {
     server = await startTestServer({ data: { dataDir, databaseUrl } });
     const { secretKey } = JSON.parse((await foyer(...CREATE, '--json')).out[0]!) as { secretKey: string };
@@ -189,6 +221,18 @@ describe('foyer', () => {
     expect(done.stdout).toMatch(/^\{"siteId":"s_[^"]+","writeKey":"wk_[^"]+","secretKey":"sk_[^"]+"\}\n$/);
   });
 });
+
+/** Makes a database so many MB larger, so that copying it takes a while. */
+async function fill(database: string, megabytes: number): Promise<void> {
+  const client = createClient({ url: `file:${database}` });
+  await client.execute('CREATE TABLE filler (bytes BLOB)');
+  await client.execute({
+    sql: `INSERT INTO filler WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+      SELECT randomblob(1000) FROM n`,
+    args: [megabytes * 1000],
+  });
+  client.close();
+}
 
 describe('the control socket', () => {
   test('is for its owner only, and gone when the server is', async () => {

@@ -4,6 +4,7 @@ import { readConfig } from '../../config.ts';
 import { withInstallation } from '../../control/with-installation.ts';
 import { systemDeps } from '../../deps.ts';
 import type { Command } from '../command.ts';
+import { showProgress, type Progress } from '../progress.ts';
 import { EXIT_OK } from '../terminal.ts';
 
 export const backupCommand: Command = {
@@ -16,7 +17,17 @@ export const backupCommand: Command = {
     const file = resolve(terminal.cwd, call.positional(0));
     const config = readConfig(terminal.env);
     if (!call.given('json')) terminal.err(`Copying the database to ${file} ...`);
-    const result = await withInstallation(config, systemDeps, (installation) => installation.backup(file));
+    let shown: Progress | null = null;
+    const result = await withInstallation(config, systemDeps, (installation) =>
+      installation.backup(file, ({ step, done, total }) => {
+        shown ??= showProgress(terminal, 'Backup', megabytes(total), 'MB');
+        shown.at(megabytes(done));
+        if (step !== 'check') return;
+        shown.end();
+        shown = null;
+        if (!call.given('json')) terminal.err('Checking the copy ...');
+      }),
+    ).finally(() => shown?.end());
     terminal.out(
       call.given('json')
         ? JSON.stringify(result)
@@ -25,3 +36,8 @@ export const backupCommand: Command = {
     return EXIT_OK;
   },
 };
+
+/** Whole ones, and never none. */
+function megabytes(bytes: number): number {
+  return Math.ceil(bytes / 1e6);
+}
