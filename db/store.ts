@@ -1,77 +1,60 @@
 /**
- * The door to the database: opened once, handed to everything that asks or writes.
- * `orm` builds and reads; `write` is one atomic commit of a few statements. There are no interactive transactions:
- * with one open, every other call on the connection throws.
+ * The door to the database: opened once, handed to everything that asks or writes. `file:` is the embedded store,
+ * `postgres:` a server that several processes share; whoever asks need not know which.
  */
-import { createClient, type Client, type InValue } from '@libsql/client';
-import { drizzle, type LibSQLDatabase } from 'drizzle-orm/libsql';
-import { migrateStore } from './migrate.ts';
-import * as schema from './schema/sqlite.ts';
+import type { LibSQLDatabase } from 'drizzle-orm/libsql';
+import type { Dialect, Row, Statement } from './statement.ts';
+import type { Tables } from './tables.ts';
 
-export type Orm = LibSQLDatabase<typeof schema>;
+export { statement, type Row, type Statement } from './statement.ts';
 
-/** SQL with its values. Numbers bind as REAL, `undefined` throws: pass null. */
-export interface Statement {
-  sql: string;
-  args: InValue[];
-}
-
-export type Row = Record<string, unknown>;
+/** Of drizzle only what both dialects have: never `.get()`, `.all()`, `.run()`, `.batch()` or `rowsAffected`. */
+export type Orm = Pick<LibSQLDatabase<Tables>, 'select' | 'selectDistinct' | 'insert' | 'update' | 'delete'>;
 
 export interface Store {
+  dialect: Dialect;
+  /** Builds and reads. */
   orm: Orm;
+  tables: Tables;
+  /** Other processes may write to it as well: what is remembered may be old. */
+  shared: boolean;
   /** All statements in one transaction, durable when it resolves; all or nothing. Returns the rows of each. */
   write(statements: Statement[]): Promise<Row[][]>;
+  /**
+   * One transaction in two steps: what `then` answers depends on the rows that `first` read and locked. The embedded
+   * store locks nothing between them, since it has one writer: only one part of the program may change those rows.
+   */
+  writeAfter(first: Statement[], then: (results: Row[][]) => Statement[]): Promise<Row[][]>;
   /** One statement that only reads. */
   read(statement: Statement): Promise<Row[]>;
-  /** Where the embedded file is. */
-  file: string;
-  close(): void;
+  /** Where the embedded file is; null for a server. */
+  file: string | null;
+  close(): Promise<void>;
+}
+
+export interface StoreOptions {
+  /** Hears the text of every statement that is sent. */
+  onSql?(sql: string): void;
 }
 
 /**
- * Opens the embedded store, applying what migrations it lacks.
- * @param url `file:PATH`
+ * Opens the store, applying what migrations it lacks.
+ * @param url `file:PATH` or `postgres://...`
  * @throws StoreTooNewError when a newer program made the database.
  */
-export async function openStore(url: string): Promise<Store> {
-  const client = createClient({ url, concurrency: 1, timeout: 5_000 });
-  await client.execute('PRAGMA journal_mode=WAL');
-  await client.execute('PRAGMA synchronous=FULL');
-  await client.execute('PRAGMA cache_size=-65536');
-  await client.execute('PRAGMA temp_store=MEMORY');
-  try {
-    await migrateStore(client);
-  } catch (error) {
-    client.close();
-    throw error;
-  }
-  return {
-    orm: drizzle(client, { schema }),
-    write: (statements) => write(client, statements),
-    read: async (statement) => plainRows((await client.execute(statement)).rows),
-    file: url.slice('file:'.length),
-    close: () => client.close(),
-  };
-}
-
-/** A drizzle query as a statement of a `write`. */
-export function statement(query: { toSQL(): { sql: string; params: unknown[] } }): Statement {
-  const { sql, params } = query.toSQL();
-  return { sql, args: params as InValue[] };
+export async function openStore(url: string, options: StoreOptions = {}): Promise<Store> {
+  if (url.startsWith('file:')) return (await import('./sqlite/store.ts')).openSqliteStore(url, options);
+  return (await import('./postgres/store.ts')).openPostgresStore(url, options);
 }
 
 /** Whether a write failed because a key was there already. */
 export function isDuplicate(error: unknown): boolean {
-  const code = (error as { code?: unknown; extendedCode?: unknown } | null) ?? {};
-  return String(code.extendedCode ?? code.code).startsWith('SQLITE_CONSTRAINT');
+  const { code, extendedCode } = (error as { code?: unknown; extendedCode?: unknown } | null) ?? {};
+  return code === '23505' || String(extendedCode ?? code).startsWith('SQLITE_CONSTRAINT');
 }
 
-async function write(client: Client, statements: Statement[]): Promise<Row[][]> {
-  const results = await client.batch(statements, 'write');
-  return results.map((result) => plainRows(result.rows));
-}
-
-function plainRows(rows: unknown[]): Row[] {
-  return rows as Row[];
+/** Whether a write lost against another at the same time, and may be tried again: PostgreSQL's deadlock and serialisation. */
+export function isConflict(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code;
+  return code === '40P01' || code === '40001';
 }

@@ -28,6 +28,8 @@ export interface Config {
   publicUrl: string;
   dataDir: string;
   databaseUrl: string;
+  /** The bus between processes; empty where there is one. */
+  natsUrl: string;
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   /** How many proxies stand in front and set X-Forwarded-For; 0 trusts none. */
   trustProxy: number;
@@ -70,7 +72,11 @@ const environment = z.object({
   DATA_DIR: z.string().min(1).default('./data'),
   DATABASE_URL: z
     .string()
-    .regex(/^file:.+/, 'must begin with file:')
+    .regex(/^(file:.+|postgres(ql)?:\/\/.+)/, 'must begin with file: or postgres://')
+    .optional(),
+  NATS_URL: z
+    .string()
+    .regex(/^(nats|tls):\/\/.+/, 'must begin with nats:// or tls://')
     .optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   TRUST_PROXY: z.coerce.number('must be a whole number').int().min(0).max(10).default(0),
@@ -110,6 +116,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     publicUrl: new URL(e.PUBLIC_URL ?? `http://localhost:${e.PORT}`).origin,
     dataDir,
     databaseUrl: e.DATABASE_URL ?? `file:${resolve(dataDir, 'foyer.db')}`,
+    natsUrl: e.NATS_URL ?? '',
     logLevel: e.LOG_LEVEL,
     trustProxy: e.TRUST_PROXY,
     ownerEmail: e.FOYER_OWNER_EMAIL ?? '',

@@ -69,9 +69,10 @@ async function startLocked(config: Config, deps: Deps, log: Logger, unlock: () =
   let draining = false;
 
   const directory = await createSiteDirectory(store);
-  const catalogues = await loadCatalogues(store);
+  const siteIds = directory.all().map(({ id }) => id);
+  const catalogues = await loadCatalogues(store, siteIds);
   const rebuildStart = performance.now();
-  const { recommenders, events } = await rebuildRecommenders(store);
+  const { recommenders, events } = await rebuildRecommenders(store, siteIds);
   log.info({ events, ms: Math.round(performance.now() - rebuildStart) }, 'recommenders rebuilt from the store');
 
   const bus = createBus((error) => log.error({ err: error }, 'a listener failed'));
@@ -217,7 +218,7 @@ async function startLocked(config: Config, deps: Deps, log: Logger, unlock: () =
       await ingest.drain();
       live.stop();
       server.closeAllConnections();
-      store.close();
+      await store.close();
       unlock();
       log.info('stopped');
     },

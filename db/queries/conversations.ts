@@ -1,10 +1,11 @@
 /** Conversations and their messages. A conversation's sequence is made in the commit that stores the message. */
 import { and, asc, desc, eq, gt, lt, sql, type SQL } from 'drizzle-orm';
 import { statement, type Statement, type Store } from '../store.ts';
-import { conversations, messages, type traits } from '../schema/sqlite.ts';
+import type { Tables } from '../tables.ts';
 
-export type ConversationRecord = typeof conversations.$inferSelect;
-export type MessageRecord = typeof messages.$inferSelect;
+export type ConversationRecord = Tables['conversations']['$inferSelect'];
+export type MessageRecord = Tables['messages']['$inferSelect'];
+export type TraitRecord = Tables['traits']['$inferSelect'];
 
 export interface NewMessage {
   siteId: string;
@@ -24,9 +25,10 @@ export async function appendMessage(
   store: Store,
   m: NewMessage,
 ): Promise<{ message: MessageRecord; isNew: boolean } | null> {
+  const { conversations, messages } = store.tables;
   const preview = m.text.slice(0, 160);
   const once = 'NOT EXISTS (SELECT 1 FROM messages WHERE site_id = ?1 AND conversation_id = ?2 AND id = ?3)';
-  const mine = '(?4 IS NULL OR visitor_id = ?4)';
+  const mine = '(CAST(?4 AS text) IS NULL OR visitor_id = ?4)';
   const key = [m.siteId, m.conversationId, m.id, m.visitorId];
   const statements: Statement[] = [];
   if (m.sender === 'visitor') {
@@ -38,17 +40,23 @@ export async function appendMessage(
     });
   }
   statements.push(
+    // Whoever writes in it at the same time waits here, and then sees what was written.
     {
-      sql: `UPDATE conversations SET seq = seq + 1, status = 'open', preview = ?5, preview_from = ?6, updated_at = ?7,
-          waiting_since = CASE WHEN ?6 = 'operator' THEN NULL ELSE coalesce(waiting_since, ?7) END,
-          read_by_visitor = CASE WHEN ?6 = 'visitor' THEN seq + 1 ELSE read_by_visitor END,
-          read_by_operator = CASE WHEN ?6 = 'operator' THEN seq + 1 ELSE read_by_operator END
+      sql: `SELECT seq FROM conversations WHERE site_id = ?1 AND id = ?2${store.dialect.forUpdate}`,
+      args: [m.siteId, m.conversationId],
+    },
+    {
+      sql: `UPDATE conversations SET seq = seq + 1, status = 'open', preview = ?5, preview_from = CAST(?6 AS text), updated_at = ?7,
+          waiting_since = CASE WHEN CAST(?6 AS text) = 'operator' THEN NULL ELSE coalesce(waiting_since, ?7) END,
+          read_by_visitor = CASE WHEN CAST(?6 AS text) = 'visitor' THEN seq + 1 ELSE read_by_visitor END,
+          read_by_operator = CASE WHEN CAST(?6 AS text) = 'operator' THEN seq + 1 ELSE read_by_operator END
         WHERE site_id = ?1 AND id = ?2 AND ${mine} AND ${once} RETURNING seq`,
       args: [...key, preview, m.sender, m.at],
     },
     {
       sql: `INSERT INTO messages (site_id, conversation_id, seq, id, sender, operator_id, name, text, at)
-        SELECT ?1, ?2, seq, ?3, ?5, ?6, ?7, ?8, ?9 FROM conversations
+        SELECT site_id, id, seq, CAST(?3 AS text), CAST(?5 AS text), CAST(?6 AS text), CAST(?7 AS text), CAST(?8 AS text),
+          CAST(?9 AS bigint) FROM conversations
         WHERE site_id = ?1 AND id = ?2 AND ${mine} AND ${once}`,
       args: [...key, m.sender, m.operatorId, m.name, m.text, m.at],
     },
@@ -73,6 +81,7 @@ export async function appendMessage(
 }
 
 export async function conversationById(store: Store, siteId: string, id: string): Promise<ConversationRecord | null> {
+  const { conversations } = store.tables;
   const [row] = await store.orm
     .select()
     .from(conversations)
@@ -87,6 +96,7 @@ export async function conversationsOfVisitor(
   visitorId: string,
   limit: number,
 ): Promise<ConversationRecord[]> {
+  const { conversations } = store.tables;
   return store.orm
     .select()
     .from(conversations)
@@ -103,6 +113,7 @@ export async function conversationsByStatus(
   before: number,
   limit: number,
 ): Promise<ConversationRecord[]> {
+  const { conversations } = store.tables;
   return store.orm
     .select()
     .from(conversations)
@@ -119,6 +130,7 @@ export async function messagesAfter(
   seq: number,
   limit: number,
 ): Promise<MessageRecord[]> {
+  const { messages } = store.tables;
   return store.orm
     .select()
     .from(messages)
@@ -135,6 +147,7 @@ export async function messagesBefore(
   seq: number,
   limit: number,
 ): Promise<MessageRecord[]> {
+  const { messages } = store.tables;
   const rows = await store.orm
     .select()
     .from(messages)
@@ -152,6 +165,7 @@ export async function messagesOfVisitor(
   before: number,
   limit: number,
 ): Promise<MessageRecord[]> {
+  const { conversations, messages } = store.tables;
   const rows = await store.orm
     .select({ message: messages })
     .from(conversations)
@@ -168,10 +182,11 @@ export async function markRead(
   who: { siteId: string; conversationId: string; visitorId: string | null; by: 'visitor' | 'operator'; seq: number },
 ): Promise<boolean> {
   const column = who.by === 'visitor' ? 'read_by_visitor' : 'read_by_operator';
+  const seen = 'CASE WHEN seq < CAST(?4 AS bigint) THEN seq ELSE CAST(?4 AS bigint) END';
   const [rows] = await store.write([
     {
-      sql: `UPDATE conversations SET ${column} = min(seq, ?4) WHERE site_id = ?1 AND id = ?2
-        AND (?3 IS NULL OR visitor_id = ?3) AND ${column} < min(seq, ?4) RETURNING id`,
+      sql: `UPDATE conversations SET ${column} = ${seen} WHERE site_id = ?1 AND id = ?2
+        AND (CAST(?3 AS text) IS NULL OR visitor_id = ?3) AND ${column} < ${seen} RETURNING id`,
       args: [who.siteId, who.conversationId, who.visitorId, who.seq],
     },
   ]);
@@ -186,6 +201,7 @@ export async function setStatus(
   status: 'open' | 'closed',
   now: number,
 ): Promise<boolean> {
+  const { conversations } = store.tables;
   const query = store.orm
     .update(conversations)
     .set({ status, updatedAt: now, waitingSince: status === 'closed' ? null : UNANSWERED_SINCE })
@@ -211,29 +227,23 @@ const UNANSWERED_SINCE = sql.raw(`(SELECT min(m.at) FROM messages m
 export async function unreadByOperator(store: Store, siteId: string, ids: string[]): Promise<Map<string, number>> {
   if (ids.length === 0) return new Map();
   const rows = await store.read({
-    sql: `SELECT c.id AS id, count(m.seq) AS n FROM json_each(?2) j
-      CROSS JOIN conversations c ON c.site_id = ?1 AND c.id = j.value
+    sql: `SELECT c.id AS id, count(m.seq) AS n FROM ${store.dialect.texts('?2', 'j')} CROSS JOIN conversations c
       JOIN messages m ON m.site_id = c.site_id AND m.conversation_id = c.id
         AND m.seq > c.read_by_operator AND m.sender = 'visitor'
-      GROUP BY c.id`,
+      WHERE c.site_id = ?1 AND c.id = j.v GROUP BY c.id`,
     args: [siteId, JSON.stringify(ids)],
   });
   return new Map(rows.map((row) => [String(row['id']), Number(row['n'])]));
 }
 
 /** The newest traits of a profile; anybody may name any number of them. */
-export async function traitsOf(
-  store: Store,
-  siteId: string,
-  profileId: string,
-  limit: number,
-): Promise<(typeof traits.$inferSelect)[]> {
+export async function traitsOf(store: Store, siteId: string, profileId: string, limit: number): Promise<TraitRecord[]> {
   const rows = await store.read({
     sql: `SELECT t.site_id AS "siteId", t.profile_id AS "profileId", t.name, t.source, t.value, t.at
       FROM traits t WHERE t.site_id = ? AND t.profile_id = ? ORDER BY t.at DESC LIMIT ?`,
     args: [siteId, profileId, limit],
   });
-  return rows as unknown as (typeof traits.$inferSelect)[];
+  return rows as unknown as TraitRecord[];
 }
 
 /** The traits of these profiles that have one of these names, the newest first. */
@@ -242,13 +252,13 @@ export async function traitsNamed(
   siteId: string,
   profileIds: string[],
   names: readonly string[],
-): Promise<(typeof traits.$inferSelect)[]> {
+): Promise<TraitRecord[]> {
   if (profileIds.length === 0) return [];
   const rows = await store.read({
     sql: `SELECT t.site_id AS "siteId", t.profile_id AS "profileId", t.name, t.source, t.value, t.at
-      FROM json_each(?2) j CROSS JOIN json_each(?3) n
-      CROSS JOIN traits t ON t.site_id = ?1 AND t.profile_id = j.value AND t.name = n.value ORDER BY t.at DESC`,
+      FROM ${store.dialect.texts('?2', 'j')} CROSS JOIN ${store.dialect.texts('?3', 'n')} CROSS JOIN traits t
+      WHERE t.site_id = ?1 AND t.profile_id = j.v AND t.name = n.v ORDER BY t.at DESC`,
     args: [siteId, JSON.stringify(profileIds), JSON.stringify(names)],
   });
-  return rows as unknown as (typeof traits.$inferSelect)[];
+  return rows as unknown as TraitRecord[];
 }

@@ -1,16 +1,10 @@
 /**
- * The hot path: one statement a table and commit, its rows in one JSON parameter (but for visitors). Rows are arrays in the order of the
+ * The hot path: one statement a table and commit, its rows in one JSON parameter. Rows are arrays in the order of the
  * columns named here; nested objects are stored as their JSON text. CROSS JOIN, which SQLite does not reorder, makes it
  * look each row of the parameter up by its key; left to itself it may scan the site's table instead.
  */
-import type { Statement, Store } from '../store.ts';
-
-/**
- * The rows of the parameter as `v`, for a statement that goes on with `WHERE`. `json_each` writes out the row's text
- * anew at each mention of its `value`; the LIMIT keeps the subquery a subquery, in which it is mentioned once. Half of
- * what an insert cost was that.
- */
-const EACH = '(SELECT value AS v FROM json_each(?) LIMIT -1)';
+import { jsonParameter } from '../statement.ts';
+import type { Row, Statement, Store } from '../store.ts';
 
 /** [site, id, visitor, type, name, at, originalAt, sentAt, receivedAt, url, properties] */
 export type EventRow = [
@@ -27,18 +21,19 @@ export type EventRow = [
   properties: unknown,
 ];
 
-/** [site, id, fold, consent, automated (0 or 1), createdAt, updatedAt] */
+/** [site, id, fold, consent, automated, rev, createdAt, updatedAt] */
 export type VisitorRow = [
   site: string,
   id: string,
   fold: unknown,
   consent: unknown,
-  automated: 0 | 1,
+  automated: boolean,
+  rev: number,
   createdAt: number,
   updatedAt: number,
 ];
 
-/** [site, id, visitor, slot, items, policy, propensity, held (0 or 1), at] */
+/** [site, id, visitor, slot, items, policy, propensity, held, at] */
 export type DecisionRow = [
   site: string,
   id: string,
@@ -47,7 +42,7 @@ export type DecisionRow = [
   items: unknown,
   policy: string,
   propensity: number,
-  held: 0 | 1,
+  held: boolean,
   at: number,
 ];
 
@@ -65,36 +60,99 @@ export type ExposureRow = [
 export type TraitRow = [site: string, profile: string, name: string, source: string, value: unknown, at: number];
 
 /** Fails on an id that is already stored: the caller then asks `storedEventIds` and leaves those out. */
-export function insertEvents(rows: EventRow[]): Statement {
+export function insertEvents({ dialect }: Store, rows: EventRow[]): Statement {
   return {
     sql: `INSERT INTO events (site_id, id, visitor_id, type, name, at, original_at, sent_at, received_at, url, properties)
-      SELECT v->>0, v->>1, v->>2, v->>3, v->>4, v->>5, v->>6, v->>7, v->>8, v->>9, v->10 FROM ${EACH} WHERE true`,
+      SELECT v->>0, v->>1, v->>2, v->>3, v->>4, CAST(v->>5 AS bigint), CAST(v->>6 AS bigint), CAST(v->>7 AS bigint),
+        CAST(v->>8 AS bigint), v->>9, v->>10
+      FROM ${dialect.elements('?', 'j')} WHERE true`,
+    args: [jsonParameter(rows)],
+  };
+}
+
+/**
+ * Takes the ids of events where others write as well: answers the pairs that nobody had. Until the commit nobody else
+ * gets them; in one order, so that two who want the same wait for each other only one way.
+ */
+export function claimEventIds({ dialect }: Store, pairs: [site: string, id: string][]): Statement {
+  return {
+    sql: `INSERT INTO event_ids (site_id, id) SELECT v->>0, v->>1 FROM ${dialect.elements('?', 'j')}
+      WHERE true ORDER BY 1, 2 ON CONFLICT DO NOTHING RETURNING site_id AS site, id`,
+    args: [JSON.stringify(pairs)],
+  };
+}
+
+/** Makes sure that these visitors have a row to lock. */
+export function insertVisitors({ dialect }: Store, rows: VisitorRow[]): Statement {
+  return {
+    sql: `INSERT INTO visitors (site_id, id, fold, consent, automated, rev, created_at, updated_at)
+      SELECT ${VISITOR_COLUMNS} FROM ${dialect.elements('?', 'j')} WHERE true ORDER BY 1, 2 ON CONFLICT DO NOTHING`,
     args: [JSON.stringify(rows)],
   };
 }
+
+/** Locks the rows of these visitors until the commit; answers the fold where `rev` is not the one remembered. */
+export function lockVisitors({ dialect }: Store, rows: [site: string, id: string, rev: number][]): Statement {
+  return {
+    sql: `SELECT v.site_id AS site, v.id AS id, v.rev AS rev, v.created_at AS created,
+        CASE WHEN v.rev <> CAST(j.v->>2 AS bigint) THEN v.fold END AS fold
+      FROM ${dialect.elements('?', 'j')} CROSS JOIN visitors v WHERE v.site_id = j.v->>0 AND v.id = j.v->>1
+      ORDER BY v.site_id, v.id${dialect.forUpdate && `${dialect.forUpdate} OF v`}`,
+    args: [JSON.stringify(rows)],
+  };
+}
+
+/** A row of `lockVisitors`. */
+export interface LockedVisitor {
+  site: string;
+  id: string;
+  rev: number;
+  created: number;
+  /** Null where the one remembered is still right. */
+  fold: string | null;
+}
+
+export const lockedVisitors = (rows: Row[]): LockedVisitor[] => rows as unknown as LockedVisitor[];
+
+const VISITOR_COLUMNS = `v->>0, v->>1, v->>2, v->>3, CAST(v->>4 AS boolean), CAST(v->>5 AS bigint),
+        CAST(v->>6 AS bigint), CAST(v->>7 AS bigint)`;
+
+const VISITOR_UPDATES = `fold = excluded.fold, consent = excluded.consent, automated = excluded.automated,
+          rev = excluded.rev, updated_at = excluded.updated_at`;
 
 /** Rows of one statement: SQLite binds at most 32,766 values. */
 const VISITORS_AT_ONCE = 1_000;
 
 /**
- * Bound value by value: a fold is some kilobytes, and going through a JSON parameter it would be parsed and written
- * out once more. One statement, but for commits of over a thousand visitors.
+ * The embedded store binds value by value: a fold is some kilobytes, and going through a JSON parameter it would be
+ * parsed and written out once more. PostgreSQL, which remembers each text it has prepared, gets one text.
  */
-export function upsertVisitors(rows: VisitorRow[]): Statement[] {
+export function upsertVisitors({ dialect }: Store, rows: VisitorRow[]): Statement[] {
+  if (dialect.name === 'postgres') {
+    return [
+      {
+        sql: `INSERT INTO visitors (site_id, id, fold, consent, automated, rev, created_at, updated_at)
+        SELECT ${VISITOR_COLUMNS} FROM ${dialect.elements('?', 'j')}
+        ON CONFLICT (site_id, id) DO UPDATE SET ${VISITOR_UPDATES}`,
+        // As texts: they are to come back as they are, which JSON of its own it would sort and keep no NUL of.
+        args: [JSON.stringify(rows.map((row) => row.map((v) => (typeof v === 'object' ? JSON.stringify(v) : v))))],
+      },
+    ];
+  }
   const statements: Statement[] = [];
   for (let from = 0; from < rows.length; from += VISITORS_AT_ONCE) {
     const some = rows.slice(from, from + VISITORS_AT_ONCE);
     statements.push({
-      sql: `INSERT INTO visitors (site_id, id, fold, consent, automated, created_at, updated_at)
-        VALUES ${some.map(() => '(?,?,?,?,?,?,?)').join()}
-        ON CONFLICT (site_id, id) DO UPDATE SET fold = excluded.fold, consent = excluded.consent,
-          automated = excluded.automated, updated_at = excluded.updated_at`,
-      args: some.flatMap(([site, id, fold, consent, automated, createdAt, updatedAt]) => [
+      sql: `INSERT INTO visitors (site_id, id, fold, consent, automated, rev, created_at, updated_at)
+        VALUES ${some.map(() => '(?,?,?,?,?,?,?,?)').join()}
+        ON CONFLICT (site_id, id) DO UPDATE SET ${VISITOR_UPDATES}`,
+      args: some.flatMap(([site, id, fold, consent, automated, rev, createdAt, updatedAt]) => [
         site,
         id,
         JSON.stringify(fold),
         JSON.stringify(consent),
         automated,
+        rev,
         createdAt,
         updatedAt,
       ]),
@@ -103,99 +161,121 @@ export function upsertVisitors(rows: VisitorRow[]): Statement[] {
   return statements;
 }
 
-export function insertDecisions(rows: DecisionRow[]): Statement {
+export function insertDecisions({ dialect }: Store, rows: DecisionRow[]): Statement {
   return {
     sql: `INSERT INTO decisions (site_id, id, visitor_id, slot, items, policy, propensity, held, at)
-      SELECT v->>0, v->>1, v->>2, v->>3, v->4, v->>5, v->>6, v->>7, v->>8 FROM ${EACH} WHERE true`,
-    args: [JSON.stringify(rows)],
+      SELECT v->>0, v->>1, v->>2, v->>3, v->>4, v->>5, CAST(v->>6 AS double precision), CAST(v->>7 AS boolean),
+        CAST(v->>8 AS bigint)
+      FROM ${dialect.elements('?', 'j')} WHERE true`,
+    args: [jsonParameter(rows)],
   };
 }
 
 /** Only where the decision is the visitor's own and showed that item; the same twice is a no-op. */
-export function insertExposures(rows: ExposureRow[]): Statement {
+export function insertExposures({ dialect }: Store, rows: ExposureRow[]): Statement {
   return {
     sql: `INSERT INTO exposures (site_id, decision_id, item_id, kind, visitor_id, at)
-      SELECT v->>0, v->>1, v->>2, v->>3, v->>4, v->>5
-      FROM ${EACH} JOIN decisions d ON d.site_id = v->>0 AND d.id = v->>1 AND d.visitor_id = v->>4
-      WHERE EXISTS (SELECT 1 FROM json_each(d.items) i WHERE i.value->>'id' = v->>2)
+      SELECT j.v->>0, j.v->>1, j.v->>2, j.v->>3, j.v->>4, CAST(j.v->>5 AS bigint)
+      FROM ${dialect.elements('?', 'j')} CROSS JOIN decisions d
+      WHERE d.site_id = j.v->>0 AND d.id = j.v->>1 AND d.visitor_id = j.v->>4
+        AND EXISTS (SELECT 1 FROM ${dialect.elements('d.items', 'i')} WHERE i.v->>'id' = j.v->>2)
+      ON CONFLICT DO NOTHING`,
+    args: [jsonParameter(rows)],
+  };
+}
+
+export function upsertTraits({ dialect }: Store, rows: TraitRow[]): Statement {
+  return {
+    sql: `INSERT INTO traits (site_id, profile_id, name, source, value, at)
+      SELECT v->>0, v->>1, v->>2, v->>3, CAST(v->4 AS text), CAST(v->>5 AS bigint)
+      FROM ${dialect.elements('?', 'j')} WHERE true
+      ON CONFLICT (site_id, profile_id, name, source) DO UPDATE SET value = excluded.value, at = excluded.at
+      WHERE excluded.at >= traits.at`,
+    args: [jsonParameter(rows)],
+  };
+}
+
+/** Links each visitor to a profile of its own where it has none yet. Rows: [site, visitor, profile, at]. */
+export function linkProfiles(
+  { dialect }: Store,
+  rows: [site: string, visitor: string, profile: string, at: number][],
+): Statement {
+  return {
+    sql: `INSERT INTO profile_links (site_id, visitor_id, profile_id, at)
+      SELECT v->>0, v->>1, v->>2, CAST(v->>3 AS bigint) FROM ${dialect.elements('?', 'j')} WHERE true
       ON CONFLICT DO NOTHING`,
     args: [JSON.stringify(rows)],
   };
 }
 
-export function upsertTraits(rows: TraitRow[]): Statement {
-  return {
-    sql: `INSERT INTO traits (site_id, profile_id, name, source, value, at)
-      SELECT v->>0, v->>1, v->>2, v->>3, v->4, v->>5 FROM ${EACH} WHERE true
-      ON CONFLICT (site_id, profile_id, name, source) DO UPDATE SET value = excluded.value, at = excluded.at
-      WHERE excluded.at >= traits.at`,
-    args: [JSON.stringify(rows)],
-  };
-}
-
-/** Links each visitor to a profile of its own where it has none yet. Rows: [site, visitor, profile, at]. */
-export function linkProfiles(rows: [site: string, visitor: string, profile: string, at: number][]): Statement {
-  return {
-    sql: `INSERT INTO profile_links (site_id, visitor_id, profile_id, at)
-      SELECT v->>0, v->>1, v->>2, v->>3 FROM ${EACH} WHERE true ON CONFLICT DO NOTHING`,
-    args: [JSON.stringify(rows)],
-  };
-}
-
-/** Which of these (site, id) pairs are stored; answers as `site id` joined by a blank. */
+/** Which of these (site, id) pairs are stored, or were; answers as `site id` joined by a blank. */
 export async function storedEventIds(store: Store, pairs: [site: string, id: string][]): Promise<Set<string>> {
+  const known = (table: string) => `SELECT e.site_id AS site, e.id AS id
+      FROM ${store.dialect.elements('?1', 'j')} CROSS JOIN ${table} e WHERE e.site_id = j.v->>0 AND e.id = j.v->>1`;
   const rows = await store.read({
-    sql: `SELECT e.site_id AS site, e.id AS id FROM json_each(?) j CROSS JOIN events e ON e.site_id = j.value->>0 AND e.id = j.value->>1`,
+    sql: `${known('events')} UNION ALL ${known('event_ids')}`,
     args: [JSON.stringify(pairs)],
   });
   return new Set(rows.map((row) => `${String(row['site'])} ${String(row['id'])}`));
 }
 
+export interface StoredVisitor {
+  fold: string;
+  consent: string;
+  rev: number;
+  createdAt: number;
+}
+
 /** The stored state of these visitors of one site, by id. */
-export async function visitorRows(
-  store: Store,
-  siteId: string,
-  ids: string[],
-): Promise<Map<string, { fold: string; consent: string; createdAt: number }>> {
+export async function visitorRows(store: Store, siteId: string, ids: string[]): Promise<Map<string, StoredVisitor>> {
   const rows = await store.read({
-    sql: `SELECT v.id AS id, v.fold AS fold, v.consent AS consent, v.created_at AS created FROM json_each(?2) j
-      CROSS JOIN visitors v ON v.site_id = ?1 AND v.id = j.value`,
+    sql: `SELECT v.id AS id, v.fold AS fold, v.consent AS consent, v.rev AS rev, v.created_at AS created
+      FROM ${store.dialect.texts('?2', 'j')} CROSS JOIN visitors v WHERE v.site_id = ?1 AND v.id = j.v`,
     args: [siteId, JSON.stringify(ids)],
   });
   return new Map(
     rows.map((row) => [
       String(row['id']),
-      { fold: String(row['fold']), consent: String(row['consent']), createdAt: Number(row['created']) },
+      {
+        fold: String(row['fold']),
+        consent: String(row['consent']),
+        rev: Number(row['rev']),
+        createdAt: Number(row['created']),
+      },
     ]),
   );
 }
 
-/** Interactions of a site's stored events in the order of arrival, a page at a time, for rebuilding what is in memory. */
+/** Where a page of events begins: behind the last one of the page before. */
+export interface Arrival {
+  receivedAt: number;
+  /** Events that came together are in the order in which they happened. */
+  at: number;
+  id: string;
+}
+
+export interface ArrivedEvent extends Arrival {
+  visitorId: string;
+  name: string;
+  url: string;
+  properties: string;
+}
+
+/** What people (not robots) did on a site, in the order of arrival, a page at a time. */
 export async function eventsInOrder(
   store: Store,
-  after: number,
+  siteId: string,
+  after: Arrival,
   limit: number,
-): Promise<{
-  cursor: number;
-  rows: { siteId: string; id: string; visitorId: string; name: string; at: number; url: string; properties: string }[];
-}> {
+): Promise<ArrivedEvent[]> {
   const rows = await store.read({
-    sql: `SELECT e.rowid AS cursor, e.site_id, e.id, e.visitor_id, e.name, e.at, e.url, e.properties FROM events e
-      WHERE e.rowid > ? AND e.type = 'track' AND NOT EXISTS
-        (SELECT 1 FROM visitors v WHERE v.site_id = e.site_id AND v.id = e.visitor_id AND v.automated)
-      ORDER BY e.rowid LIMIT ?`,
-    args: [after, limit],
+    sql: `SELECT e.id AS "id", e.visitor_id AS "visitorId", e.name AS "name", e.at AS "at", e.url AS "url",
+        e.properties AS "properties", e.received_at AS "receivedAt"
+      FROM events e LEFT JOIN visitors v ON v.site_id = e.site_id AND v.id = e.visitor_id
+      WHERE e.site_id = ?1 AND (e.received_at, e.at, e.id) > (CAST(?2 AS bigint), CAST(?3 AS bigint), CAST(?4 AS text)) AND e.type = 'track'
+        AND coalesce(v.automated, false) = false
+      ORDER BY e.received_at, e.at, e.id LIMIT ?5`,
+    args: [siteId, after.receivedAt, after.at, after.id, limit],
   });
-  return {
-    cursor: rows.length ? Number(rows[rows.length - 1]!['cursor']) : after,
-    rows: rows.map((row) => ({
-      siteId: String(row['site_id']),
-      id: String(row['id']),
-      visitorId: String(row['visitor_id']),
-      name: String(row['name']),
-      at: Number(row['at']),
-      url: String(row['url']),
-      properties: String(row['properties']),
-    })),
-  };
+  return rows as unknown as ArrivedEvent[];
 }

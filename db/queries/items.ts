@@ -1,6 +1,7 @@
 /** A site's items. */
+import { and, eq, getTableColumns, inArray } from 'drizzle-orm';
+import { jsonParameter } from '../statement.ts';
 import type { Statement, Store } from '../store.ts';
-import { items } from '../schema/sqlite.ts';
 
 export interface StoredItem {
   siteId: string;
@@ -15,34 +16,28 @@ export interface StoredItem {
   createdAt: number;
 }
 
-export async function itemsOf(store: Store): Promise<StoredItem[]> {
+/** All items of one site, or those with these ids. */
+export async function itemsOf(store: Store, siteId: string, ids?: string[]): Promise<StoredItem[]> {
+  const { items } = store.tables;
+  const { updatedAt, ...columns } = getTableColumns(items);
   return store.orm
-    .select({
-      siteId: items.siteId,
-      id: items.id,
-      title: items.title,
-      url: items.url,
-      image: items.image,
-      price: items.price,
-      currency: items.currency,
-      category: items.category,
-      inStock: items.inStock,
-      createdAt: items.createdAt,
-    })
-    .from(items);
+    .select(columns)
+    .from(items)
+    .where(and(eq(items.siteId, siteId), ids && inArray(items.id, ids)));
 }
 
 /** Upserts by id in one statement; an item keeps the time when it was first imported. Ids must be distinct. */
-export function upsertItems(rows: StoredItem[], now: number): Statement {
+export function upsertItems({ dialect }: Store, rows: StoredItem[], now: number): Statement {
   return {
     sql: `INSERT INTO items (site_id, id, title, url, image, price, currency, category, in_stock, created_at, updated_at)
-      SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7, value->>8, value->>9, ?2
-      FROM json_each(?1) WHERE true
+      SELECT v->>0, v->>1, v->>2, v->>3, v->>4, CAST(v->>5 AS double precision), v->>6, v->>7, CAST(v->>8 AS boolean),
+        CAST(v->>9 AS bigint), CAST(?2 AS bigint)
+      FROM ${dialect.elements('?1', 'j')} WHERE true
       ON CONFLICT (site_id, id) DO UPDATE SET title = excluded.title, url = excluded.url, image = excluded.image,
         price = excluded.price, currency = excluded.currency, category = excluded.category,
         in_stock = excluded.in_stock, updated_at = excluded.updated_at`,
     args: [
-      JSON.stringify(
+      jsonParameter(
         rows.map((r) => [
           r.siteId,
           r.id,
@@ -52,7 +47,7 @@ export function upsertItems(rows: StoredItem[], now: number): Statement {
           r.price,
           r.currency,
           r.category,
-          r.inStock ? 1 : 0,
+          r.inStock,
           r.createdAt,
         ]),
       ),

@@ -1,9 +1,10 @@
 /** Sessions of operators, by the hash of their token. */
 import { and, eq, gt, lt } from 'drizzle-orm';
-import { operators, operatorSessions } from '../schema/sqlite.ts';
 import { statement, type Store } from '../store.ts';
+import type { Tables } from '../tables.ts';
 
-export async function insertSession(store: Store, row: typeof operatorSessions.$inferSelect): Promise<void> {
+export async function insertSession(store: Store, row: Tables['operatorSessions']['$inferSelect']): Promise<void> {
+  const { operatorSessions } = store.tables;
   await store.write([
     statement(store.orm.delete(operatorSessions).where(lt(operatorSessions.expiresAt, row.createdAt))),
     statement(store.orm.insert(operatorSessions).values(row)),
@@ -16,6 +17,7 @@ export async function operatorOfSession(
   tokenHash: string,
   now: number,
 ): Promise<{ id: string; name: string; email: string } | null> {
+  const { operators, operatorSessions } = store.tables;
   const [row] = await store.orm
     .select({ id: operators.id, name: operators.name, email: operators.email })
     .from(operatorSessions)
@@ -25,5 +27,6 @@ export async function operatorOfSession(
 }
 
 export async function deleteSession(store: Store, tokenHash: string): Promise<void> {
+  const { operatorSessions } = store.tables;
   await store.write([statement(store.orm.delete(operatorSessions).where(eq(operatorSessions.tokenHash, tokenHash)))]);
 }

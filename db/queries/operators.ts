@@ -1,16 +1,16 @@
 /** Operators and their roles as they are stored. */
 import { and, asc, eq } from 'drizzle-orm';
-import { operatorRoles, operators, sites } from '../schema/sqlite.ts';
 import { statement, type Store } from '../store.ts';
+import type { Tables } from '../tables.ts';
 import { EVERY_SITE } from './sites.ts';
 
-export type OperatorRow = typeof operators.$inferSelect;
-export type StoredRole = typeof operatorRoles.$inferSelect;
+export type OperatorRow = Tables['operators']['$inferSelect'];
+export type StoredRole = Tables['operatorRoles']['$inferSelect'];
 
 /** Stores an operator with its roles, in one commit. Fails (see `isDuplicate`) when the address is taken. */
 export async function insertOperator(store: Store, row: OperatorRow, roles: StoredRole[]): Promise<void> {
   await store.write([
-    statement(store.orm.insert(operators).values(row)),
+    statement(store.orm.insert(store.tables.operators).values(row)),
     ...roles.map((role) => roleStatement(store, role)),
   ]);
 }
@@ -21,10 +21,12 @@ export async function upsertRoles(store: Store, roles: StoredRole[]): Promise<vo
 }
 
 export async function operatorByEmail(store: Store, email: string): Promise<OperatorRow | undefined> {
+  const { operators } = store.tables;
   return (await store.orm.select().from(operators).where(eq(operators.email, email)))[0];
 }
 
 export async function operatorById(store: Store, id: string): Promise<OperatorRow | undefined> {
+  const { operators } = store.tables;
   return (await store.orm.select().from(operators).where(eq(operators.id, id)))[0];
 }
 
@@ -33,6 +35,7 @@ export async function sitesOfOperator(
   store: Store,
   operatorId: string,
 ): Promise<{ id: string; name: string; role: StoredRole['role'] }[]> {
+  const { sites, operatorRoles } = store.tables;
   return store.orm
     .select({ id: sites.id, name: sites.name, role: operatorRoles.role })
     .from(operatorRoles)
@@ -47,6 +50,7 @@ export async function roleOnSite(
   operatorId: string,
   siteId: string,
 ): Promise<StoredRole['role'] | undefined> {
+  const { operatorRoles } = store.tables;
   const rows = await store.orm
     .select({ role: operatorRoles.role })
     .from(operatorRoles)
@@ -56,6 +60,7 @@ export async function roleOnSite(
 
 /** Whether the installation has an owner: an operator whose role holds on every site. */
 export async function ownerExists(store: Store): Promise<boolean> {
+  const { operatorRoles } = store.tables;
   const rows = await store.orm
     .select({ id: operatorRoles.operatorId })
     .from(operatorRoles)
@@ -65,6 +70,7 @@ export async function ownerExists(store: Store): Promise<boolean> {
 }
 
 function roleStatement(store: Store, role: StoredRole) {
+  const { operatorRoles } = store.tables;
   return statement(
     store.orm
       .insert(operatorRoles)

@@ -1,9 +1,9 @@
 /** Sites as they are stored, and the roles that come with a new one. */
 import { asc, eq } from 'drizzle-orm';
-import { sites } from '../schema/sqlite.ts';
 import { statement, type Store } from '../store.ts';
+import type { Tables } from '../tables.ts';
 
-export type SiteRow = typeof sites.$inferSelect;
+export type SiteRow = Tables['sites']['$inferSelect'];
 
 /** A role on this "site" is a role on every site, those to come included. No site has this id. */
 export const EVERY_SITE = '*';
@@ -11,10 +11,10 @@ export const EVERY_SITE = '*';
 /** Stores a site and makes every owner of the installation its owner, in one commit. */
 export async function insertSite(store: Store, row: SiteRow): Promise<void> {
   await store.write([
-    statement(store.orm.insert(sites).values(row)),
+    statement(store.orm.insert(store.tables.sites).values(row)),
     {
       sql: `INSERT INTO operator_roles (site_id, operator_id, role)
-        SELECT ?, operator_id, role FROM operator_roles WHERE site_id = ? AND role = 'owner'`,
+        SELECT CAST(? AS text), operator_id, role FROM operator_roles WHERE site_id = ? AND role = 'owner'`,
       args: [row.id, EVERY_SITE],
     },
   ]);
@@ -22,14 +22,17 @@ export async function insertSite(store: Store, row: SiteRow): Promise<void> {
 
 /** All sites, oldest first. */
 export async function allSites(store: Store): Promise<SiteRow[]> {
+  const { sites } = store.tables;
   return store.orm.select().from(sites).orderBy(asc(sites.createdAt), asc(sites.id));
 }
 
 export async function updateSiteOrigins(store: Store, siteId: string, origins: string[]): Promise<void> {
+  const { sites } = store.tables;
   await store.write([statement(store.orm.update(sites).set({ origins }).where(eq(sites.id, siteId)))]);
 }
 
 export async function siteExists(store: Store, siteId: string): Promise<boolean> {
+  const { sites } = store.tables;
   const rows = await store.orm.select({ id: sites.id }).from(sites).where(eq(sites.id, siteId));
   return rows.length > 0;
 }

@@ -31,7 +31,7 @@ export async function eventsOfVisitor(
   const rows = await store.read({
     sql: `SELECT id, at, type, name, url, properties FROM events
       WHERE site_id = ? AND visitor_id = ? AND at < ? AND type NOT IN ('exposure', 'click')
-      ORDER BY at DESC, rowid DESC LIMIT ?`,
+      ORDER BY at DESC, received_at DESC, id DESC LIMIT ?`,
     args: [siteId, visitorId, before, limit],
   });
   return rows as unknown as TimelineEvent[];
@@ -59,8 +59,8 @@ export async function exposuresOf(
   decisionIds: string[],
 ): Promise<{ decisionId: string; itemId: string; kind: 'seen' | 'click' }[]> {
   const rows = await store.read({
-    sql: `SELECT e.decision_id AS "decisionId", e.item_id AS "itemId", e.kind AS kind FROM json_each(?2) j
-      CROSS JOIN exposures e ON e.site_id = ?1 AND e.decision_id = j.value`,
+    sql: `SELECT e.decision_id AS "decisionId", e.item_id AS "itemId", e.kind AS kind FROM ${store.dialect.texts('?2', 'j')}
+      CROSS JOIN exposures e WHERE e.site_id = ?1 AND e.decision_id = j.v`,
     args: [siteId, JSON.stringify(decisionIds)],
   });
   return rows as unknown as { decisionId: string; itemId: string; kind: 'seen' | 'click' }[];

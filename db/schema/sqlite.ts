@@ -1,7 +1,7 @@
 /**
- * Every table, for the embedded store. `site_id` leads every key of a site's table, so that one site never meets
- * another and the tables can later be distributed on it. Ids are text, times integer milliseconds UTC.
- * Tables without a site: operators and their sessions belong to the installation.
+ * Every table, for the embedded store; `postgres.ts` beside it is the same for PostgreSQL, and a test compares them.
+ * `site_id` leads every key of a site's table, so that one site never meets another and the tables can be distributed
+ * on it; `../tables.ts` lists the tables without a site. Ids are text, times integer milliseconds UTC.
  */
 import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 
@@ -11,6 +11,8 @@ export interface SiteSettings {
   consent: 'none' | 'required';
   greeting: string;
   features: { chat: boolean; slots: boolean };
+  /** Days that rows are kept after they arrived; 0 keeps them for ever. */
+  retention: { events: number; decisions: number; conversations: number };
 }
 
 export const sites = sqliteTable('sites', {
@@ -60,6 +62,8 @@ export const visitors = sqliteTable(
     consent: text('consent').notNull(),
     /** A script or a bot: kept, never counted. */
     automated: integer('automated', { mode: 'boolean' }).notNull(),
+    /** Counts the commits that changed the fold: a process that remembers another number reads it again. */
+    rev: integer('rev').notNull().default(0),
     createdAt: integer('created_at').notNull(),
     updatedAt: integer('updated_at').notNull(),
   },
@@ -108,7 +112,32 @@ export const events = sqliteTable(
     url: text('url').notNull(),
     properties: text('properties').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.siteId, t.id] }), index('events_visitor').on(t.siteId, t.visitorId, t.at)],
+  (t) => [
+    primaryKey({ columns: [t.siteId, t.id] }),
+    index('events_visitor').on(t.siteId, t.visitorId, t.at),
+    index('events_arrival').on(t.siteId, t.receivedAt),
+  ],
+);
+
+/** Ids of events that are gone, so that the same id sent again after years is still the same event. */
+export const eventIds = sqliteTable(
+  'event_ids',
+  { siteId: text('site_id').notNull(), id: text('id').notNull() },
+  (t) => [primaryKey({ columns: [t.siteId, t.id] })],
+);
+
+/** How many events of a name arrived on a day (UTC), of those that are gone. */
+export const eventDays = sqliteTable(
+  'event_days',
+  {
+    siteId: text('site_id').notNull(),
+    /** Milliseconds UTC at which the day began. */
+    day: integer('day').notNull(),
+    type: text('type').notNull(),
+    name: text('name').notNull(),
+    events: integer('events').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.siteId, t.day, t.type, t.name] })],
 );
 
 export const items = sqliteTable(
@@ -205,3 +234,30 @@ export const messages = sqliteTable(
     uniqueIndex('messages_once').on(t.siteId, t.conversationId, t.id),
   ],
 );
+
+/** What is to be done at a time, once, by whichever process takes the lease. */
+export const jobs = sqliteTable(
+  'jobs',
+  {
+    id: text('id').primaryKey(),
+    /** Names the handler. */
+    kind: text('kind').notNull(),
+    payload: text('payload').notNull(),
+    /** A cron pattern for what comes again; null for what is done once. */
+    pattern: text('pattern'),
+    dueAt: integer('due_at').notNull(),
+    leaseUntil: integer('lease_until').notNull(),
+    /** Counts the leases: only the newest may report that the job is done. */
+    attempt: integer('attempt').notNull(),
+    lastError: text('last_error').notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (t) => [index('jobs_due').on(t.dueAt)],
+);
+
+/** Token buckets that several processes share. */
+export const sharedBuckets = sqliteTable('shared_buckets', {
+  key: text('key').primaryKey(),
+  tokens: real('tokens').notNull(),
+  at: integer('at').notNull(),
+});

@@ -10,13 +10,16 @@ export interface Catalogues {
 }
 
 /** Reads every site's items once. */
-export async function loadCatalogues(store: Store): Promise<Catalogues> {
+export async function loadCatalogues(store: Store, siteIds: string[]): Promise<Catalogues> {
   const catalogues = new Map<string, ReturnType<typeof createCatalogue>>();
   const of = (siteId: string) => {
     let catalogue = catalogues.get(siteId);
     if (!catalogue) catalogues.set(siteId, (catalogue = createCatalogue([])));
     return catalogue;
   };
-  for (const { siteId, ...item } of await itemsOf(store)) of(siteId).put([item]);
+  for (const id of siteIds) {
+    const stored = await itemsOf(store, id);
+    of(id).put(stored.map(({ siteId, ...item }) => item));
+  }
   return { of, put: (siteId, items) => of(siteId).put(items) };
 }

@@ -79,6 +79,7 @@ export async function importItems(
   if (items.length > 0) {
     await parts.store.write([
       upsertItems(
+        parts.store,
         items.map((one) => ({ siteId, ...one })),
         now,
       ),

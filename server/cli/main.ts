@@ -1,7 +1,7 @@
 /** The command line: finds the command, runs it, and turns every failure into one line and an exit code. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { StoreTooNewError } from '../../db/migrate.ts';
+import { StoreTooNewError } from '../../db/migrations.ts';
 import { ConfigError } from '../config.ts';
 import { LockedError } from '../lock/lock.ts';
 import { Refusal } from '../refusal.ts';

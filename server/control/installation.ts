@@ -3,6 +3,7 @@ import type { Store } from '../../db/store.ts';
 import { backupStore, type BackupProgress, type BackupResult } from '../backup/backup.ts';
 import type { Deps } from '../deps.ts';
 import { createOperator, type NewOperator, type OperatorCreated } from '../operators/operators.ts';
+import { Refusal } from '../refusal.ts';
 import type { SiteDirectory } from '../sites/directory.ts';
 import { createSite, listSites, setOrigins, type NewSite, type SiteKeys } from '../sites/sites.ts';
 
@@ -23,6 +24,8 @@ export interface Installation {
   /** @param file absolute path of the copy to make; nothing is there yet. */
   backup(file: string, onProgress?: (progress: BackupProgress) => void): Promise<BackupResult>;
 }
+
+const ON_POSTGRES = 'This installation is on PostgreSQL: back it up with pg_dump, and restore it with pg_restore.';
 
 /** The installation in this process. The directory, where there is one, learns of new sites before the answer. */
 export function localInstallation(store: Store, deps: Deps, directory?: SiteDirectory): Installation {
@@ -47,6 +50,9 @@ export function localInstallation(store: Store, deps: Deps, directory?: SiteDire
       await directory?.refresh();
     },
     createOperator: (input) => createOperator(store, deps, input),
-    backup: (file, onProgress) => backupStore(store.file, file, onProgress),
+    async backup(file, onProgress) {
+      if (store.file === null) throw new Refusal('bad_request', ON_POSTGRES);
+      return backupStore(store.file, file, onProgress);
+    },
   };
 }

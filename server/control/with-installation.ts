@@ -47,7 +47,7 @@ async function runLocally<T>(
   try {
     return await run(localInstallation(store, deps));
   } finally {
-    store.close();
+    await store.close();
   }
 }
 

@@ -94,7 +94,7 @@ export function createDecider(options: DeciderOptions): Decider {
       outline(decided),
       decided.policy,
       decided.propensity,
-      decided.held ? 1 : 0,
+      decided.held,
       at,
     ]);
     onDecided(state, id, slot, decided, at);

@@ -55,9 +55,9 @@ export async function seed(options: SeedOptions): Promise<Seeded> {
   const advance = (rows: number) => options.onProgress((done += rows) / total);
   await sendHappenings(options.door, record.happenings, advance);
   for (const rows of chunks(record.decisions))
-    await writeOnce(options.store, insertDecisions(rows)).then(() => advance(rows.length));
+    await writeOnce(options.store, insertDecisions(options.store, rows)).then(() => advance(rows.length));
   for (const rows of chunks(record.exposures))
-    await writeOnce(options.store, insertExposures(rows)).then(() => advance(rows.length));
+    await writeOnce(options.store, insertExposures(options.store, rows)).then(() => advance(rows.length));
   await storeTalks(options, record.talks);
   return { events: record.happenings.length, decisions: record.decisions.length, conversations: record.talks.size };
 }
@@ -132,7 +132,7 @@ function imagine(options: SeedOptions): ImaginedDays {
         picks,
         decided.policy,
         decided.propensity,
-        decided.held ? 1 : 0,
+        decided.held,
         at,
       ]);
       return { decision, items };

@@ -3,10 +3,14 @@
  * visitors' state in the same transaction, acknowledged after it (promise 1).
  */
 import {
+  claimEventIds,
   insertDecisions,
   insertEvents,
   insertExposures,
+  insertVisitors,
   linkProfiles,
+  lockedVisitors,
+  lockVisitors,
   storedEventIds,
   upsertTraits,
   upsertVisitors,
@@ -14,13 +18,14 @@ import {
   type EventRow,
   type ExposureRow,
   type TraitRow,
+  type VisitorRow,
 } from '../../db/queries/hot.ts';
-import { isDuplicate, type Statement, type Store } from '../../db/store.ts';
+import { isConflict, isDuplicate, type Row, type Statement, type Store } from '../../db/store.ts';
 import type { Deps } from '../deps.ts';
-import { foldInto } from '../profiles/fold.ts';
+import { emptyFold, foldInto } from '../profiles/fold.ts';
 import { profileOf } from '../profiles/profile.ts';
-import type { VisitorState, VisitorStates } from '../profiles/states.ts';
-import type { EventContext, StoredEvent } from '../profiles/types.ts';
+import { NO_CONSENT, type VisitorState, type VisitorStates } from '../profiles/states.ts';
+import type { EventContext, Fold, StoredEvent } from '../profiles/types.ts';
 
 /** An event that was checked at a door, with its times. */
 export interface IncomingEvent extends StoredEvent {
@@ -73,6 +78,8 @@ const GROUP_MS = 5;
 const GROUP_ROWS = 2_000;
 /** What may wait for the store before the door says "unavailable". */
 const WAITING_ROWS = 50_000;
+/** How often a commit that lost against another process's is tried again. */
+const CONFLICTS_BORNE = 5;
 
 interface Waiting {
   submission: Submission | null;
@@ -128,7 +135,7 @@ export function createIngest({ store, states, deps, onCommitted, onError }: Inge
   async function commit(group: Waiting[]): Promise<void> {
     let committed: Committed[];
     try {
-      committed = await persist(group, new Set());
+      committed = await (store.shared ? persistShared(group) : persist(group, new Set()));
     } catch (error) {
       onError(error);
       await restore(group);
@@ -151,26 +158,66 @@ export function createIngest({ store, states, deps, onCommitted, onError }: Inge
   /** Folds and writes a group; on an id that is already stored, puts the folds back and leaves those events out. */
   async function persist(group: Waiting[], stored: Set<string>): Promise<Committed[]> {
     const fresh = freshEvents(group, stored);
-    for (const { state, context, events } of fresh) {
-      try {
-        for (const event of events) foldInto(state.fold, event, context);
-      } catch (error) {
-        throw new FoldError(state, error);
-      }
-    }
-    const statements = statementsOf(group, fresh, deps.now());
+    foldAll(fresh);
+    const statements = statementsOf(store, group, fresh, deps.now());
     if (statements.length === 0) return [];
     try {
       await store.write(statements);
     } catch (error) {
       if (!isDuplicate(error) || stored.size > 0) throw error;
       await restore(group);
-      const again = await storedEventIds(
-        store,
-        fresh.flatMap(({ events }) => events.map((event): [string, string] => [event.siteId, event.id])),
-      );
+      const again = await storedEventIds(store, idsOf(fresh));
       if (again.size === 0) throw error;
       return persist(group, again);
+    }
+    for (const { state } of fresh) state.stored = true;
+    return fresh;
+  }
+
+  /**
+   * Where other processes write as well: takes the ids that nobody had, locks the visitors, reads again what others
+   * folded, and only then folds and writes; all in one transaction.
+   */
+  async function persistShared(group: Waiting[], tries = CONFLICTS_BORNE): Promise<Committed[]> {
+    const candidates = freshEvents(group, new Set());
+    const states = [...new Set(candidates.map(({ state }) => state))];
+    let fresh: typeof candidates = [];
+    const now = deps.now();
+    const missing = states.filter((state) => !state.stored);
+    const first: Statement[] = [];
+    if (candidates.length > 0) {
+      first.push(claimEventIds(store, idsOf(candidates)));
+      first.push(
+        lockVisitors(
+          store,
+          states.map(({ siteId, id, rev }) => [siteId, id, rev]),
+        ),
+      );
+      // Before the lock, which needs a row.
+      if (missing.length > 0)
+        first.splice(
+          1,
+          0,
+          insertVisitors(
+            store,
+            missing.map((state) => emptyRow(state, now)),
+          ),
+        );
+    }
+    try {
+      await store.writeAfter(first, (results) => {
+        if (candidates.length > 0) {
+          catchUp(states, results[results.length - 1]!);
+          const mine = new Set(results[0]!.map((row) => `${String(row['site'])} ${String(row['id'])}`));
+          fresh = freshEvents(group, { has: (key) => !mine.has(key) });
+          foldAll(fresh);
+        }
+        return statementsOf(store, group, fresh, now);
+      });
+    } catch (error) {
+      if (!isConflict(error) || tries === 0) throw error;
+      await restore(group);
+      return persistShared(group, tries - 1);
     }
     for (const { state } of fresh) state.stored = true;
     return fresh;
@@ -204,7 +251,10 @@ export function createIngest({ store, states, deps, onCommitted, onError }: Inge
 }
 
 /** What of a group is new, once each, by submission. */
-function freshEvents(group: Waiting[], stored: Set<string>): (Committed & { source: Submission['source'] })[] {
+function freshEvents(
+  group: Waiting[],
+  stored: Pick<ReadonlySet<string>, 'has'>,
+): (Committed & { source: Submission['source'] })[] {
   const seen = new Set<string>();
   const fresh: (Committed & { source: Submission['source'] })[] = [];
   for (const { submission } of group) {
@@ -222,8 +272,41 @@ function freshEvents(group: Waiting[], stored: Set<string>): (Committed & { sour
   return fresh;
 }
 
+function idsOf(submissions: Committed[]): [site: string, id: string][] {
+  return submissions.flatMap(({ events }) => events.map((event): [string, string] => [event.siteId, event.id]));
+}
+
+/** @throws FoldError */
+function foldAll(fresh: Committed[]): void {
+  for (const { state, context, events } of fresh) {
+    try {
+      for (const event of events) foldInto(state.fold, event, context);
+    } catch (error) {
+      throw new FoldError(state, error);
+    }
+  }
+}
+
+/** The row that stands for a visitor before its first fold. */
+function emptyRow({ siteId, id }: VisitorState, now: number): VisitorRow {
+  return [siteId, id, JSON.stringify(emptyFold()), JSON.stringify(NO_CONSENT), false, 0, now, now];
+}
+
+/** Brings states to what the locked rows say. */
+function catchUp(states: VisitorState[], rows: Row[]): void {
+  const locked = new Map(lockedVisitors(rows).map((row) => [`${row.site} ${row.id}`, row]));
+  for (const state of states) {
+    const row = locked.get(`${state.siteId} ${state.id}`);
+    if (!row) throw new Error('a visitor that was locked is gone');
+    if (row.fold !== null) state.fold = JSON.parse(row.fold) as Fold;
+    state.rev = row.rev;
+    state.createdAt = row.created;
+  }
+}
+
 /** One statement a table. */
 function statementsOf(
+  store: Store,
   group: Waiting[],
   fresh: (Committed & { source: Submission['source'] })[],
   now: number,
@@ -262,33 +345,36 @@ function statementsOf(
   for (const { decision } of group) if (decision) decisions.push(decision);
 
   const statements: Statement[] = [];
-  if (eventRows.length > 0) statements.push(insertEvents(eventRows));
+  if (eventRows.length > 0) statements.push(insertEvents(store, eventRows));
   if (changed.size > 0) {
     const unlinked: [string, string, string, number][] = [];
     statements.push(
       ...upsertVisitors(
+        store,
         [...changed].map((state) => {
           if (!state.stored) {
-            state.createdAt = now;
+            state.createdAt ||= now;
             unlinked.push([state.siteId, state.id, profileOf(state.id), now]);
           }
+          state.rev += 1;
           return [
             state.siteId,
             state.id,
             state.fold,
             state.consent,
-            state.fold.automated ? 1 : 0,
+            state.fold.automated,
+            state.rev,
             state.createdAt,
             now,
           ];
         }),
       ),
     );
-    if (unlinked.length > 0) statements.push(linkProfiles(unlinked));
+    if (unlinked.length > 0) statements.push(linkProfiles(store, unlinked));
   }
-  if (decisions.length > 0) statements.push(insertDecisions(decisions));
-  if (exposures.length > 0) statements.push(insertExposures(exposures));
-  if (traitRows.length > 0) statements.push(upsertTraits(traitRows));
+  if (decisions.length > 0) statements.push(insertDecisions(store, decisions));
+  if (exposures.length > 0) statements.push(insertExposures(store, exposures));
+  if (traitRows.length > 0) statements.push(upsertTraits(store, traitRows));
   return statements;
 }
 

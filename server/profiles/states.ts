@@ -11,6 +11,8 @@ export interface VisitorState {
   id: string;
   fold: Fold;
   consent: Consent;
+  /** Which state of the stored fold this is. */
+  rev: number;
   createdAt: number;
   /** The store has a row for it. */
   stored: boolean;
@@ -32,6 +34,8 @@ export interface VisitorStates {
   load(siteId: string, ids: string[]): Promise<VisitorState[]>;
   /** Reads a state again from the store, in place, after a commit that failed. */
   reload(states: Iterable<VisitorState>): Promise<void>;
+  /** Another process changed a fold: reads it again where it is in memory and older. Returns it where it changed. */
+  catchUp(siteId: string, changed: { id: string; rev: number }[]): Promise<VisitorState[]>;
 }
 
 const STATES_KEPT = 20_000;
@@ -67,6 +71,7 @@ export function createVisitorStates(store: Store): VisitorStates {
           id,
           fold: row ? (JSON.parse(row.fold) as Fold) : emptyFold(),
           consent: row ? (JSON.parse(row.consent) as Consent) : NO_CONSENT,
+          rev: row?.rev ?? 0,
           createdAt: row?.createdAt ?? 0,
           stored: row !== undefined,
           shown: new Map(),
@@ -75,6 +80,29 @@ export function createVisitorStates(store: Store): VisitorStates {
       });
       forgetOldest();
       return loaded;
+    },
+
+    async catchUp(siteId, changed) {
+      const old = changed.flatMap(({ id, rev }) => {
+        const state = states.get(`${siteId} ${id}`);
+        return state && state.rev < rev ? [state] : [];
+      });
+      if (old.length === 0) return [];
+      const rows = await visitorRows(
+        store,
+        siteId,
+        old.map(({ id }) => id),
+      );
+      return old.filter((state) => {
+        const row = rows.get(state.id);
+        // While it was read, a commit here may have gone further.
+        if (!row || row.rev <= state.rev) return false;
+        state.fold = JSON.parse(row.fold) as Fold;
+        state.rev = row.rev;
+        state.stored = true;
+        state.createdAt = row.createdAt;
+        return true;
+      });
     },
 
     async reload(changed) {
@@ -89,6 +117,7 @@ export function createVisitorStates(store: Store): VisitorStates {
         for (const state of ofSite) {
           const row = rows.get(state.id);
           state.fold = row ? (JSON.parse(row.fold) as Fold) : emptyFold();
+          state.rev = row?.rev ?? 0;
           state.stored = row !== undefined;
         }
       }

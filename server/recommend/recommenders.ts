@@ -1,5 +1,5 @@
 /** The recommenders of all sites, rebuilt from the store at start and kept up by every commit. */
-import { eventsInOrder } from '../../db/queries/hot.ts';
+import { eventsInOrder, type Arrival } from '../../db/queries/hot.ts';
 import type { Store } from '../../db/store.ts';
 import { interactionsOf } from '../profiles/interactions.ts';
 import type { StoredEvent } from '../profiles/types.ts';
@@ -14,23 +14,30 @@ export interface Recommenders {
 const PAGE = 5_000;
 
 /** Reads all stored events once, a page at a time. @returns the recommenders and how many events they learned from. */
-export async function rebuildRecommenders(store: Store): Promise<{ recommenders: Recommenders; events: number }> {
+export async function rebuildRecommenders(
+  store: Store,
+  siteIds: string[],
+): Promise<{ recommenders: Recommenders; events: number }> {
   const recommenders = createRecommenders();
   let events = 0;
-  let after = 0;
-  for (;;) {
-    const { cursor, rows } = await eventsInOrder(store, after, PAGE);
-    if (rows.length === 0) return { recommenders, events };
-    after = cursor;
-    events += rows.length;
-    for (const row of rows) {
-      recommenders.observe({
-        ...row,
-        type: 'track',
-        properties: JSON.parse(row.properties) as StoredEvent['properties'],
-      });
+  for (const siteId of siteIds) {
+    let after: Arrival = { receivedAt: 0, at: 0, id: '' };
+    for (;;) {
+      const page = await eventsInOrder(store, siteId, after, PAGE);
+      if (page.length === 0) break;
+      after = page[page.length - 1]!;
+      events += page.length;
+      for (const { properties, ...event } of page) {
+        recommenders.observe({
+          ...event,
+          siteId,
+          type: 'track',
+          properties: JSON.parse(properties) as StoredEvent['properties'],
+        });
+      }
     }
   }
+  return { recommenders, events };
 }
 
 function createRecommenders(): Recommenders {

@@ -35,6 +35,7 @@ export const DEFAULT_SETTINGS: SiteSettings = {
   consent: 'none',
   greeting: 'Hello! How can we help?',
   features: { chat: true, slots: true },
+  retention: { events: 395, decisions: 395, conversations: 0 },
 };
 
 /** @throws Refusal `bad_request` when the name, an origin, the holdout or the colour is not acceptable. */
@@ -57,7 +58,8 @@ export async function createSite(store: Store, deps: Deps, input: NewSite): Prom
 
 /** All sites, oldest first. */
 export async function listSites(store: Store): Promise<Site[]> {
-  return allSites(store);
+  // A site made before a setting was is read with what holds for new ones.
+  return (await allSites(store)).map((site) => ({ ...site, settings: { ...DEFAULT_SETTINGS, ...site.settings } }));
 }
 
 /** Replaces where a site's pages may come from. @throws Refusal `bad_request` */

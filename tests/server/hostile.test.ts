@@ -137,6 +137,7 @@ describe('what is said again and again', () => {
       id: 'v_1',
       fold: emptyFold(),
       consent: { analytics: true, personalization: true, explicit: false },
+      rev: 0,
       createdAt: 0,
       stored: true,
       shown: new Map(),

@@ -14,6 +14,7 @@ const visitor = (): VisitorState => ({
   id: 'v_1',
   fold: emptyFold(),
   consent: NO_CONSENT,
+  rev: 0,
   createdAt: 0,
   stored: false,
   shown: new Map(),

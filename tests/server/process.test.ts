@@ -1,7 +1,7 @@
 import { createClient } from '@libsql/client';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { StoreTooNewError } from '../../db/migrate.ts';
+import { StoreTooNewError } from '../../db/migrations.ts';
 import { LockedError } from '../../server/lock/lock.ts';
 import { createLog } from '../../server/log.ts';
 import { openAgent } from '../support/agent.ts';

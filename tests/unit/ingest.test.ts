@@ -21,7 +21,7 @@ function stage(given: Partial<IngestOptions> = {}) {
   } as unknown as Store;
   const ingest = createIngest({
     store,
-    states: { load: async () => [], reload: async () => {} },
+    states: { load: async () => [], reload: async () => {} }, catchUp: () => Promise.resolve([]),
     deps: { now: () => 1_000 },
     onCommitted: () => {},
     onError: (error) => errors.push(error),
@@ -36,6 +36,7 @@ function submission(id: string, fold: Fold = emptyFold()): Submission {
     id,
     fold,
     consent: NO_CONSENT,
+    rev: 0,
     createdAt: 0,
     stored: false,
     shown: new Map(),

@@ -1,0 +1,69 @@
+/** The store that several processes share: a PostgreSQL server, 15 or later. */
+import { drizzle } from 'drizzle-orm/postgres-js';
+import postgres from 'postgres';
+import * as schema from '../schema/postgres.ts';
+import { postgresDialect, type Row, type Statement } from '../statement.ts';
+import type { Orm, Store, StoreOptions } from '../store.ts';
+import type { Tables } from '../tables.ts';
+import { migratePostgres } from './migrate.ts';
+import { numbered } from './numbered.ts';
+
+const CONNECTIONS = 10;
+/** An answer that takes longer is taken for lost; what is sent again because of it is once by its id. */
+const ANSWER_MS = 15_000;
+
+/** int8 and numeric: whole numbers within a double, as everywhere in the program. */
+const NUMBERS = { to: 20, from: [20, 1700], serialize: String, parse: Number };
+
+export async function openPostgresStore(url: string, { onSql }: StoreOptions): Promise<Store> {
+  const sql = postgres(url, {
+    max: CONNECTIONS,
+    types: { number: NUMBERS } as never,
+    connect_timeout: 5,
+    max_lifetime: null,
+    // Soon, and not all at once: a server that comes back is to be found within a second.
+    backoff: () => 0.1 + Math.random() * 0.4,
+    onnotice: () => {},
+    connection: {
+      application_name: 'foyer',
+      statement_timeout: ANSWER_MS,
+      idle_in_transaction_session_timeout: ANSWER_MS,
+    },
+  });
+  try {
+    await migratePostgres(sql);
+  } catch (error) {
+    await sql.end({ timeout: 1 });
+    throw error;
+  }
+
+  const send = (on: Pick<typeof sql, 'unsafe'>, statement: Statement): Promise<Row[]> => {
+    onSql?.(statement.sql);
+    return on.unsafe<Row[]>(numbered(statement.sql), statement.args as never[], { prepare: true });
+  };
+  const inOneGo = (on: Pick<typeof sql, 'unsafe'>, statements: Statement[]) =>
+    Promise.all(statements.map((statement) => send(on, statement)));
+
+  return {
+    dialect: postgresDialect,
+    // The one cast: a query built from `tables` is written in the dialect of both.
+    orm: drizzle(sql, { schema, ...(onSql && { logger: { logQuery: onSql } }) }) as unknown as Orm,
+    tables: schema as unknown as Tables,
+    shared: true,
+    write: (statements) => inTime(sql.begin((tx) => inOneGo(tx, statements)) as Promise<Row[][]>),
+    writeAfter: (first, then) =>
+      inTime(sql.begin(async (tx) => inOneGo(tx, then(await inOneGo(tx, first)))) as Promise<Row[][]>),
+    read: (statement) => inTime(send(sql, statement)),
+    file: null,
+    close: () => sql.end({ timeout: 5 }),
+  };
+}
+
+/** A connection whose other end is silently gone never answers. */
+function inTime<T>(answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('The database did not answer in time.')), ANSWER_MS);
+  });
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,53 @@
+/**
+ * The embedded store: one file, one connection. There are no interactive transactions: with one open, every other call
+ * on the connection throws.
+ */
+import { createClient, type Client } from '@libsql/client';
+import { drizzle } from 'drizzle-orm/libsql';
+import * as schema from '../schema/sqlite.ts';
+import { sqliteDialect, type Row, type Statement } from '../statement.ts';
+import type { Store, StoreOptions } from '../store.ts';
+import { migrateSqlite } from './migrate.ts';
+
+export async function openSqliteStore(url: string, { onSql }: StoreOptions): Promise<Store> {
+  const client = createClient({ url, concurrency: 1, timeout: 5_000 });
+  await client.execute('PRAGMA journal_mode=WAL');
+  await client.execute('PRAGMA synchronous=FULL');
+  await client.execute('PRAGMA cache_size=-65536');
+  await client.execute('PRAGMA temp_store=MEMORY');
+  try {
+    await migrateSqlite(client);
+  } catch (error) {
+    client.close();
+    throw error;
+  }
+  const write = (statements: Statement[]) => {
+    if (onSql) for (const { sql } of statements) onSql(sql);
+    return writeBatch(client, statements);
+  };
+  const read = async (statement: Statement) => {
+    onSql?.(statement.sql);
+    return (await client.execute(statement)).rows as unknown as Row[];
+  };
+  return {
+    dialect: sqliteDialect,
+    orm: drizzle(client, { schema, ...(onSql && { logger: { logQuery: onSql } }) }),
+    tables: schema,
+    shared: false,
+    write,
+    async writeAfter(first, then) {
+      const results: Row[][] = [];
+      for (const statement of first) results.push(await read(statement));
+      const statements = then(results);
+      return statements.length > 0 ? write(statements) : [];
+    },
+    read,
+    file: url.slice('file:'.length),
+    close: () => Promise.resolve(client.close()),
+  };
+}
+
+async function writeBatch(client: Client, statements: Statement[]): Promise<Row[][]> {
+  const results = await client.batch(statements, 'write');
+  return results.map((result) => result.rows as unknown as Row[]);
+}

@@ -1,0 +1,19 @@
+/** The tables of whichever store is open. */
+import type * as sqlite from './schema/sqlite.ts';
+
+/** Typed as the embedded store's; PostgreSQL's hold the same names and types. */
+export type Tables = typeof sqlite;
+
+/**
+ * Tables that no `site_id` leads, and why. Everything else belongs to one site: every key of it begins with `site_id`,
+ * every query names it. A test reads this list.
+ */
+export const TABLES_WITHOUT_SITE = {
+  sites: 'the list of the sites itself; found by write key and by secret key before a site is known',
+  operators: 'people of the installation, who may work for several sites',
+  operator_roles: 'which sites an operator works for: asked by operator when they log in',
+  operator_sessions: 'found by the hash of the token in the cookie, before anything else is known',
+  jobs: 'taken by whichever process is free, for all sites',
+  shared_buckets: 'limits by address, before a site is known, and by key',
+  foyer_migrations: 'the history of the schema',
+} as const satisfies Record<string, string>;
