@@ -6,7 +6,7 @@
 import { jsonParameter } from '../statement.ts';
 import type { Row, Statement, Store } from '../store.ts';
 
-/** [site, id, visitor, type, name, at, originalAt, sentAt, receivedAt, url, properties] */
+/** [site, id, visitor, type, name, at, originalAt, sentAt, receivedAt, arrival, url, properties] */
 export type EventRow = [
   site: string,
   id: string,
@@ -17,6 +17,7 @@ export type EventRow = [
   originalAt: number | null,
   sentAt: number | null,
   receivedAt: number,
+  arrival: number,
   url: string,
   properties: unknown,
 ];
@@ -62,9 +63,10 @@ export type TraitRow = [site: string, profile: string, name: string, source: str
 /** Fails on an id that is already stored: the caller then asks `storedEventIds` and leaves those out. */
 export function insertEvents({ dialect }: Store, rows: EventRow[]): Statement {
   return {
-    sql: `INSERT INTO events (site_id, id, visitor_id, type, name, at, original_at, sent_at, received_at, url, properties)
+    sql: `INSERT INTO events (site_id, id, visitor_id, type, name, at, original_at, sent_at, received_at, arrival,
+        url, properties)
       SELECT v->>0, v->>1, v->>2, v->>3, v->>4, CAST(v->>5 AS bigint), CAST(v->>6 AS bigint), CAST(v->>7 AS bigint),
-        CAST(v->>8 AS bigint), v->>9, v->>10
+        CAST(v->>8 AS bigint), CAST(v->>9 AS bigint), v->>10, v->>11
       FROM ${dialect.elements('?', 'j')} WHERE true`,
     args: [jsonParameter(rows)],
   };
@@ -246,17 +248,12 @@ export async function visitorRows(store: Store, siteId: string, ids: string[]): 
   );
 }
 
-/** Where a page of events begins: behind the last one of the page before. */
-export interface Arrival {
-  receivedAt: number;
-  /** Events that came together are in the order in which they happened. */
-  at: number;
+export interface ArrivedEvent {
   id: string;
-}
-
-export interface ArrivedEvent extends Arrival {
   visitorId: string;
   name: string;
+  at: number;
+  arrival: number;
   url: string;
   properties: string;
 }
@@ -265,17 +262,16 @@ export interface ArrivedEvent extends Arrival {
 export async function eventsInOrder(
   store: Store,
   siteId: string,
-  after: Arrival,
+  afterArrival: number,
   limit: number,
 ): Promise<ArrivedEvent[]> {
   const rows = await store.read({
-    sql: `SELECT e.id AS "id", e.visitor_id AS "visitorId", e.name AS "name", e.at AS "at", e.url AS "url",
-        e.properties AS "properties", e.received_at AS "receivedAt"
+    sql: `SELECT e.id AS "id", e.visitor_id AS "visitorId", e.name AS "name", e.at AS "at", e.arrival AS "arrival",
+        e.url AS "url", e.properties AS "properties"
       FROM events e LEFT JOIN visitors v ON v.site_id = e.site_id AND v.id = e.visitor_id
-      WHERE e.site_id = ?1 AND (e.received_at, e.at, e.id) > (CAST(?2 AS bigint), CAST(?3 AS bigint), CAST(?4 AS text)) AND e.type = 'track'
-        AND coalesce(v.automated, false) = false
-      ORDER BY e.received_at, e.at, e.id LIMIT ?5`,
-    args: [siteId, after.receivedAt, after.at, after.id, limit],
+      WHERE e.site_id = ? AND e.arrival > ? AND e.type = 'track' AND coalesce(v.automated, false) = false
+      ORDER BY e.arrival LIMIT ?`,
+    args: [siteId, afterArrival, limit],
   });
   return rows as unknown as ArrivedEvent[];
 }

@@ -19,7 +19,7 @@ export interface StoredItem {
 /** All items of one site, or those with these ids. */
 export async function itemsOf(store: Store, siteId: string, ids?: string[]): Promise<StoredItem[]> {
   const { items } = store.tables;
-  const { updatedAt, ...columns } = getTableColumns(items);
+  const { updatedAt: _, ...columns } = getTableColumns(items);
   return store.orm
     .select(columns)
     .from(items)

@@ -31,7 +31,7 @@ export async function eventsOfVisitor(
   const rows = await store.read({
     sql: `SELECT id, at, type, name, url, properties FROM events
       WHERE site_id = ? AND visitor_id = ? AND at < ? AND type NOT IN ('exposure', 'click')
-      ORDER BY at DESC, received_at DESC, id DESC LIMIT ?`,
+      ORDER BY at DESC, arrival DESC LIMIT ?`,
     args: [siteId, visitorId, before, limit],
   });
   return rows as unknown as TimelineEvent[];

@@ -109,13 +109,15 @@ export const events = sqliteTable(
     originalAt: integer('original_at'),
     sentAt: integer('sent_at'),
     receivedAt: integer('received_at').notNull(),
+    /** The order of arrival: thousandths of a millisecond, made distinct by counting on. */
+    arrival: integer('arrival').notNull().default(0),
     url: text('url').notNull(),
     properties: text('properties').notNull(),
   },
   (t) => [
     primaryKey({ columns: [t.siteId, t.id] }),
     index('events_visitor').on(t.siteId, t.visitorId, t.at),
-    index('events_arrival').on(t.siteId, t.receivedAt),
+    index('events_arrival').on(t.siteId, t.arrival),
   ],
 );
 

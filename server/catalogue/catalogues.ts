@@ -18,8 +18,7 @@ export async function loadCatalogues(store: Store, siteIds: string[]): Promise<C
     return catalogue;
   };
   for (const id of siteIds) {
-    const stored = await itemsOf(store, id);
-    of(id).put(stored.map(({ siteId, ...item }) => item));
+    of(id).put(await itemsOf(store, id));
   }
   return { of, put: (siteId, items) => of(siteId).put(items) };
 }

@@ -103,6 +103,13 @@ export function createIngest({ store, states, deps, onCommitted, onError }: Inge
   let timer: NodeJS.Timeout | null = null;
   let committing: Promise<void> | null = null;
   let closed = false;
+  let lastArrival = 0;
+
+  /** Distinct and growing within this process, also where the clock goes back. */
+  function arrivalOf({ receivedAt }: IncomingEvent): number {
+    lastArrival = Math.max(lastArrival + 1, receivedAt * 1_000);
+    return lastArrival;
+  }
 
   function enqueue(entry: Omit<Waiting, 'resolve' | 'reject'>, size: number): Promise<void> {
     if (closed || rows + size > WAITING_ROWS) {
@@ -159,7 +166,7 @@ export function createIngest({ store, states, deps, onCommitted, onError }: Inge
   async function persist(group: Waiting[], stored: Set<string>): Promise<Committed[]> {
     const fresh = freshEvents(group, stored);
     foldAll(fresh);
-    const statements = statementsOf(store, group, fresh, deps.now());
+    const statements = statementsOf(store, group, fresh, deps.now(), arrivalOf);
     if (statements.length === 0) return [];
     try {
       await store.write(statements);
@@ -212,7 +219,7 @@ export function createIngest({ store, states, deps, onCommitted, onError }: Inge
           fresh = freshEvents(group, { has: (key) => !mine.has(key) });
           foldAll(fresh);
         }
-        return statementsOf(store, group, fresh, now);
+        return statementsOf(store, group, fresh, now, arrivalOf);
       });
     } catch (error) {
       if (!isConflict(error) || tries === 0) throw error;
@@ -310,6 +317,7 @@ function statementsOf(
   group: Waiting[],
   fresh: (Committed & { source: Submission['source'] })[],
   now: number,
+  arrivalOf: (event: IncomingEvent) => number,
 ): Statement[] {
   const eventRows: EventRow[] = [];
   const changed = new Set<VisitorState>();
@@ -329,6 +337,7 @@ function statementsOf(
         e.originalAt,
         e.sentAt,
         e.receivedAt,
+        arrivalOf(e),
         e.url,
         e.properties,
       ]);

@@ -1,5 +1,5 @@
 /** The recommenders of all sites, rebuilt from the store at start and kept up by every commit. */
-import { eventsInOrder, type Arrival } from '../../db/queries/hot.ts';
+import { eventsInOrder } from '../../db/queries/hot.ts';
 import type { Store } from '../../db/store.ts';
 import { interactionsOf } from '../profiles/interactions.ts';
 import type { StoredEvent } from '../profiles/types.ts';
@@ -21,11 +21,11 @@ export async function rebuildRecommenders(
   const recommenders = createRecommenders();
   let events = 0;
   for (const siteId of siteIds) {
-    let after: Arrival = { receivedAt: 0, at: 0, id: '' };
+    let after = 0;
     for (;;) {
       const page = await eventsInOrder(store, siteId, after, PAGE);
       if (page.length === 0) break;
-      after = page[page.length - 1]!;
+      after = page[page.length - 1]!.arrival;
       events += page.length;
       for (const { properties, ...event } of page) {
         recommenders.observe({

@@ -35,7 +35,7 @@ describe('the environment', () => {
       PUBLIC_URL: 'ftp://shop.example',
       LOG_LEVEL: 'loud',
       TRUST_PROXY: 'yes',
-      DATABASE_URL: 'postgres://db',
+      DATABASE_URL: 'mysql://elsewhere',
       FOYER_OWNER_EMAIL: 'nobody',
       FOYER_OWNER_PASSWORD: 'short',
       LIMIT_EVENTS_PER_SECOND: '0',

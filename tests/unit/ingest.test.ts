@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { sqliteDialect } from '../../db/statement.ts';
 import type { Statement, Store } from '../../db/store.ts';
 import {
   createIngest,
@@ -14,6 +15,8 @@ function stage(given: Partial<IngestOptions> = {}) {
   const commits: Statement[][] = [];
   const errors: unknown[] = [];
   const store = {
+    dialect: sqliteDialect,
+    shared: false,
     write: async (statements: Statement[]) => {
       commits.push(statements);
       return [];
@@ -21,7 +24,7 @@ function stage(given: Partial<IngestOptions> = {}) {
   } as unknown as Store;
   const ingest = createIngest({
     store,
-    states: { load: async () => [], reload: async () => {} }, catchUp: () => Promise.resolve([]),
+    states: { load: async () => [], reload: async () => {}, catchUp: async () => [] },
     deps: { now: () => 1_000 },
     onCommitted: () => {},
     onError: (error) => errors.push(error),

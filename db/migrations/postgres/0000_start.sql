@@ -52,6 +52,7 @@ CREATE TABLE "events" (
 	"original_at" bigint,
 	"sent_at" bigint,
 	"received_at" bigint NOT NULL,
+	"arrival" bigint DEFAULT 0 NOT NULL,
 	"url" text NOT NULL,
 	"properties" text NOT NULL,
 	CONSTRAINT "events_site_id_id_received_at_pk" PRIMARY KEY("site_id","id","received_at")
@@ -185,7 +186,7 @@ CREATE INDEX "conversations_inbox" ON "conversations" USING btree ("site_id","st
 CREATE INDEX "conversations_visitor" ON "conversations" USING btree ("site_id","visitor_id","updated_at");--> statement-breakpoint
 CREATE INDEX "decisions_visitor" ON "decisions" USING btree ("site_id","visitor_id","at");--> statement-breakpoint
 CREATE INDEX "events_visitor" ON "events" USING btree ("site_id","visitor_id","at");--> statement-breakpoint
-CREATE INDEX "events_arrival" ON "events" USING btree ("site_id","received_at");--> statement-breakpoint
+CREATE INDEX "events_arrival" ON "events" USING btree ("site_id","arrival");--> statement-breakpoint
 CREATE INDEX "jobs_due" ON "jobs" USING btree ("due_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "messages_once" ON "messages" USING btree ("site_id","conversation_id","id");--> statement-breakpoint
 CREATE INDEX "profile_links_profile" ON "profile_links" USING btree ("site_id","profile_id");

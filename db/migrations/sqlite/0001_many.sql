@@ -32,8 +32,12 @@ CREATE TABLE `shared_buckets` (
 	`at` integer NOT NULL
 );
 --> statement-breakpoint
+ALTER TABLE `events` ADD `arrival` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE `visitors` ADD `rev` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
-CREATE INDEX `events_arrival` ON `events` (`site_id`,`received_at`);--> statement-breakpoint
+UPDATE `events` SET `arrival` = `received_at` * 1000 + `rowid` % 1000;
+--> statement-breakpoint
+CREATE INDEX `events_arrival` ON `events` (`site_id`,`arrival`);
+--> statement-breakpoint
 CREATE TRIGGER `events_once` BEFORE INSERT ON `events`
 WHEN EXISTS (SELECT 1 FROM `event_ids` WHERE `site_id` = NEW.`site_id` AND `id` = NEW.`id`)
 BEGIN
