@@ -48,6 +48,8 @@ export interface RunningServer {
 export interface ServerOptions {
   deps?: Deps;
   log?: Logger;
+  /** Hears the text of every statement to the store. */
+  onSql?(sql: string): void;
 }
 
 /** @throws LockedError when another server has the DATA_DIR, and what `listen` throws when the port is taken. */
@@ -56,15 +58,19 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   const log = options.log ?? createLog(config.logLevel);
   const lock = await lockDataDir(config.dataDir);
   try {
-    return await startLocked(config, deps, log, () => lock.release());
+    return await startLocked(config, { deps, log, onSql: options.onSql }, () => lock.release());
   } catch (error) {
     lock.release();
     throw error;
   }
 }
 
-async function startLocked(config: Config, deps: Deps, log: Logger, unlock: () => void): Promise<RunningServer> {
-  const store = await openStore(config.databaseUrl);
+async function startLocked(
+  config: Config,
+  { deps, log, onSql }: { deps: Deps; log: Logger; onSql: ServerOptions['onSql'] },
+  unlock: () => void,
+): Promise<RunningServer> {
+  const store = await openStore(config.databaseUrl, { ...(onSql && { onSql }) });
   let gateway: Gateway | null = null;
   let draining = false;
 

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { readConfig, type Config, type Limits } from '../../server/config.ts';
 import { startServer, type RunningServer, type ServerOptions } from '../../server/main.ts';
-import { busUrl, newDatabaseUrl, removeDatabase } from './test-store.ts';
+import { recordQuery } from './query-log.ts';
+import { busUrl, newDatabaseUrl, removeDatabase, STORE } from './test-store.ts';
 
 export interface TestServer extends RunningServer {
   config: Config;
@@ -52,7 +53,11 @@ export async function startTestServer(overrides: Overrides = {}): Promise<TestSe
     TRUST_PROXY: String(trustProxy ?? 0),
   });
   config.limits = { ...config.limits, ...AMPLE, ...limits };
-  const server = await startServer(config, { log: pino({ level: 'silent' }), ...options });
+  const server = await startServer(config, {
+    log: pino({ level: 'silent' }),
+    ...(STORE === 'postgres' && { onSql: recordQuery }),
+    ...options,
+  });
   let open = true;
   const close = async () => {
     if (open) await server.close();
