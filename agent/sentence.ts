@@ -4,6 +4,7 @@ import type { Reason } from '../protocol/reason.ts';
 import { count, money, pageName, pathOf, plain } from './words.ts';
 
 type EventEntry = Extract<TimelineEntry, { kind: 'event' }>;
+type DecisionEntry = Extract<TimelineEntry, { kind: 'decision' }>;
 
 /** What an event looks like on the timeline. */
 export type Mark = 'page' | 'look' | 'cart' | 'order' | 'person' | 'search' | 'click' | 'eye' | 'leave' | 'other';
@@ -56,6 +57,28 @@ export function reasons(items: readonly DecidedItem[]): string {
   const words = [...new Set(items.map((item) => whyText(item.reason)))];
   const line = words.slice(0, 2).join(', ') + (words.length > 2 ? ' and more' : '');
   return line.charAt(0).toUpperCase() + line.slice(1);
+}
+
+/** What each rule goes by, as one says it to somebody who has not read its code. */
+const RULES: { [policy: string]: string } = {
+  covisits: 'Picked by what others viewed along with it',
+  popular: 'Picked by what is viewed most',
+};
+
+/** Who picked, in plain words; the rule's name, version and numbers for those who ask. */
+export function pickedBy(decision: Pick<DecisionEntry, 'policy' | 'propensity' | 'held'>): {
+  text: string;
+  title: string;
+} {
+  const policy = plain(decision.policy);
+  const name = policy.split('/')[0]!;
+  const rule = Object.hasOwn(RULES, name) ? RULES[name]! : `Picked by the rule ${policy}`;
+  const chance = decision.propensity;
+  const odds = chance < 1 ? `, with a chance of ${Math.round(chance * 1000) / 10} %` : '';
+  return {
+    text: decision.held ? 'The popular list: one of those visitors with whom the others are compared' : rule + odds,
+    title: `Policy ${policy}, propensity ${Math.round(chance * 1000) / 1000}, ${decision.held ? 'held out' : 'not held out'}`,
+  };
 }
 
 /** The properties of an event as lines of name and text, for those who want to look. */

@@ -39,7 +39,9 @@ export interface LiveVisitor {
   referrer: string;
   device: string;
   sessions: number;
+  /** What is in the cart, and in which currency; '' where the site does not say. */
   cart: number;
+  cartCurrency: string;
   automated: boolean;
   conversation: string | null;
 }

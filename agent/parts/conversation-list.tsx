@@ -31,7 +31,7 @@ export function ConversationList(): JSX.Element {
         <span class="push xs soft summary">
           {status === 'open' && waiting > 0 && (
             <>
-              <b class="wait">{waiting === 1 ? '1 waits' : `${waiting} wait`}</b>, longest first
+              <b class="wait">{waiting} waiting</b>, longest first
             </>
           )}
         </span>

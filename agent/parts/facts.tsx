@@ -70,7 +70,7 @@ export function Likes({ detail }: { detail: VisitorDetail }): JSX.Element | null
   const most = Math.max(...top.map((one) => one.weight), 0);
   if (most <= 0) return null;
   return (
-    <Part title="Leans towards" aside="guess, from what they viewed">
+    <Part title="Leans towards" aside="a guess, from views">
       <ul class="likes">
         {top.map((one) => (
           <li key={one.name}>

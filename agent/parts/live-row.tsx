@@ -29,7 +29,9 @@ export function LiveRow({ visitor, gone }: { visitor: LiveVisitor; gone: boolean
       </td>
       <td class="num">{gone ? 'left' : <Since at={visitor.pageSince} />}</td>
       <td class="from cut">{cameFrom(visitor.referrer)}</td>
-      <td class="num">{visitor.cart > 0 ? money(visitor.cart, '') : <span class="none">–</span>}</td>
+      <td class="num">
+        {visitor.cart > 0 ? money(visitor.cart, plain(visitor.cartCurrency)) : <span class="none">–</span>}
+      </td>
       <td class="chat">{visitor.conversation !== null && <Chat conversation={visitor.conversation} />}</td>
     </tr>
   );

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { DecidedItem, TimelineEntry } from '../../protocol/agent.ts';
-import { whyText } from '../sentence.ts';
+import { pickedBy, whyText } from '../sentence.ts';
 import { clock, plain } from '../words.ts';
 import { Icon } from './icon.tsx';
 import { Part } from './part.tsx';
@@ -25,7 +25,9 @@ export function Shown({ entries }: { entries: readonly TimelineEntry[] }): JSX.E
           <p>
             In “{plain(decision.slot)}” <span class="xs soft">at {clock(decision.at)}</span>
           </p>
-          <p class="xs soft">{policyWords(decision)}</p>
+          <p class="xs soft" title={pickedBy(decision).title}>
+            {pickedBy(decision).text}
+          </p>
           <DecidedItems items={decision.items} />
         </div>
       ))}
@@ -36,12 +38,6 @@ export function Shown({ entries }: { entries: readonly TimelineEntry[] }): JSX.E
       )}
     </Part>
   );
-}
-
-/** Which rule decided, with what chance, and whether the holdout did. */
-export function policyWords(decision: Decision): string {
-  const chance = Math.round(decision.propensity * 1000) / 1000;
-  return `${plain(decision.policy)}, chance ${chance}, ${decision.held ? 'held out' : 'not held out'}`;
 }
 
 /** Items of a decision: what they are, why, and whether they were seen. A reason all share stands once. */

@@ -2,11 +2,11 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { TimelineEntry } from '../../protocol/agent.ts';
 import { useDesk } from '../desk-context.ts';
-import { propertyLines, reasons, sentence, type Mark } from '../sentence.ts';
+import { pickedBy, propertyLines, reasons, sentence, type Mark } from '../sentence.ts';
 import type { PersonView } from '../state/person.ts';
 import { clock, count, day, moment, plain, sameDay } from '../words.ts';
 import { Icon, type IconName } from './icon.tsx';
-import { DecidedItems, policyWords } from './shown.tsx';
+import { DecidedItems } from './shown.tsx';
 
 const ICONS: { [mark in Mark]: IconName } = {
   page: 'page',
@@ -113,7 +113,7 @@ function Decision({ entry }: { entry: Extract<TimelineEntry, { kind: 'decision' 
           {rest.length > 0 && ` and ${rest.length} more`} for “{plain(entry.slot)}”
         </p>
         <small>{reasons(entry.items)}</small>
-        <small>{policyWords(entry)}</small>
+        <small title={pickedBy(entry).title}>{pickedBy(entry).text}</small>
         <details>
           <summary>
             Why, {seen} of {entry.items.length} seen

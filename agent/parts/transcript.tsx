@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ConversationRow } from '../../protocol/agent.ts';
+import { linkify } from '../../protocol/links.ts';
 import { useDesk } from '../desk-context.ts';
 import type { Thread } from '../state/thread.ts';
 import { turns, type Line, type Turn } from '../transcript.ts';
@@ -116,7 +117,17 @@ function Words({ line }: { line: Line }): JSX.Element {
   const { pending } = line;
   return (
     <>
-      <p class="words">{plain(line.text)}</p>
+      <p class="words" dir="auto">
+        {linkify(plain(line.text)).map((part) =>
+          part.href ? (
+            <a href={part.href} target="_blank" rel="noopener noreferrer nofollow">
+              <bdi>{part.text}</bdi>
+            </a>
+          ) : (
+            part.text
+          ),
+        )}
+      </p>
       {pending?.state === 'sending' && (
         <p class={offline.value ? 'sent wait' : 'sent'}>
           <Icon name="clock" /> {offline.value ? 'Kept here, not sent yet' : 'Sending'}

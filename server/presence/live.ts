@@ -144,6 +144,7 @@ function view({ state, name, conversation, since, page, pageSince, tabs }: Row):
     device: fold.device,
     sessions: fold.sessions,
     cart: fold.cartValue,
+    cartCurrency: fold.cartCurrency ?? '',
     automated: fold.automated,
     conversation,
   };

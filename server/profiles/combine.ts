@@ -28,6 +28,7 @@ export function combine(a: Fold, b: Fold): Fold {
     categories: addWeights(a.categories, b.categories),
     cart: addNumbers(a.cart, b.cart),
     cartValue: a.cartValue + b.cartValue,
+    cartCurrency: oneOf(a.cartCurrency ?? '', b.cartCurrency ?? ''),
     contextAt: told.contextAt,
     device: told.device,
     language: told.language,
@@ -40,6 +41,11 @@ export function combine(a: Fold, b: Fold): Fold {
     lastTouch: later(a.lastTouch, b.lastTouch),
     automated: a.automated || b.automated,
   };
+}
+
+/** Any that is named; of two the same one, whichever comes first. */
+function oneOf(a: string, b: string): string {
+  return a > b ? a : b;
 }
 
 /** The fold told later; ties by content, so that the order of the arguments does not matter. */

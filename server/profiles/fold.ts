@@ -7,6 +7,7 @@ import {
   PRODUCT_REMOVED,
   PRODUCT_VIEWED,
   categoryOf,
+  currencyOf,
   orderLines,
   priceOf,
   productId,
@@ -42,6 +43,7 @@ export function emptyFold(): Fold {
     categories: {},
     cart: {},
     cartValue: 0,
+    cartCurrency: '',
     contextAt: 0,
     device: '',
     language: '',
@@ -162,6 +164,7 @@ function addToCart(fold: Fold, properties: StoredEvent['properties'], at: number
   const quantity = quantityOf(properties, 1);
   fold.cart[item] = (before ?? 0) + quantity;
   fold.cartValue = round(fold.cartValue + (priceOf(properties) ?? 0) * quantity, 100);
+  fold.cartCurrency = currencyOf(properties) || (fold.cartCurrency ?? '');
 }
 
 /** Without a quantity the whole line goes; without a price the cart loses the average of its pieces. */
@@ -175,6 +178,7 @@ function removeFromCart(fold: Fold, properties: StoredEvent['properties']): void
   if (quantity === before) delete fold.cart[item];
   else fold.cart[item] = before - quantity;
   fold.cartValue = quantity === pieces ? 0 : Math.max(0, round(fold.cartValue - price * quantity, 100));
+  if (quantity === pieces) fold.cartCurrency = '';
 }
 
 /** An order that names no products is taken for what was in the cart. */
@@ -187,6 +191,7 @@ function completeOrder(fold: Fold, properties: StoredEvent['properties'], at: nu
   if (lines.length === 0) for (const item of Object.keys(fold.cart)) addInterest(fold.bought, item, at);
   fold.cart = {};
   fold.cartValue = 0;
+  fold.cartCurrency = '';
 }
 
 /** An event sent by another server knows no browser and changes nothing here. */

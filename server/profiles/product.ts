@@ -41,6 +41,12 @@ export function priceOf(properties: Named): number | null {
   return price >= 0 && price <= LARGEST_PRICE ? price : null;
 }
 
+/** The currency as an ISO 4217 code, or empty. */
+export function currencyOf(properties: Named): string {
+  const currency = properties['currency'];
+  return typeof currency === 'string' && /^[A-Za-z]{3}$/.test(currency) ? currency.toUpperCase() : '';
+}
+
 /** The lines of an order that name an item. */
 export function orderLines(properties: Named): Named[] {
   const products = properties['products'];

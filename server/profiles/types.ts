@@ -19,6 +19,8 @@ export interface Fold {
   /** Items in the cart now: id -> quantity, from Product Added and Removed, emptied by Order Completed. */
   cart: { [item: string]: number };
   cartValue: number;
+  /** Of the item added last that had one; '' where none had. Missing in folds stored before it was kept. */
+  cartCurrency?: string;
   /** When device, language, time zone, screen and address were last told: they go together. */
   contextAt: number;
   device: string;

@@ -79,6 +79,26 @@ test.describe('a conversation', () => {
     for (const side of [guest, desk.page]) expect(await side.evaluate(() => 'hit' in window)).toBe(false);
   });
 
+  test('addresses of the web in a message are links for both sides, which open apart; others stay text', async ({
+    browser,
+    foyer,
+    shop,
+  }) => {
+    const desk = await operator(browser, foyer, shop.siteId, 'Mara');
+    const guest = await visitor(browser);
+    await guest.goto(shop.origin);
+    const dialog = await openPanel(guest);
+    await say(dialog, 'See https://shop.example/lamp?a=1. Not javascript:alert(1) nor https://you@bank.example/');
+    await desk.page.getByText('See https').first().click();
+    for (const side of [dialog.getByRole('log'), desk.page.getByRole('log')]) {
+      const links = side.getByRole('link');
+      await expect(links).toHaveText('https://shop.example/lamp?a=1');
+      await expect(links).toHaveAttribute('href', 'https://shop.example/lamp?a=1');
+      await expect(links).toHaveAttribute('target', '_blank');
+      await expect(links).toHaveAttribute('rel', /noopener noreferrer/);
+    }
+  });
+
   test('Escape closes the panel and focus returns to the launcher', async ({ browser, shop }) => {
     const guest = await visitor(browser);
     await guest.goto(shop.origin);

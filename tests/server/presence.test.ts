@@ -79,3 +79,15 @@ test('P13 an operator who reloads the page was not away; one who goes is', () =>
   expect(told).toEqual([true, false]);
   expect(online.at('s1')).toBe(false);
 });
+
+test('A4 a row says what the cart is worth, and in which currency', () => {
+  const { live, news } = stage();
+  const state = visitor();
+  live.arrive(state, 'tab-1', page('/a'), known);
+  state.fold.cartValue = 129;
+  state.fold.cartCurrency = 'EUR';
+  live.refresh(state);
+  expect(news.at(-1)).toMatchObject({ t: 'live', visitor: { cart: 129, cartCurrency: 'EUR' } });
+  delete state.fold.cartCurrency;
+  expect(live.all('s1')).toMatchObject([{ cart: 129, cartCurrency: '' }]);
+});

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { propertyLines, reasons, sentence, whyText } from '../../agent/sentence.ts';
+import { pickedBy, propertyLines, reasons, sentence, whyText } from '../../agent/sentence.ts';
 import type { TimelineEntry } from '../../protocol/agent.ts';
 import type { Properties } from '../../protocol/messages.ts';
 
@@ -77,5 +77,20 @@ describe('why an item was picked', () => {
       clicked: false,
     });
     expect(reasons([item('a'), item('b')])).toBe('Viewed most this week');
+  });
+});
+
+describe('who picked', () => {
+  it.each([
+    [{ policy: 'covisits/1', propensity: 1, held: false }, 'Picked by what others viewed along with it'],
+    [{ policy: 'popular/1', propensity: 1, held: false }, 'Picked by what is viewed most'],
+    [{ policy: 'covisits/2', propensity: 0.25, held: false }, /along with it, with a chance of 25 %$/],
+    [{ policy: 'popular/1', propensity: 1, held: true }, /popular list: .*compared/],
+    [{ policy: 'toString/9', propensity: 1, held: false }, 'Picked by the rule toString/9'],
+  ])('is said of %j in plain words, and exactly in the title', (decision, words) => {
+    const { text, title } = pickedBy(decision);
+    expect(text).toMatch(words);
+    expect(title).toContain(`Policy ${decision.policy}, propensity ${decision.propensity}`);
+    expect(title.includes('not held out')).toBe(!decision.held);
   });
 });

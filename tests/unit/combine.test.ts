@@ -26,11 +26,12 @@ const step = fc.record({
   device: fc.constantFrom('', 'Chrome on Windows', 'Safari on iOS phone'),
   referrer: fc.constantFrom('', 'https://a.example/', 'https://b.example/'),
   automated: fc.boolean(),
+  currency: fc.constantFrom('', 'EUR', 'CHF'),
 });
 
 const anyFold = fc.array(step, { maxLength: 25 }).map((steps) => {
   const fold = emptyFold();
-  for (const { name, at, item, category, utm, device, referrer, automated } of steps) {
+  for (const { name, at, item, category, utm, device, referrer, automated, currency } of steps) {
     foldInto(
       fold,
       {
@@ -41,7 +42,7 @@ const anyFold = fc.array(step, { maxLength: 25 }).map((steps) => {
         name,
         at,
         url: 'https://shop.example/',
-        properties: { product_id: item, category, utm_source: utm, price: 3 },
+        properties: { product_id: item, category, utm_source: utm, price: 3, currency },
       },
       { device, language: '', timeZone: '', screen: '', ip: '', automated, referrer },
     );

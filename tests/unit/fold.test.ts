@@ -166,14 +166,20 @@ describe('fold', () => {
 
   test('keeps the cart with its value through adding, removing and ordering', () => {
     const fold = foldOf([
-      event('Product Added', T, { product_id: 'a', price: 10, quantity: 2 }),
-      event('Product Added', T, { product_id: 'b', price: '2.50' }),
+      event('Product Added', T, { product_id: 'a', price: 10, quantity: 2, currency: 'eur' }),
+      event('Product Added', T, { product_id: 'b', price: '2.50', currency: { toString: 1 } }),
     ]);
-    expect(fold).toMatchObject({ cart: { a: 2, b: 1 }, cartValue: 22.5 });
+    expect(fold).toMatchObject({ cart: { a: 2, b: 1 }, cartValue: 22.5, cartCurrency: 'EUR' });
     foldInto(fold, event('Product Removed', T, { product_id: 'a', price: 10, quantity: 1 }), browser);
     expect(fold).toMatchObject({ cart: { a: 1, b: 1 }, cartValue: 12.5 });
     foldInto(fold, event('Order Completed', T, { products: [{ product_id: 'a', category: 'tea' }, 7, null] }), browser);
-    expect(fold).toMatchObject({ cart: {}, cartValue: 0, bought: { a: { n: 1 } }, categories: { tea: { w: 5 } } });
+    expect(fold).toMatchObject({
+      cart: {},
+      cartValue: 0,
+      cartCurrency: '',
+      bought: { a: { n: 1 } },
+      categories: { tea: { w: 5 } },
+    });
     expect(fold.bought['b']).toBeUndefined();
   });
 
@@ -188,6 +194,14 @@ describe('fold', () => {
       event('Product Removed', T, { product_id: 'a', price: 0.05 }),
     ]);
     expect(fold).toMatchObject({ cart: {}, cartValue: 0 });
+  });
+
+  test('a cart stored before currencies were kept gets one with its next item', () => {
+    const { cartCurrency: _, ...old } = foldOf([event('Product Added', T, { product_id: 'a', price: 1 })]);
+    foldInto(old, event('Product Added', T, { product_id: 'a', price: 1 }), browser);
+    expect(old).toMatchObject({ cartValue: 2, cartCurrency: '' });
+    foldInto(old, event('Product Added', T, { product_id: 'b', price: 1, currency: 'CHF' }), browser);
+    expect(old).toMatchObject({ cartValue: 3, cartCurrency: 'CHF' });
   });
 
   test('remembers the first and the last campaign by time, not by arrival', () => {

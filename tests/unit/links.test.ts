@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { linkify } from '../../widget/panel/links.ts';
+import { linkify } from '../../protocol/links.ts';
 
 const joined = (text: string): string =>
   linkify(text)

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
+import { linkify } from '../../protocol/links.ts';
 import type { LocalMessage } from '../host.ts';
 import type { Clock } from './clock.ts';
 import { Icon } from './icons.tsx';
-import { linkify } from './links.ts';
 import type { Block } from './thread.ts';
 import { WORDS } from './words.ts';
 

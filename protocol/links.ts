@@ -1,3 +1,5 @@
+/** What in a text is a link. Here, because the panel and the agent page must mean the same by it. */
+
 /** A piece of a message: plain text, or text that is a link where `href` is set. */
 export interface Part {
   text: string;
