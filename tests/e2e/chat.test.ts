@@ -1,3 +1,4 @@
+import { rowsOf } from './sqlite.ts';
 import { expect, launcher, openPanel, operator, page, say, test, visitor } from './world.ts';
 
 test.describe('a conversation', () => {
@@ -57,6 +58,40 @@ test.describe('a conversation', () => {
     await expect(dialog.getByRole('log').getByText('First')).toBeVisible();
     await expect(dialog.getByRole('log').getByText('Second')).toBeVisible();
     await expect(dialog.getByRole('textbox')).toHaveValue('Half a thou');
+  });
+
+  test('[A3] a closed conversation says so before one writes, also to who comes back; writing begins a new one', async ({
+    browser,
+    foyer,
+    shop,
+  }) => {
+    const line = 'This conversation was closed. Write to start a new one.';
+    const desk = await operator(browser, foyer, shop.siteId, 'Mara');
+    const guest = await visitor(browser);
+    await guest.goto(shop.origin);
+    let dialog = await openPanel(guest);
+    await say(dialog, 'Thank you, that is all');
+    await desk.page.getByText('Thank you, that is all').first().click();
+    await expect(dialog.getByText(line)).toHaveCount(0);
+    await desk.page.getByRole('button', { name: 'Close e' }).click();
+    await expect(dialog.getByText(line)).toBeVisible();
+
+    await guest.reload();
+    dialog = await openPanel(guest);
+    await expect(dialog.getByRole('log').getByText('Thank you, that is all')).toBeVisible();
+    await expect(dialog.getByText(line)).toBeVisible();
+    await say(dialog, 'One more thing');
+    await expect(dialog.getByRole('log').getByText('One more thing')).toBeVisible();
+    await expect(dialog.getByText(/sent/i).first()).toBeVisible();
+    await expect(dialog.getByText(line)).toHaveCount(0);
+    const rows = rowsOf(
+      foyer.dataDir,
+      `SELECT status, seq FROM conversations WHERE site_id = '${shop.siteId}' ORDER BY created_at`,
+    );
+    expect(rows).toEqual([
+      { status: 'closed', seq: 1 },
+      { status: 'open', seq: 1 },
+    ]);
   });
 
   test('text stays text: nothing a visitor writes becomes markup, here or on the agent page', async ({

@@ -28,7 +28,7 @@ export const WORDS = {
   earlier: 'Show earlier messages',
   loading: 'Loading earlier messages',
   newer: (count: number) => (count === 1 ? '1 new message' : `${count} new messages`),
-  closed: 'This conversation was closed. Write to begin again.',
+  closed: 'This conversation was closed. Write to start a new one.',
   left: (count: number) => (count === 1 ? '1 character left' : `${count} characters left`),
   over: (count: number) => (count === 1 ? '1 character too many' : `${count} characters too many`),
 } as const;
