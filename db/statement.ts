@@ -47,18 +47,20 @@ export function statement(query: { toSQL(): { sql: string; params: unknown[] } }
   return { sql, args: params as Value[] };
 }
 
-/**
- * JSON for a parameter whose texts become columns. No text column of PostgreSQL holds a NUL, and none of either store
- * half a surrogate pair: both become U+FFFD, in both stores.
- */
+/** No text column of PostgreSQL holds a NUL, and none of either store half a surrogate pair: both become U+FFFD. */
+export function presentable(text: string): string {
+  return text.toWellFormed().replaceAll('\0', '\uFFFD');
+}
+
+/** JSON for a parameter whose texts become columns. */
 export function jsonParameter(value: unknown): string {
   const text = JSON.stringify(value);
   // JSON.stringify escapes exactly these, and a quoted backslash before a "u" at worst asks once too often.
-  return /\\u(?:0000|d[89a-f])/.test(text) ? JSON.stringify(value, (_key, inner: unknown) => presentable(inner)) : text;
+  return /\\u(?:0000|d[89a-f])/.test(text) ? JSON.stringify(value, presentableInside) : text;
 }
 
-function presentable(value: unknown): unknown {
-  if (typeof value === 'string') return value.toWellFormed().replaceAll('\0', '\uFFFD');
+function presentableInside(_key: string, value: unknown): unknown {
+  if (typeof value === 'string') return presentable(value);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [presentable(key) as string, inner]));
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [presentable(key), inner]));
 }

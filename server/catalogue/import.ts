@@ -1,6 +1,7 @@
 /** Items as a site sends them: a JSON array or one JSON object a line, upserted by id, each error on its own. */
 import { z } from 'zod';
 import { upsertItems } from '../../db/queries/items.ts';
+import { presentable } from '../../db/statement.ts';
 import type { Store } from '../../db/store.ts';
 import type { Catalogues } from './catalogues.ts';
 import type { Item } from './types.ts';
@@ -15,8 +16,15 @@ const address = z
   );
 
 const item = z.object({
-  id: z.union([z.string().min(1).max(128), z.int().transform(String)]),
-  title: z.string().min(1).max(300),
+  id: z.union([
+    z
+      .string()
+      .min(1)
+      .max(128)
+      .refine((id) => presentable(id) === id, 'no NUL and no half characters'),
+    z.int().transform(String),
+  ]),
+  title: z.string().min(1).max(300).transform(presentable),
   url: address.default(''),
   image: address.default(''),
   price: z.number().min(0).max(1e12).nullable().default(null),
@@ -25,7 +33,7 @@ const item = z.object({
     .regex(/^[A-Z]{3}$/, 'three capital letters')
     .or(z.literal(''))
     .default(''),
-  category: z.string().max(128).default(''),
+  category: z.string().max(128).default('').transform(presentable),
   inStock: z.boolean().default(true),
 });
 

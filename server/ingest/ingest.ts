@@ -20,6 +20,7 @@ import {
   type TraitRow,
   type VisitorRow,
 } from '../../db/queries/hot.ts';
+import { presentable } from '../../db/statement.ts';
 import { isConflict, isDuplicate, type Row, type Statement, type Store } from '../../db/store.ts';
 import type { Deps } from '../deps.ts';
 import { emptyFold, foldInto } from '../profiles/fold.ts';
@@ -383,7 +384,7 @@ function statementsOf(
   }
   if (decisions.length > 0) statements.push(insertDecisions(store, decisions));
   if (exposures.length > 0) statements.push(insertExposures(store, exposures));
-  if (traitRows.length > 0) statements.push(upsertTraits(store, traitRows));
+  if (traitRows.length > 0) statements.push(upsertTraits(store, newestOfEach(traitRows)));
   return statements;
 }
 
@@ -396,13 +397,19 @@ function traitsOf(event: IncomingEvent, source: string): TraitRow[] {
   if (typeof userId === 'string' && userId) rows.push([event.siteId, profile, 'user id', source, userId, event.at]);
   if (typeof traits === 'object' && traits !== null && !Array.isArray(traits)) {
     for (const [name, value] of Object.entries(traits).slice(0, TRAITS_KEPT)) {
-      if (name.length <= 64) rows.push([event.siteId, profile, name, source, value, event.at]);
+      if (name.length <= 64) rows.push([event.siteId, profile, presentable(name), source, value, event.at]);
     }
   }
-  return lastOfEach(rows);
+  return rows;
 }
 
 /** One row a key: an upsert may not touch the same row twice in one statement. */
-function lastOfEach(rows: TraitRow[]): TraitRow[] {
-  return [...new Map(rows.map((row) => [row.slice(0, 4).join('\n'), row])).values()];
+function newestOfEach(rows: TraitRow[]): TraitRow[] {
+  const newest = new Map<string, TraitRow>();
+  for (const row of rows) {
+    const key = row.slice(0, 4).join('\n');
+    const known = newest.get(key);
+    if (!known || row[5] >= known[5]) newest.set(key, row);
+  }
+  return [...newest.values()];
 }

@@ -225,11 +225,11 @@ describe('logs', () => {
       headers: { origin: server.url },
       body: JSON.stringify({ email: 'canary@shop.example', password: 'canary-password' }),
     });
-    const write = server.store.write;
-    server.store.write = () => Promise.reject(new Error('the disk is full'));
+    const { write, writeAfter } = server.store;
+    server.store.write = server.store.writeAfter = () => Promise.reject(new Error('the disk is full'));
     tab.send({ t: 'message', id: 'message-lost', conversation, text: 'canary-lost', at: 1 });
     expect(await tab.next('error')).toMatchObject({ code: 'internal' });
-    server.store.write = write;
+    Object.assign(server.store, { write, writeAfter });
     await server.store.write([{ sql: 'ALTER TABLE operators RENAME TO elsewhere', args: [] }]);
     const failed = await fetch(`${server.url}/api/agent/login`, {
       method: 'POST',
