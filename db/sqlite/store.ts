@@ -2,15 +2,16 @@
  * The embedded store: one file, one connection. There are no interactive transactions: with one open, every other call
  * on the connection throws.
  */
-import { createClient, type Client } from '@libsql/client';
+import type { Client } from '@libsql/client';
 import { drizzle } from 'drizzle-orm/libsql';
 import * as schema from '../schema/sqlite.ts';
 import { sqliteDialect, type Row, type Statement } from '../statement.ts';
 import type { Store, StoreOptions } from '../store.ts';
 import { migrateSqlite } from './migrate.ts';
+import { openFile } from './open.ts';
 
 export async function openSqliteStore(url: string, { onSql }: StoreOptions): Promise<Store> {
-  const client = createClient({ url, concurrency: 1, timeout: 5_000 });
+  const client = openFile(url.slice('file:'.length), { concurrency: 1, timeout: 5_000 });
   await client.execute('PRAGMA journal_mode=WAL');
   await client.execute('PRAGMA synchronous=FULL');
   await client.execute('PRAGMA cache_size=-65536');

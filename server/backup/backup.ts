@@ -33,9 +33,11 @@ export async function backupStore(
 ): Promise<BackupResult> {
   if (!isAbsolute(file)) throw new Refusal('bad_request', 'A backup needs an absolute path.');
   if (await exists(file)) throw new Refusal('conflict', `${file} is there already; a backup never overwrites.`);
-  if (!(await exists(dirname(file)))) throw new Refusal('bad_request', `The folder ${dirname(file)} is not there.`);
+  if (!(await isFolder(dirname(file)))) throw new Refusal('bad_request', `The folder ${dirname(file)} is not there.`);
   // A folder of its own on the same disk: private from the first byte, and link() works within one file system.
-  const folder = await mkdtemp(join(dirname(file), '.foyer-backup-'));
+  const folder = await mkdtemp(join(dirname(file), '.foyer-backup-')).catch(() => {
+    throw new Refusal('forbidden', `Nothing can be written into the folder ${dirname(file)}.`);
+  });
   const copy = join(folder, 'copy.db');
   const watched = watchGrowth(copy, onProgress);
   try {
@@ -111,6 +113,13 @@ async function flush(file: string): Promise<void> {
   } finally {
     await handle.close();
   }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -67,8 +67,16 @@ function parseStrictly(command: Command, words: string[]) {
   try {
     return parseArgs({ args: words, options: config, allowPositionals: true, strict: true });
   } catch (error) {
-    throw usageError(`${(error as Error).message.split('\n')[0]!.replace(/\.?$/, '')}`);
+    throw usageError(wrongCall(command, error as NodeJS.ErrnoException));
   }
+}
+
+/** Node says it in more words, and of a value that looks like an option it says that it is ambiguous. */
+function wrongCall(command: Command, error: NodeJS.ErrnoException): string {
+  const word = /'(--?[^\s']*)/.exec(error.message)?.[1] ?? '';
+  const option = command.options?.[word.replace(/^-+/, '')];
+  if (error.code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return `${command.name} has no option ${word}`;
+  return option?.value ? `${word} needs a value: ${word} ${option.value}` : `${word} takes no value`;
 }
 
 /** A number within bounds. @throws CommandError `usage` */

@@ -1,10 +1,6 @@
 /** The command line: finds the command, runs it, and turns every failure into one line and an exit code. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { StoreTooNewError } from '../../db/migrations.ts';
-import { ConfigError } from '../config.ts';
-import { LockedError } from '../lock/lock.ts';
-import { Refusal } from '../refusal.ts';
 import { commandHelp, parseCall, programHelp, type Command } from './command.ts';
 import { backupCommand } from './commands/backup.ts';
 import { demoCommand } from './commands/demo.ts';
@@ -12,15 +8,8 @@ import { operatorCreateCommand } from './commands/operator.ts';
 import { replayCommand } from './commands/replay.ts';
 import { siteCreateCommand, siteListCommand } from './commands/site.ts';
 import { startCommand } from './commands/start.ts';
-import {
-  CommandError,
-  EXIT_FAILED,
-  EXIT_OK,
-  EXIT_USAGE,
-  processTerminal,
-  usageError,
-  type Terminal,
-} from './terminal.ts';
+import { failureOf } from './failure.ts';
+import { EXIT_OK, EXIT_USAGE, processTerminal, usageError, type Terminal } from './terminal.ts';
 
 export const commands: Command[] = [
   startCommand,
@@ -37,7 +26,7 @@ export async function run(words: string[], terminal: Terminal): Promise<number> 
   try {
     return await dispatch(words, terminal);
   } catch (error) {
-    const failure = describe(error);
+    const failure = failureOf(error);
     terminal.err(`foyer: ${failure.message} [${failure.code}]`);
     if (failure.exit === EXIT_USAGE && failure.code === 'usage') terminal.err('foyer --help lists the commands.');
     return failure.exit;
@@ -85,27 +74,4 @@ async function dispatch(words: string[], terminal: Terminal): Promise<number> {
 
 function findCommand(words: string[]): Command | undefined {
   return commands.find((command) => command.name.split(' ').every((word, at) => words[at] === word));
-}
-
-function describe(error: unknown): { code: string; message: string; exit: number } {
-  if (error instanceof CommandError) return error;
-  if (error instanceof ConfigError) return { code: 'environment', message: error.message, exit: EXIT_USAGE };
-  if (error instanceof Refusal) return { code: error.code, message: error.message, exit: EXIT_FAILED };
-  if (error instanceof LockedError) return { code: 'data_dir_busy', message: error.message, exit: EXIT_FAILED };
-  if (error instanceof StoreTooNewError) return { code: 'store_too_new', message: error.message, exit: EXIT_FAILED };
-  return systemFailure(error);
-}
-
-function systemFailure(error: unknown): { code: string; message: string; exit: number } {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'EADDRINUSE') {
-    return {
-      code: 'port_in_use',
-      message: `${message}. Set PORT to a free one, or stop what uses it.`,
-      exit: EXIT_FAILED,
-    };
-  }
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
-    return { code: 'not_allowed', message, exit: EXIT_FAILED };
-  return { code: 'failed', message: message || String(error), exit: EXIT_FAILED };
 }

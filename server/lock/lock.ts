@@ -5,7 +5,8 @@
  */
 import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createClient, type Transaction } from '@libsql/client';
+import type { Transaction } from '@libsql/client';
+import { openFile } from '../../db/sqlite/open.ts';
 
 export interface DataLock {
   release(): void;
@@ -24,7 +25,7 @@ export class LockedError extends Error {
  */
 export async function lockDataDir(dataDir: string): Promise<DataLock> {
   await makeDataDir(dataDir);
-  const client = createClient({ url: `file:${join(dataDir, 'lock.db')}`, concurrency: 1, timeout: 0 });
+  const client = openFile(join(dataDir, 'lock.db'), { concurrency: 1, timeout: 0 });
   let transaction: Transaction;
   try {
     // Not `execute('BEGIN')`: the client rolls back what a statement leaves open.

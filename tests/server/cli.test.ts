@@ -64,7 +64,9 @@ describe('foyer', () => {
     [['nope'], /no command "nope"/],
     [['site'], /no command "site"/],
     [['site', 'create', '--name', 'Shop'], /needs --origin/],
-    [['site', 'create', '--nmae', 'Shop'], /--nmae/],
+    [['site', 'create', '--nmae', 'Shop'], /^foyer: site create has no option --nmae \[usage\]/],
+    [['site', 'create', '--name', '--origin'], /^foyer: --name needs a value: --name NAME \[usage\]/],
+    [['site', 'list', '--json=1'], /^foyer: --json takes no value \[usage\]/],
     [[...CREATE, '--holdout', 'half'], /--holdout is a number/],
     [[...CREATE, 'more'], /does not take "more"/],
     [['backup'], /needs FILE/],
@@ -104,6 +106,45 @@ describe('foyer', () => {
       holdout: 0,
       origins: ['https://shop.example', 'http://localhost:3000'],
     });
+  });
+
+  test('site create prints the tag, and says that one for localhost works on this machine only', async () => {
+    const { out, err } = await foyer(...CREATE);
+    expect(out.at(-1)).toMatch(
+      /^<script async src="http:\/\/localhost:\d+\/foyer\.js" data-site="wk_[\w-]+"><\/script>$/,
+    );
+    expect(err.join('\n')).toMatch(/PUBLIC_URL is not set/);
+    const lines: string[] = [];
+    const say = (line: string) => lines.push(line);
+    const there = { ...env(), PUBLIC_URL: 'https://foyer.example' };
+    await run(CREATE, {
+      out: say,
+      err: say,
+      interactive: false,
+      env: there,
+      cwd: folder,
+      stopped: () => Promise.resolve(),
+    });
+    expect(lines.at(-1)).toContain('src="https://foyer.example/foyer.js"');
+    expect(lines.join('\n')).not.toContain('PUBLIC_URL');
+  });
+
+  test('a database that is none, and a data folder that is a file, are told in plain words', async () => {
+    await mkdir(dataDir, { recursive: true });
+    const made = databaseUrl;
+    const file = join(dataDir, 'not.db');
+    await writeFile(file, 'Dear diary, '.repeat(100));
+    databaseUrl = `file:${file}`;
+    expect((await foyer('site', 'list')).err).toEqual([
+      expect.stringMatching(/damaged or no database.*\[store_broken\]$/),
+    ]);
+    databaseUrl = `file:${join(dataDir, 'nowhere', 'x.db')}`;
+    expect((await foyer('site', 'list')).err).toEqual([
+      expect.stringMatching(/x\.db cannot be opened.*\[store_unopened\]$/),
+    ]);
+    databaseUrl = made;
+    dataDir = file;
+    expect((await foyer('site', 'list')).err).toEqual([expect.stringMatching(/cannot be a folder.*\[not_a_folder\]$/)]);
   });
 
   test('goes through the running server, which knows the new site at once', async () => {

@@ -34,6 +34,13 @@ export const siteCreateCommand: Command = {
     terminal.out(`Secret key  ${keys.secretKey}  (shown only now)`);
     terminal.out('');
     terminal.out(`<script async src="${config.publicUrl}/foyer.js" data-site="${keys.writeKey}"></script>`);
+    if (!terminal.env['PUBLIC_URL']) {
+      terminal.err('');
+      terminal.err('PUBLIC_URL is not set, so this tag works on this machine only. Set it to where browsers find this');
+      terminal.err(
+        'server, such as https://foyer.example, here and for foyer start; only the address in the tag changes.',
+      );
+    }
     return EXIT_OK;
   },
 };
