@@ -1,4 +1,5 @@
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
+import { missingServices } from './tests/support/services.mjs';
 
 /** Projects with a number run one after the other: what measures time is not disturbed, what looks back comes last. */
 const project = (name: string, include: string, order: number, more: object = {}): TestProjectConfiguration => ({
@@ -23,6 +24,7 @@ export default defineConfig({
     projects: [
       project('unit', 'tests/unit/**/*.test.ts', 0),
       server('embedded'),
+      ...(missingServices().length === 0 ? [server('postgres')] : []),
       project('fault', 'tests/fault/**/*.test.ts', 1, { maxWorkers: 1 }),
       project('queries', 'tests/queries/**/*.test.ts', 2, { maxWorkers: 1 }),
     ],

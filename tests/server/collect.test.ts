@@ -36,7 +36,8 @@ const item = (given: object = {}) => ({
   messageId: newId(),
   ...given,
 });
-const stored = (site: TestSite) => world.db.rows('SELECT * FROM events WHERE site_id = ? ORDER BY rowid', site.siteId);
+const stored = (site: TestSite) =>
+  world.db.rows('SELECT * FROM events WHERE site_id = ? ORDER BY arrival', site.siteId);
 const MINUTE = 60_000;
 
 describe('H2 who may send', () => {

@@ -13,7 +13,7 @@ const HOME = [{ slot: 'home', limit: 3 }];
 const ids = (decision: DecisionView) => decision.items.map((item) => item.id);
 const rowsOf = (siteId: string) =>
   world.db.rows(
-    'SELECT id, visitor_id AS visitor, slot, items, policy, propensity, held FROM decisions WHERE site_id = ? ORDER BY at, rowid',
+    'SELECT id, visitor_id AS visitor, slot, items, policy, propensity, held FROM decisions WHERE site_id = ? ORDER BY at, slot',
     siteId,
   );
 

@@ -5,6 +5,7 @@ import type { ClientEvent, Json } from '../../protocol/messages.ts';
 import { visitorOfToken } from '../../server/profiles/visitor-id.ts';
 import { startTestServer } from '../support/test-server.ts';
 import { event, helloOf, newId, newToken, openVisitor, viewed } from '../support/visitor.ts';
+import { readOnce } from '../support/database.ts';
 import { createTestSite } from '../support/site.ts';
 import { useWorld } from '../support/world.ts';
 
@@ -218,7 +219,8 @@ describe('P10 acknowledged means on disk', () => {
     const site = await createTestSite(server);
     const tab = await openVisitor(server.url, site, {}, { 'x-forwarded-for': '6.6.6.6, 203.0.113.77' });
     await tab.track(event());
-    const [row] = await server.store.read({ sql: 'SELECT fold FROM visitors WHERE id = ?', args: [tab.visitor] });
+    const { databaseUrl } = server.config;
+    const [row] = await readOnce(databaseUrl, 'SELECT fold FROM visitors WHERE id = ?', tab.visitor);
     expect(String(row!['fold'])).toContain('203.0.113.0');
     expect(String(row!['fold'])).not.toContain('203.0.113.77');
     tab.socket.terminate();
@@ -277,7 +279,7 @@ describe('P11 limits are answered clearly', () => {
     other.send({ t: 'events', sentAt: Date.now(), events: crowded });
     expect(await other.next('error')).toMatchObject({ code: 'rate_limited' });
     expect((await other.track(event())).ids).toHaveLength(1);
-    const [count] = await server.store.read({ sql: 'SELECT count(*) AS n FROM events', args: [] });
+    const [count] = await readOnce(server.config.databaseUrl, 'SELECT count(*) AS n FROM events');
     expect(count!['n']).toBe(3);
     // Another visitor has tokens of its own.
     const stranger = await openVisitor(server.url, site);

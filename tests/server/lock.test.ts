@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { LockedError, lockDataDir } from '../../server/lock/lock.ts';
 import { builtFile } from '../support/built.ts';
+import { STORE } from '../support/test-store.ts';
 
 let folder = '';
 beforeEach(async () => {
@@ -27,7 +28,8 @@ async function holder(): Promise<{ child: ChildProcess; said: string }> {
   return { child, said: said.toString().trim() };
 }
 
-describe('the lock of a data folder', () => {
+// The folder is the same on every store: once is enough.
+describe.skipIf(STORE !== 'embedded')('the lock of a data folder', () => {
   test('refuses a second process, and is free again after kill -9', async () => {
     for (let round = 0; round < 2; round++) {
       const first = await holder();

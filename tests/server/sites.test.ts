@@ -10,15 +10,20 @@ import { ensureOwner } from '../../server/operators/owner.ts';
 import { hashPassword, verifyPassword } from '../../server/operators/passwords.ts';
 import { createSiteDirectory } from '../../server/sites/directory.ts';
 import { createSite, listSites, setOrigins } from '../../server/sites/sites.ts';
+import { readOnce } from '../support/database.ts';
+import { newDatabaseUrl, removeDatabase, STORE } from '../support/test-store.ts';
 
 let folder = '';
+let url = '';
 let store: Store;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'foyer-sites-'));
-  store = await openStore(`file:${join(folder, 'foyer.db')}`);
+  url = await newDatabaseUrl(folder);
+  store = await openStore(url);
 });
 afterEach(async () => {
-  store.close();
+  await store.close();
+  await removeDatabase(url);
   await rm(folder, { recursive: true });
 });
 
@@ -43,9 +48,11 @@ describe('a site', () => {
     const { secretKey } = await createSite(store, deps, SHOP);
     const directory = await createSiteDirectory(store);
     expect(JSON.stringify(directory.all())).not.toContain(secretKey);
-    store.close();
+    expect(JSON.stringify(await readOnce(url, 'SELECT * FROM sites'))).not.toContain(secretKey);
+    if (STORE !== 'embedded') return;
+    await store.close();
     expect((await readFile(join(folder, 'foyer.db'))).includes(secretKey)).toBe(false);
-    store = await openStore(`file:${join(folder, 'foyer.db')}`);
+    store = await openStore(url);
   });
 
   test.each([

@@ -12,8 +12,29 @@ export interface Reader {
 
 /** @param where `postgres://...`, `file:PATH` or a path */
 export async function openReader(where: string): Promise<Reader> {
-  const { rows, close } = /^postgres(ql)?:/.test(where) ? ofPostgres(where) : await ofFile(where.replace(/^file:/, ''));
+  const { rows, close } = isPostgres(where) ? ofPostgres(where) : await ofFile(where.replace(/^file:/, ''));
   return { rows, close, value: async (sql, ...args) => Object.values((await rows(sql, ...args))[0] ?? {})[0] };
+}
+
+/** One question to a database that nobody else has open here. */
+export async function readOnce(where: string, sql: string, ...args: InValue[]): Promise<Record<string, unknown>[]> {
+  const reader = await openReader(where);
+  try {
+    return await reader.rows(sql, ...args);
+  } finally {
+    reader.close();
+  }
+}
+
+/** What somebody else does to a database behind the program's back. */
+export async function change(where: string, sql: string): Promise<void> {
+  if (isPostgres(where)) {
+    const client = postgres(where, { max: 1, onnotice: () => {} });
+    await client.unsafe(sql).finally(() => client.end());
+    return;
+  }
+  const client = createClient({ url: where, concurrency: 1, timeout: 5_000 });
+  await client.execute(sql).finally(() => client.close());
 }
 
 async function ofFile(file: string): Promise<Pick<Reader, 'rows' | 'close'>> {
@@ -24,6 +45,8 @@ async function ofFile(file: string): Promise<Pick<Reader, 'rows' | 'close'>> {
     close: () => client.close(),
   };
 }
+
+const isPostgres = (where: string) => /^postgres(ql)?:/.test(where);
 
 /** PostgreSQL's numbers of types: https://www.postgresql.org/docs/current/catalog-pg-type.html */
 const BOOL = 16;
