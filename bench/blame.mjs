@@ -35,23 +35,29 @@ export function nameOf(url) {
 }
 
 /**
- * The main thread's tasks that took longer than `leastMs`, and how much of each the stretches cover. Counted in the
- * thread's own time, so that what else the machine does is not laid at anybody's door.
+ * The main thread's tasks, and how much of each the stretches cover. Counted in the thread's own time, so that what
+ * else the machine does is not laid at anybody's door.
  * @param trace the parsed trace.
  */
-export function longTasks(trace, stretches, leastMs) {
+export function tasksOf(trace, stretches) {
   const main = new Set(
     trace.traceEvents
       .filter((event) => event.name === 'thread_name' && event.args.name === 'CrRendererMain')
       .map((event) => `${event.pid} ${event.tid}`),
   );
   return trace.traceEvents
-    .filter((event) => event.name === 'RunTask' && event.tdur > leastMs * 1000 && main.has(`${event.pid} ${event.tid}`))
+    .filter((event) => event.name === 'RunTask' && event.tdur > 0 && main.has(`${event.pid} ${event.tid}`))
     .map(({ ts, dur, tdur }) => ({
       at: ts,
       ms: tdur / 1000,
       ofThemMs: ((covered(stretches, ts, ts + dur) / dur) * tdur) / 1000,
     }));
+}
+
+/** When the page called performance.mark, by the mark's name, in microseconds of the trace's clock. */
+export function marksOf(trace) {
+  const marks = trace.traceEvents.filter(({ cat, ph }) => cat === 'blink.user_timing' && (ph === 'R' || ph === 'I'));
+  return Object.fromEntries(marks.map(({ name, ts }) => [name, ts]));
 }
 
 /** Microseconds of the stretches between two points. */

@@ -13,6 +13,8 @@ export interface Core {
   name: string;
   store: Pick<Store, 'config' | 'connected' | 'online' | 'unread' | 'open' | 'decisions'>;
   shelf: Shelf;
+  /** Aborted when the widget is shut down. */
+  signal: AbortSignal;
   outbox: Outbox;
   consent: ConsentState;
   launcher: Launcher | undefined;

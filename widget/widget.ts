@@ -21,6 +21,7 @@ import { createLater } from './part.ts';
 import { createShelf } from './shelf.ts';
 import { createSocket } from './socket.ts';
 import type { StartTalk } from './talk/main.ts';
+import { pause } from './tasks.ts';
 import { timeZone } from './time-zone.ts';
 import { createTracker } from './tracker.ts';
 import type { Track } from './tracker.ts';
@@ -40,12 +41,17 @@ const LOOK_AGAIN_MS = 200;
 
 export const NOTHING: DecisionView = { id: null, slot: '', items: [] };
 
-export interface Widget {
-  call(method?: unknown, ...args: unknown[]): unknown;
-  start(): void;
-}
+export type Receive = (method?: unknown, ...args: unknown[]) => unknown;
 
-export function createWidget(tag: Tag, config: SiteConfig): Widget {
+/**
+ * Builds and begins, and pauses wherever another task may come between. `onBuilt` is called before anything begins: a
+ * choice already made rules the first page view.
+ */
+export async function createWidget(
+  tag: Tag,
+  config: SiteConfig,
+  onBuilt: (receive: Receive) => void,
+): Promise<Receive> {
   const name = `foyer.${tag.key}.`;
   const { features } = config;
   const tab = newId();
@@ -129,6 +135,23 @@ export function createWidget(tag: Tag, config: SiteConfig): Widget {
     if (launcher && yes && !unmount) void showPanel(launcher);
   };
 
+  const sendRest = (): void => {
+    const events = outbox.events(FAREWELL_BYTES);
+    // Without events nobody is to be known, so no token is made for it.
+    if (events[0]) farewell(`${tag.origin}/v1/batch`, tag.key, visitorToken(shelf), now(), events);
+  };
+
+  listen(
+    window,
+    'pagehide',
+    guard('page', () => {
+      tracker.leave();
+      sendRest();
+    }),
+    signal,
+  );
+
+  await pause();
   const toggle = (): void => setOpen(!store.open.get());
   const panelCode = () => Promise.all([talk.load(), chunk(__PANEL__, ({ mount }: { mount: MountPanel }) => mount)]);
   const launcher = features.chat ? createLauncher(store, toggle, panelCode) : undefined;
@@ -142,12 +165,6 @@ export function createWidget(tag: Tag, config: SiteConfig): Widget {
     if (unmount) return;
     setOpen(false);
     failed();
-  };
-
-  const sendRest = (): void => {
-    const events = outbox.events(FAREWELL_BYTES);
-    // Without events nobody is to be known, so no token is made for it.
-    if (events[0]) farewell(`${tag.origin}/v1/batch`, tag.key, visitorToken(shelf), now(), events);
   };
 
   /** Until the page has a slot, its code is not fetched. */
@@ -203,6 +220,7 @@ export function createWidget(tag: Tag, config: SiteConfig): Widget {
     name,
     store,
     shelf,
+    signal,
     outbox,
     consent,
     launcher,
@@ -214,29 +232,21 @@ export function createWidget(tag: Tag, config: SiteConfig): Widget {
     secret,
   };
 
-  return {
-    call: (...args) => (signal.aborted ? undefined : call(...args)),
-    start() {
-      started = true;
-      if (consent.get().analytics) tracker.start();
-      socket.settle();
-      listen(document, 'visibilitychange', socket.settle, signal);
-      listen(
-        window,
-        'pagehide',
-        guard('page', () => {
-          tracker.leave();
-          sendRest();
-        }),
-        signal,
-      );
-      store.open.watch((yes) => emit(yes ? 'open' : 'close'));
-      store.unread.watch((count) => emit('unread', count));
-      if (features.slots) {
-        observer.observe(document, { childList: true, subtree: true });
-        look();
-      }
-      emit('ready');
-    },
-  };
+  const receive: Receive = (...args) => (signal.aborted ? undefined : call(...args));
+  onBuilt(receive);
+  await pause();
+  started = true;
+  if (consent.get().analytics) tracker.start();
+  await pause();
+  socket.settle();
+  listen(document, 'visibilitychange', socket.settle, signal);
+  store.open.watch((yes) => emit(yes ? 'open' : 'close'));
+  store.unread.watch((count) => emit('unread', count));
+  if (features.slots) {
+    observer.observe(document, { childList: true, subtree: true });
+    await pause();
+    look();
+  }
+  emit('ready');
+  return receive;
 }

@@ -75,6 +75,65 @@ test.describe('a visit', () => {
     await expect.poll(() => names).toEqual(['/', '/second', '/']);
   });
 
+  test('a page that is left while the widget is still beginning loses neither its view nor what it said', async ({
+    browser,
+    shop,
+  }) => {
+    // No task of the widget's own ever comes, so that it stands between two of them until the page is left. What
+    // leaves with the page is out of a test's sight, and noted here.
+    const slow = `<script>{
+      const { setTimeout, fetch } = window;
+      window.setTimeout = (run, ms) => (ms ? setTimeout(run, ms) : 0);
+      window.fetch = (url, request) => {
+        if (request.keepalive) localStorage.farewell = request.body;
+        return fetch(url, request);
+      };
+      window.foyer = function () { (foyer.q = foyer.q || []).push(arguments); };
+      foyer('track', 'Said Early');
+    }</script>`;
+    shop.pages.set('/slow', { html: page(shop.tag, '<h1>Slow</h1>', slow) });
+    shop.pages.set('/next', { html: page('', '<h1>Next</h1>') });
+    const guest = await visitor(browser);
+    await guest.goto(`${shop.origin}/slow`);
+    // The widget wraps the history as soon as it is built.
+    await guest.waitForFunction(() => !String(history.pushState).includes('native code'));
+    await guest.goto(`${shop.origin}/next`);
+    const farewell = await guest.evaluate(() => localStorage.getItem('farewell'));
+    const { batch } = JSON.parse(farewell ?? '{"batch":[]}') as { batch: { name: string }[] };
+    expect(batch.map(({ name }) => name)).toEqual(['Page Viewed', 'Said Early', 'Page Left']);
+  });
+
+  test('a slot whose cards are drawn over several tasks shows all of them at once, in order', async ({
+    browser,
+    shop,
+  }) => {
+    shop.pages.set('/many', { html: page(shop.tag, '<div data-foyer-slot="home" data-limit="8"></div>') });
+    const guest = await visitor(browser);
+    const session = await guest.context().newCDPSession(guest);
+    await session.send('Emulation.setCPUThrottlingRate', { rate: 20 });
+    await guest.addInitScript(() => {
+      const counts = new Set<number>();
+      Object.assign(window, { counts });
+      const look = (): void => {
+        counts.add(document.querySelector('[data-foyer-slot]')?.shadowRoot?.querySelectorAll('a').length ?? 0);
+        requestAnimationFrame(look);
+      };
+      look();
+    });
+    let shown: string[] = [];
+    guest.on('websocket', (socket) =>
+      socket.on('framereceived', ({ payload }) => {
+        const frame = JSON.parse(String(payload)) as { t: string; decision?: { items: { title: string }[] } };
+        if (frame.decision) shown = frame.decision.items.map(({ title }) => title);
+      }),
+    );
+    await guest.goto(`${shop.origin}/many`);
+    const names = guest.locator('[data-foyer-slot] a .name');
+    await expect(names).toHaveCount(8);
+    expect(await names.allTextContents()).toEqual(shown);
+    expect(await guest.evaluate(() => [...(window as unknown as { counts: Set<number> }).counts])).toEqual([0, 8]);
+  });
+
   test('secrets in the address never leave the browser', async ({ browser, shop }) => {
     const guest = await visitor(browser);
     const sent: string[] = [];

@@ -14,12 +14,12 @@ export function Composer({ talk }: { talk: Talk }) {
   const left = MESSAGE_LENGTH - draft.trim().length;
   const ready = draft.trim() !== '' && left >= 0;
 
-  // The field is as high as its text; the stylesheet stops it at six lines.
+  // The field is as high as its text; the stylesheet stops it at six lines. An empty one needs no measuring.
   useLayoutEffect(() => {
     const el = field.current;
     if (!el) return;
-    el.style.height = 'auto';
-    if (el.scrollHeight) el.style.height = `${el.scrollHeight}px`;
+    el.style.height = draft && 'auto';
+    if (draft && el.scrollHeight) el.style.height = `${el.scrollHeight}px`;
   }, [draft, talk.open.value]);
 
   const send = (): void => {

@@ -8,6 +8,8 @@ export interface HallProps {
   online: boolean;
   connected: boolean;
   hour: number;
+  /** Whether the door is drawn already. */
+  art: boolean;
   onClose(): void;
 }
 
@@ -15,7 +17,7 @@ export interface HallProps {
 const LONG = 30;
 
 /** The head of an empty conversation: the greeting, who is there, and the door, open and lit when somebody is. */
-export function Hall({ site, greeting, online, connected, hour, onClose }: HallProps) {
+export function Hall({ site, greeting, online, connected, hour, art, onClose }: HallProps) {
   const words = greeting || `${byHour(hour)} ${online ? WORDS.comeIn : WORDS.leaveLine}`;
   return (
     <header class="hall">
@@ -25,7 +27,7 @@ export function Hall({ site, greeting, online, connected, hour, onClose }: HallP
         </h2>
         <CloseButton onClose={onClose} />
       </div>
-      <Door open={online && connected} />
+      {art && <Door open={online && connected} />}
       <p class={greeting.length > LONG ? 'voice long' : 'voice'} dir="auto">
         {words}
       </p>

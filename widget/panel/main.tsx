@@ -22,11 +22,12 @@ export const mount: MountPanel = (host) => {
     wasOpen = open;
   });
   wasOpen = host.store.open.get();
-  render(<Panel host={host} talk={talk} />, place);
+  const drawing = setTimeout(() => render(<Panel host={host} talk={talk} />, place));
 
   return () => {
     stopOpen();
     if (place.contains(host.root.activeElement)) host.launcher.focus({ preventScroll: true });
+    clearTimeout(drawing);
     render(null, place);
     place.remove();
     stopTalk();

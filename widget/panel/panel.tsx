@@ -12,12 +12,19 @@ import { PHONE, place } from './place.ts';
 import type { Talk } from './talk.ts';
 import { WORDS } from './words.ts';
 
+/** What is there of a new panel: nothing to be seen, its frame, its head, where one writes, what was said. */
+const FRAME = 1;
+const HEAD = 2;
+const WRITE = 3;
+const ALL = 4;
+
 /** The dialog: a head, the conversation, the composer. */
 export function Panel({ host, talk }: { host: Host; talk: Talk }) {
   const { config } = host.store;
   const panel = useRef<HTMLDivElement>(null);
   const phone = useMedia(PHONE);
-  const open = talk.open.value;
+  const step = useSteps(ALL);
+  const open = talk.open.value && step >= FRAME;
   const offline = talk.offline.value;
   // Before the first greeting the connection is only not there yet; the lamp waits, the words do not cry wolf.
   const connected = !offline;
@@ -30,15 +37,21 @@ export function Panel({ host, talk }: { host: Host; talk: Talk }) {
     if (!el || !open) return undefined;
     const stopPlace = place(el, host.launcher, phone);
     const stopModal = phone.matches ? modal(el, host.root) : undefined;
-    // On a phone the composer's focus would raise the keyboard over what one came to read.
-    if (!host.root.activeElement || !el.contains(host.root.activeElement)) {
-      (phone.matches ? el : (el.querySelector('textarea') ?? el)).focus({ preventScroll: true });
-    }
     return () => {
       stopPlace();
       stopModal?.();
     };
   }, [open, phone.matches]);
+
+  // After the frame: asked for sooner, the focus has all of the panel laid out in one go.
+  useEffect(() => {
+    const el = panel.current;
+    if (!el || !open) return;
+    const at = host.root.activeElement;
+    if (!at || !el.contains(at)) el.focus({ preventScroll: true });
+    // On a phone the composer's focus would raise the keyboard over what one came to read.
+    if (!phone.matches && host.root.activeElement === el) el.querySelector('textarea')?.focus({ preventScroll: true });
+  }, [open, phone.matches, step >= WRITE]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     // What is typed here must not work the page's shortcuts.
@@ -56,7 +69,6 @@ export function Panel({ host, talk }: { host: Host; talk: Talk }) {
       aria-modal={phone.matches ? 'true' : undefined}
       aria-label={WORDS.dialog(config.name)}
       lang="en"
-      dir={getComputedStyle(host.root.host).direction === 'rtl' ? 'rtl' : 'ltr'}
       tabIndex={-1}
       hidden={!open}
       style={{
@@ -66,11 +78,12 @@ export function Panel({ host, talk }: { host: Host; talk: Talk }) {
       }}
       onKeyDown={onKeyDown}
     >
-      {empty ? (
-        <Hall {...head} greeting={config.texts.greeting} hour={new Date(host.now()).getHours()} />
-      ) : (
-        <Bar {...head} />
-      )}
+      {step >= HEAD &&
+        (empty ? (
+          <Hall {...head} art={step >= ALL} greeting={config.texts.greeting} hour={new Date(host.now()).getHours()} />
+        ) : (
+          <Bar {...head} />
+        ))}
       {offline && (
         <div class="notice" role="status">
           <Icon name="offline" />
@@ -79,15 +92,18 @@ export function Panel({ host, talk }: { host: Host; talk: Talk }) {
           </span>
         </div>
       )}
-      {empty ? (
-        <p class="hint">
-          <span dir="auto">{online && connected ? WORDS.hintHere : WORDS.hintAway}</span>
-        </p>
-      ) : (
-        <Log talk={talk} now={host.now} />
-      )}
-      <Composer talk={talk} />
-      <Announcer talk={talk} />
+      {step >= WRITE &&
+        (empty ? (
+          <p class="hint">
+            <span dir="auto">{online && connected ? WORDS.hintHere : WORDS.hintAway}</span>
+          </p>
+        ) : step >= ALL ? (
+          <Log talk={talk} now={host.now} />
+        ) : (
+          <div class="thread" />
+        ))}
+      {step >= WRITE && <Composer talk={talk} />}
+      {step >= ALL && <Announcer talk={talk} />}
     </div>
   );
 }
@@ -102,4 +118,13 @@ function useMedia(query: string): MediaQueryList {
     return () => list.removeEventListener('change', change);
   }, [list]);
   return list;
+}
+
+/** Counts up to `last`, each number in a frame and a task of its own: drawn at once, all would hold up a slow phone. */
+function useSteps(last: number): number {
+  const [step, next] = useState(0);
+  useEffect(() => {
+    if (step < last) next(step + 1);
+  }, [step]);
+  return step;
 }

@@ -58,18 +58,20 @@ export const mountSlots: MountSlots = ({ store, transport }) => {
     }
   });
   let timer = 0;
-  const changes = new MutationObserver(() => {
+  const lookIn = (ms: number): void => {
     timer ||= window.setTimeout(() => {
       timer = 0;
       safely(look);
-    }, LOOK_AFTER_MS);
-  });
+    }, ms);
+  };
+  const changes = new MutationObserver(() => lookIn(LOOK_AFTER_MS));
   changes.observe(document.documentElement, {
     childList: true,
     subtree: true,
     attributeFilter: ['data-foyer-slot', 'data-limit', 'data-heading'],
   });
-  safely(look);
+  // In a task of its own.
+  lookIn(0);
 
   return () => {
     clearTimeout(timer);

@@ -1,11 +1,15 @@
 import type { DecisionView, ItemCard, Properties } from '../../protocol/messages.ts';
 import { cardKey, drawBlank, drawCard } from './card.ts';
 import type { Exposures } from './exposure.ts';
+import { safely } from './safely.ts';
 import { makeWhy } from './why.ts';
 import { WORDS } from './words.ts';
 
 /** A place that got no decision by then is left empty: the page is as if nobody had meant to fill it. */
 const GIVE_UP_MS = 10_000;
+
+/** Drawing for longer goes on in another task. */
+const DRAW_MS = 8;
 
 export interface SlotPlan {
   slot: string;
@@ -82,20 +86,37 @@ export function makeSlot(
   };
   const giveUp = window.setTimeout(() => fold(true), GIVE_UP_MS);
 
+  let drawing = 0;
+  /** Draws what is new, in more than one task where that takes long, and then puts all of it into the page at once. */
   const show = (decision: DecisionView): void => {
     clearTimeout(giveUp);
+    clearTimeout(drawing);
+    waiting = decision;
+    const items = decision.items.slice(0, plan.limit);
+    const before = [...cards];
+    const next: typeof cards = [];
+    const draw = (): void => {
+      const until = performance.now() + DRAW_MS;
+      while (performance.now() < until) {
+        const item = items[next.length];
+        if (!item) return put(decision, items, next);
+        // A card that stays is the same element, so its picture does not blink. It is taken once, should an item come twice.
+        const key = cardKey(item);
+        const at = before.findIndex((each) => each.key === key);
+        next.push(at < 0 ? { key, element: drawCard(item) } : before.splice(at, 1)[0]!);
+      }
+      drawing = window.setTimeout(() => safely(draw));
+    };
+    draw();
+  };
+  const put = (decision: DecisionView, items: ItemCard[], next: typeof cards): void => {
+    // Something newer came while it was drawn, or the visitor did.
+    if (waiting !== decision || (shown && busy())) return;
     waiting = undefined;
     shown = decision;
-    const items = decision.items.slice(0, plan.limit);
+    cards = next;
     grid.classList.remove('wait');
     for (const card of grid.children) exposures.drop(card);
-    // A card that stays is the same element, so its picture does not blink. It is taken once, should an item come twice.
-    const before = cards;
-    cards = items.map((item) => {
-      const key = cardKey(item);
-      const at = before.findIndex((each) => each.key === key);
-      return at < 0 ? { key, element: drawCard(item) } : before.splice(at, 1)[0]!;
-    });
     const blanks = Array.from({ length: plan.limit - cards.length }, drawBlank);
     grid.replaceChildren(...cards.map((each) => each.element), ...blanks);
     fold(items.length === 0);
@@ -139,6 +160,7 @@ export function makeSlot(
     stop() {
       stops.abort();
       clearTimeout(giveUp);
+      clearTimeout(drawing);
       view.disconnect();
       why.close();
       for (const card of grid.children) exposures.drop(card);

@@ -27,7 +27,7 @@ export interface Talk extends Part, Pick<Conversations, 'seqs' | 'waiting' | 're
 export type StartTalk = (core: Core) => Talk;
 
 export const startTalk: StartTalk = (core) => {
-  const { outbox, send, consent, shelf, launcher } = core;
+  const { outbox, send, consent, shelf, signal, launcher } = core;
   const offline = cell(false);
   const threads = new Map<string, Cell<LocalMessage[]>>();
   const own: Pick<Store, 'conversations' | 'messages' | 'typing' | 'unread'> = {
@@ -76,8 +76,8 @@ export const startTalk: StartTalk = (core) => {
   );
 
   // A browser that says it is offline knows it before the socket does.
-  addEventListener('offline', () => offline.set(consent.active()));
-  addEventListener('online', () => offline.set(offline.get() && !core.store.connected.get()));
+  addEventListener('offline', () => offline.set(consent.active()), { signal });
+  addEventListener('online', () => offline.set(offline.get() && !core.store.connected.get()), { signal });
 
   conversations.refresh();
   leftovers.collect();
