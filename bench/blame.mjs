@@ -47,11 +47,14 @@ export function tasksOf(trace, stretches) {
   );
   return trace.traceEvents
     .filter((event) => event.name === 'RunTask' && event.tdur > 0 && main.has(`${event.pid} ${event.tid}`))
-    .map(({ ts, dur, tdur }) => ({
-      at: ts,
-      ms: tdur / 1000,
-      ofThemMs: ((covered(stretches, ts, ts + dur) / dur) * tdur) / 1000,
-    }));
+    .map(({ ts, dur, tdur }) => {
+      const byFile = {};
+      for (const { file, from, until } of stretches) {
+        const both = Math.min(ts + dur, until) - Math.max(ts, from);
+        if (both > 0) byFile[file] = (byFile[file] ?? 0) + ((both / dur) * tdur) / 1000;
+      }
+      return { at: ts, ms: tdur / 1000, byFile, ofThemMs: Object.values(byFile).reduce((sum, ms) => sum + ms, 0) };
+    });
 }
 
 /** When the page called performance.mark, by the mark's name, in microseconds of the trace's clock. */
@@ -60,16 +63,11 @@ export function marksOf(trace) {
   return Object.fromEntries(marks.map(({ name, ts }) => [name, ts]));
 }
 
-/** Microseconds of the stretches between two points. */
-function covered(stretches, from, until) {
-  let sum = 0;
-  for (const stretch of stretches) sum += Math.max(0, Math.min(until, stretch.until) - Math.max(from, stretch.from));
-  return sum;
-}
-
-/** Milliseconds by file. */
-export function timeByFile(stretches) {
+/** Milliseconds by file, of the thread's own time. */
+export function timeByFile(tasks) {
   const times = {};
-  for (const { from, until, file } of stretches) times[file] = (times[file] ?? 0) + (until - from) / 1000;
+  for (const { byFile } of tasks) {
+    for (const [file, ms] of Object.entries(byFile)) times[file] = (times[file] ?? 0) + ms;
+  }
   return times;
 }

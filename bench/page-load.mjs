@@ -60,7 +60,7 @@ export async function loadPage(browser, { shopUrl, foyerUrl, tagged, throttle })
         following: phase(tasks.filter(({ at }) => at >= following && at < opening)),
         opening: phase(tasks.filter(({ at }) => at >= opening)),
       },
-      scripts: timeByFile(stretches),
+      scripts: timeByFile(tasks),
     };
   } finally {
     await context.close();
