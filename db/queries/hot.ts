@@ -248,6 +248,9 @@ export async function visitorRows(store: Store, siteId: string, ids: string[]): 
   );
 }
 
+/** `arrival` counts thousandths of a millisecond. */
+export const ARRIVALS_PER_MS = 1_000;
+
 export interface ArrivedEvent {
   id: string;
   visitorId: string;

@@ -1,5 +1,5 @@
 /**
- * News between the parts of the server: what happened is read from the store, the bus only says that it did.
+ * News between the parts of this process (see link.ts for the others): what happened is read from the store, the bus only says that it did.
  * Subjects lead with the site, so that one site never hears another.
  */
 import type { ServerMessage } from '../../protocol/messages.ts';
@@ -14,12 +14,16 @@ export interface Topics {
   [agents: `${string}.agents`]: AgentServerMessage;
   /** To the operators who look at one visitor. */
   [timeline: `${string}.timeline.${string}`]: AgentServerMessage;
+  /** To every session of a site: news from another process were missed, look into the store. */
+  [resync: `${string}.resync`]: null;
 }
 
 export const visitorSubject = (site: string, visitor: string) => `${site}.visitor.${visitor}` as const;
 export const visitorsSubject = (site: string) => `${site}.visitors` as const;
 export const agentsSubject = (site: string) => `${site}.agents` as const;
 export const timelineSubject = (site: string, visitor: string) => `${site}.timeline.${visitor}` as const;
+
+export const resyncSubject = (site: string) => `${site}.resync` as const;
 
 type Subject = keyof Topics & string;
 

@@ -7,6 +7,8 @@ import type { Catalogue, Item } from './types.ts';
 export interface Catalogues {
   of(siteId: string): Catalogue;
   put(siteId: string, items: Item[]): void;
+  /** Reads a site's items again, or those with these ids, after another process stored some. */
+  read(siteId: string, ids?: string[]): Promise<void>;
 }
 
 /** Reads every site's items once. */
@@ -17,8 +19,9 @@ export async function loadCatalogues(store: Store, siteIds: string[]): Promise<C
     if (!catalogue) catalogues.set(siteId, (catalogue = createCatalogue([])));
     return catalogue;
   };
-  for (const id of siteIds) {
-    of(id).put(await itemsOf(store, id));
+  async function read(siteId: string, ids?: string[]): Promise<void> {
+    of(siteId).put(await itemsOf(store, siteId, ids));
   }
-  return { of, put: (siteId, items) => of(siteId).put(items) };
+  for (const id of siteIds) await read(id);
+  return { of, put: (siteId, items) => of(siteId).put(items), read };
 }

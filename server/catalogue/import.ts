@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { upsertItems } from '../../db/queries/items.ts';
 import { presentable } from '../../db/statement.ts';
 import type { Store } from '../../db/store.ts';
+import type { Link } from '../bus/link.ts';
 import type { Catalogues } from './catalogues.ts';
 import type { Item } from './types.ts';
 
@@ -44,6 +45,8 @@ export interface ImportResult {
 
 /** Items in one import; more come in several. */
 export const ITEMS_PER_IMPORT = 10_000;
+/** Ids in one notice to the other processes. */
+const IDS_TOLD = 1_000;
 
 /** @returns null when the text is neither a JSON array nor JSON lines. */
 export function readItems(text: string): unknown[] | null {
@@ -66,7 +69,7 @@ export function readItems(text: string): unknown[] | null {
 }
 
 export async function importItems(
-  parts: { store: Store; catalogues: Catalogues },
+  parts: { store: Store; catalogues: Catalogues; link: Link },
   siteId: string,
   values: unknown[],
   now: number,
@@ -93,6 +96,9 @@ export async function importItems(
       ),
     ]);
     parts.catalogues.put(siteId, items);
+    for (let at = 0; at < items.length; at += IDS_TOLD) {
+      parts.link.send(siteId, { k: 'items', ids: items.slice(at, at + IDS_TOLD).map(({ id }) => id) });
+    }
   }
   return { stored: items.length, rejected };
 }

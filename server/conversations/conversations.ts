@@ -3,6 +3,7 @@ import {
   appendMessage,
   conversationById,
   markRead,
+  messagesAfter,
   setStatus,
   traitsNamed,
   unreadByOperator,
@@ -14,6 +15,7 @@ import type { ErrorCode } from '../../protocol/errors.ts';
 import { MESSAGE_LENGTH } from '../../protocol/limits.ts';
 import type { MessageView } from '../../protocol/messages.ts';
 import { agentsSubject, timelineSubject, visitorSubject, type Bus } from '../bus/bus.ts';
+import type { Link } from '../bus/link.ts';
 import type { Deps } from '../deps.ts';
 import type { LiveVisitors } from '../presence/live.ts';
 import { displayName, NAMING_TRAITS } from '../profiles/name.ts';
@@ -28,15 +30,31 @@ export interface Writing {
   text: string;
 }
 
+export interface Typing {
+  conversation: string;
+  visitor: string;
+  from: 'visitor' | 'operator';
+  /** The operator's. */
+  name: string;
+  on: boolean;
+}
+
 export type Sent = { ok: true; message: MessageView } | { ok: false; code: ErrorCode; message: string };
 
 export interface Conversations {
-  sendFromVisitor(writing: Writing & { visitorId: string; mayBegin(): boolean }): Promise<Sent>;
+  sendFromVisitor(writing: Writing & { visitorId: string; mayBegin(): Promise<boolean> }): Promise<Sent>;
   sendFromOperator(writing: Writing & { operatorId: string; name: string }): Promise<Sent>;
   readByVisitor(siteId: string, visitorId: string, conversationId: string, seq: number): Promise<void>;
   readByOperator(siteId: string, conversationId: string, seq: number): Promise<void>;
   /** False where there is no such conversation. */
   setStatus(siteId: string, conversationId: string, status: 'open' | 'closed'): Promise<boolean>;
+  /** Somebody writes, or stopped; not stored. */
+  typing(siteId: string, typing: Typing): void;
+  /** Another process stored a message: tells those who are here. */
+  hearMessage(siteId: string, said: { conversation: string; seq: number; reopened: boolean }): Promise<void>;
+  /** Another process changed a status or a read mark. */
+  hearChange(siteId: string, conversationId: string): Promise<void>;
+  hearTyping(siteId: string, typing: Typing): void;
   /** Rows of the inbox for these records. */
   rows(siteId: string, records: ConversationRecord[]): Promise<ConversationRow[]>;
 }
@@ -44,11 +62,12 @@ export interface Conversations {
 export function createConversations(parts: {
   store: Store;
   bus: Bus;
+  link: Link;
   live: LiveVisitors;
   deps: Pick<Deps, 'now'>;
   onStored(): void;
 }): Conversations {
-  const { store, bus, live, deps, onStored } = parts;
+  const { store, bus, link, live, deps, onStored } = parts;
 
   async function rows(siteId: string, records: ConversationRecord[]): Promise<ConversationRow[]> {
     const unread = await unreadByOperator(
@@ -95,6 +114,27 @@ export function createConversations(parts: {
     bus.publish(visitorSubject(siteId, row.visitor), { t: 'conversation', conversation });
   }
 
+  /** Tells a stored message to everybody who is here. */
+  async function announce(siteId: string, message: MessageView, reopened: boolean): Promise<ConversationRow | null> {
+    const row = await rowOf(siteId, message.conversation);
+    if (!row) return null;
+    bus.publish(visitorSubject(siteId, row.visitor), { t: 'message', message });
+    if (reopened) tellReopened(siteId, row);
+    bus.publish(agentsSubject(siteId), { t: 'message', message, row });
+    bus.publish(timelineSubject(siteId, row.visitor), {
+      t: 'timeline',
+      visitor: row.visitor,
+      entry: { kind: 'message', id: message.id, at: message.at, message },
+    });
+    live.setConversation(siteId, row.visitor, row.id);
+    return row;
+  }
+
+  function tellTyping(siteId: string, { conversation, visitor, from, name, on }: Typing): void {
+    bus.publish(agentsSubject(siteId), { t: 'typing', conversation, from, name, on });
+    if (from === 'operator') bus.publish(visitorSubject(siteId, visitor), { t: 'typing', conversation, name, on });
+  }
+
   async function send(
     writing: Writing,
     sender: { visitorId: string | null; operatorId: string | null; name: string },
@@ -116,17 +156,11 @@ export function createConversations(parts: {
     const message = messageView(stored.message);
     if (stored.isNew) {
       onStored();
-      const row = await rowOf(writing.siteId, writing.conversationId);
+      const reopened = before?.status === 'closed';
+      const row = await announce(writing.siteId, message, reopened);
       if (row) {
-        bus.publish(visitorSubject(writing.siteId, row.visitor), { t: 'message', message });
-        if (before?.status === 'closed') tellReopened(writing.siteId, row);
-        bus.publish(agentsSubject(writing.siteId), { t: 'message', message, row });
-        bus.publish(timelineSubject(writing.siteId, row.visitor), {
-          t: 'timeline',
-          visitor: row.visitor,
-          entry: { kind: 'message', id: message.id, at: message.at, message },
-        });
-        live.setConversation(writing.siteId, row.visitor, row.id);
+        const { visitor, id: conversation } = row;
+        link.send(writing.siteId, { k: 'message', visitor, conversation, seq: message.seq, reopened });
       }
     }
     return { ok: true, message };
@@ -140,7 +174,7 @@ export function createConversations(parts: {
       if (existing && existing.visitorId !== visitorId) {
         return { ok: false, code: 'not_found', message: 'There is no such conversation.' };
       }
-      if (!existing && !mayBegin()) {
+      if (!existing && !(await mayBegin())) {
         return { ok: false, code: 'rate_limited', message: 'Too many new conversations from this address.' };
       }
       return send(writing, { visitorId, operatorId: null, name: '' });
@@ -151,6 +185,7 @@ export function createConversations(parts: {
     async readByVisitor(siteId, visitorId, conversationId, seq) {
       if (await markRead(store, { siteId, conversationId, visitorId, by: 'visitor', seq })) {
         await tellOperators(siteId, conversationId);
+        link.send(siteId, { k: 'conversation', visitor: visitorId, conversation: conversationId });
       }
     },
 
@@ -164,6 +199,7 @@ export function createConversations(parts: {
         seq: record.readByOperator,
       });
       await tellOperators(siteId, conversationId);
+      link.send(siteId, { k: 'conversation', visitor: record.visitorId, conversation: conversationId });
     },
 
     async setStatus(siteId, conversationId, status) {
@@ -176,8 +212,30 @@ export function createConversations(parts: {
           conversation: conversationView(record),
         });
         await tellOperators(siteId, conversationId);
+        link.send(siteId, { k: 'conversation', visitor: record.visitorId, conversation: conversationId });
       }
       return true;
+    },
+
+    typing(siteId, typing) {
+      tellTyping(siteId, typing);
+      link.send(siteId, { k: 'typing', ...typing });
+    },
+
+    hearTyping: tellTyping,
+
+    async hearMessage(siteId, { conversation, seq, reopened }) {
+      const [record] = await messagesAfter(store, siteId, conversation, seq - 1, 1);
+      if (record?.seq === seq) await announce(siteId, messageView(record), reopened);
+    },
+
+    async hearChange(siteId, conversationId) {
+      const record = await conversationById(store, siteId, conversationId);
+      if (!record) return;
+      const subject = visitorSubject(siteId, record.visitorId);
+      bus.publish(subject, { t: 'read', conversation: conversationId, seq: record.readByOperator });
+      bus.publish(subject, { t: 'conversation', conversation: conversationView(record) });
+      await tellOperators(siteId, conversationId);
     },
   };
 }

@@ -3,6 +3,7 @@
  * visitors' state in the same transaction, acknowledged after it (promise 1).
  */
 import {
+  ARRIVALS_PER_MS,
   claimEventIds,
   insertDecisions,
   insertEvents,
@@ -108,7 +109,7 @@ export function createIngest({ store, states, deps, onCommitted, onError }: Inge
 
   /** Distinct and growing within this process, also where the clock goes back. */
   function arrivalOf({ receivedAt }: IncomingEvent): number {
-    lastArrival = Math.max(lastArrival + 1, receivedAt * 1_000);
+    lastArrival = Math.max(lastArrival + 1, receivedAt * ARRIVALS_PER_MS);
     return lastArrival;
   }
 

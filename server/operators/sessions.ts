@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import { deleteSession, insertSession, operatorOfSession } from '../../db/queries/operator-sessions.ts';
 import { operatorByEmail } from '../../db/queries/operators.ts';
 import type { Store } from '../../db/store.ts';
+import type { Link } from '../bus/link.ts';
+import { EVERY_SITE } from '../bus/notices.ts';
 import type { Deps } from '../deps.ts';
 import { verifyPassword } from './passwords.ts';
 
@@ -24,14 +26,23 @@ export interface OperatorSessions {
   byToken(token: string): Promise<OperatorSession | null>;
   /** Ends the session and closes what was opened with it. */
   logout(token: string): Promise<void>;
+  /** Another process ended a session: closes what was opened with it here. */
+  hearEnd(key: string): void;
   /** Calls back when the session ends; returns what stops it. */
   onEnd(key: string, listener: () => void): () => void;
 }
 
 export const SESSION_MS = 14 * 24 * 3600 * 1000;
 
-export function createOperatorSessions(store: Store, deps: Pick<Deps, 'now' | 'newSecret'>): OperatorSessions {
+export function createOperatorSessions(
+  store: Store,
+  link: Link,
+  deps: Pick<Deps, 'now' | 'newSecret'>,
+): OperatorSessions {
   const listeners = new Map<string, Set<() => void>>();
+  const end = (key: string) => {
+    for (const listener of listeners.get(key) ?? []) listener();
+  };
   return {
     async login(email, password) {
       const operator = await operatorByEmail(store, email.trim().toLowerCase());
@@ -55,8 +66,10 @@ export function createOperatorSessions(store: Store, deps: Pick<Deps, 'now' | 'n
     async logout(token) {
       const key = hashToken(token);
       await deleteSession(store, key);
-      for (const listener of listeners.get(key) ?? []) listener();
+      end(key);
+      link.send(EVERY_SITE, { k: 'signed_out', key });
     },
+    hearEnd: end,
     onEnd(key, listener) {
       const set = listeners.get(key) ?? new Set();
       listeners.set(key, set.add(listener));

@@ -1,9 +1,14 @@
-/** Who is on the site now, as the operators see it: one row a visitor, the page of the tab that spoke last. */
+/**
+ * Who is on the site now, as the operators see it: one row a visitor, the page of the tab that spoke last. Each process
+ * knows the tabs it has and what the others say of theirs; a visitor's row is all of it together.
+ */
 import type { LiveVisitor } from '../../protocol/agent.ts';
 import type { Page } from '../../protocol/messages.ts';
 import { agentsSubject, type Bus } from '../bus/bus.ts';
+import type { Link } from '../bus/link.ts';
 import type { Deps } from '../deps.ts';
 import type { VisitorState } from '../profiles/states.ts';
+import { combined, createElsewhere } from './elsewhere.ts';
 
 export interface LiveVisitors {
   /** A tab came; `name` and `conversation` as the store knows them. */
@@ -18,6 +23,14 @@ export interface LiveVisitors {
   rename(siteId: string, visitorId: string, name: string): void;
   of(siteId: string, visitorId: string): LiveVisitor | null;
   all(siteId: string): LiveVisitor[];
+  /** Another process has tabs of this visitor, or, given null, none any more. */
+  hear(node: string, siteId: string, visitorId: string, row: LiveVisitor | null): void;
+  /** These are all whom another process has on a site. */
+  hearAll(node: string, siteId: string, rows: LiveVisitor[]): void;
+  /** Another process is gone, and whoever it had. */
+  forget(node: string): void;
+  /** Tells the other processes of everybody here. */
+  tellAll(): void;
   stop(): void;
 }
 
@@ -35,22 +48,56 @@ interface Row {
   leaving: NodeJS.Timeout | null;
 }
 
-export function createLiveVisitors({ bus, deps }: { bus: Bus; deps: Pick<Deps, 'now'> }): LiveVisitors {
+/** What a commit changes of a row reaches the other processes at most so often. */
+const REFRESH_MS = 500;
+
+export function createLiveVisitors({
+  bus,
+  link,
+  deps,
+}: {
+  bus: Bus;
+  link: Link;
+  deps: Pick<Deps, 'now'>;
+}): LiveVisitors {
   const sites = new Map<string, Map<string, Row>>();
+  const elsewhere = createElsewhere();
+  const refreshed = new Set<Row>();
+  let refreshing: NodeJS.Timeout | null = null;
 
   const rowOf = (siteId: string, visitorId: string) => sites.get(siteId)?.get(visitorId);
 
+  const together = (siteId: string, visitorId: string) => {
+    const row = rowOf(siteId, visitorId);
+    return combined([...(row ? [view(row)] : []), ...elsewhere.of(siteId, visitorId)]);
+  };
+
+  function tellOperators(siteId: string, visitorId: string): void {
+    const subject = agentsSubject(siteId);
+    if (!bus.heard(subject)) return;
+    const visitor = together(siteId, visitorId);
+    bus.publish(subject, visitor ? { t: 'live', visitor } : { t: 'left', visitor: visitorId });
+  }
+
   function tell(row: Row): void {
-    const subject = agentsSubject(row.state.siteId);
-    if (bus.heard(subject)) bus.publish(subject, { t: 'live', visitor: view(row) });
+    tellOperators(row.state.siteId, row.state.id);
+    link.send(row.state.siteId, { k: 'live', row: view(row) });
   }
 
   function remove(row: Row): void {
     const { siteId, id } = row.state;
     const rows = sites.get(siteId);
     rows?.delete(id);
+    refreshed.delete(row);
     if (rows?.size === 0) sites.delete(siteId);
-    bus.publish(agentsSubject(siteId), { t: 'left', visitor: id });
+    tellOperators(siteId, id);
+    link.send(siteId, { k: 'left', visitor: id });
+  }
+
+  function tellRefreshed(): void {
+    refreshing = null;
+    for (const row of refreshed) link.send(row.state.siteId, { k: 'live', row: view(row) });
+    refreshed.clear();
   }
 
   return {
@@ -95,7 +142,11 @@ export function createLiveVisitors({ bus, deps }: { bus: Bus; deps: Pick<Deps, '
 
     refresh(state) {
       const row = rowOf(state.siteId, state.id);
-      if (row) tell(row);
+      if (!row) return;
+      tellOperators(state.siteId, state.id);
+      if (link.state() === 'alone') return;
+      refreshed.add(row);
+      refreshing ??= setTimeout(tellRefreshed, REFRESH_MS).unref();
     },
 
     setConversation(siteId, visitorId, conversation) {
@@ -112,16 +163,38 @@ export function createLiveVisitors({ bus, deps }: { bus: Bus; deps: Pick<Deps, '
       tell(row);
     },
 
-    of(siteId, visitorId) {
-      const row = rowOf(siteId, visitorId);
-      return row ? view(row) : null;
+    of: together,
+
+    all(siteId) {
+      const ids = new Set([...(sites.get(siteId)?.keys() ?? []), ...elsewhere.visitors(siteId)]);
+      return [...ids].flatMap((id) => together(siteId, id) ?? []);
     },
 
-    all: (siteId) => [...(sites.get(siteId)?.values() ?? [])].map(view),
+    hear(node, siteId, visitorId, row) {
+      elsewhere.put(node, siteId, visitorId, row);
+      tellOperators(siteId, visitorId);
+    },
+
+    hearAll(node, siteId, rows) {
+      const before = elsewhere.visitorsOf(node, siteId);
+      for (const row of rows) elsewhere.put(node, siteId, row.visitor, row);
+      const now = new Set(rows.map((row) => row.visitor));
+      for (const id of before) if (!now.has(id)) elsewhere.put(node, siteId, id, null);
+      for (const id of new Set([...before, ...now])) tellOperators(siteId, id);
+    },
+
+    forget(node) {
+      for (const [siteId, visitorId] of elsewhere.forget(node)) tellOperators(siteId, visitorId);
+    },
+
+    tellAll() {
+      for (const [siteId, rows] of sites) link.send(siteId, { k: 'here', rows: [...rows.values()].map(view) });
+    },
 
     stop() {
       for (const rows of sites.values()) for (const row of rows.values()) if (row.leaving) clearTimeout(row.leaving);
       sites.clear();
+      if (refreshing) clearTimeout(refreshing);
     },
   };
 }

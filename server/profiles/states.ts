@@ -36,9 +36,12 @@ export interface VisitorStates {
   reload(states: Iterable<VisitorState>): Promise<void>;
   /** Another process changed a fold: reads it again where it is in memory and older. Returns it where it changed. */
   catchUp(siteId: string, changed: { id: string; rev: number }[]): Promise<VisitorState[]>;
+  /** Changes of others may have been missed: looks at all of a site's that are in use, and forgets the rest. */
+  catchUpAll(siteId: string): Promise<VisitorState[]>;
 }
 
 const STATES_KEPT = 20_000;
+const READ_AT_ONCE = 500;
 
 export function createVisitorStates(store: Store): VisitorStates {
   const states = new Map<string, VisitorState>();
@@ -53,6 +56,23 @@ export function createVisitorStates(store: Store): VisitorStates {
       if (states.size <= STATES_KEPT) return;
       if (state.holds === 0) states.delete(key);
     }
+  }
+
+  /** Reads the folds of these visitors where the store has newer ones; returns those it had. */
+  async function readNewer(siteId: string, old: VisitorState[]): Promise<VisitorState[]> {
+    if (old.length === 0) return [];
+    const ids = old.map(({ id }) => id);
+    const rows = await visitorRows(store, siteId, ids);
+    return old.filter((state) => {
+      const row = rows.get(state.id);
+      // While it was read, a commit here may have gone further.
+      if (!row || row.rev <= state.rev) return false;
+      state.fold = JSON.parse(row.fold) as Fold;
+      state.rev = row.rev;
+      state.stored = true;
+      state.createdAt = row.createdAt;
+      return true;
+    });
   }
 
   return {
@@ -82,27 +102,26 @@ export function createVisitorStates(store: Store): VisitorStates {
       return loaded;
     },
 
-    async catchUp(siteId, changed) {
+    catchUp(siteId, changed) {
       const old = changed.flatMap(({ id, rev }) => {
         const state = states.get(`${siteId} ${id}`);
         return state && state.rev < rev ? [state] : [];
       });
-      if (old.length === 0) return [];
-      const rows = await visitorRows(
-        store,
-        siteId,
-        old.map(({ id }) => id),
-      );
-      return old.filter((state) => {
-        const row = rows.get(state.id);
-        // While it was read, a commit here may have gone further.
-        if (!row || row.rev <= state.rev) return false;
-        state.fold = JSON.parse(row.fold) as Fold;
-        state.rev = row.rev;
-        state.stored = true;
-        state.createdAt = row.createdAt;
-        return true;
-      });
+      return readNewer(siteId, old);
+    },
+
+    async catchUpAll(siteId) {
+      const used: VisitorState[] = [];
+      for (const [key, state] of states) {
+        if (state.siteId !== siteId) continue;
+        if (state.holds > 0) used.push(state);
+        else states.delete(key);
+      }
+      const changed: VisitorState[] = [];
+      for (let at = 0; at < used.length; at += READ_AT_ONCE) {
+        changed.push(...(await readNewer(siteId, used.slice(at, at + READ_AT_ONCE))));
+      }
+      return changed;
     },
 
     async reload(changed) {

@@ -12,7 +12,7 @@ import type { Conversations } from '../conversations/conversations.ts';
 import { messageView } from '../conversations/views.ts';
 import type { Deps } from '../deps.ts';
 import { clientAddress, sameHost } from '../limits/address.ts';
-import type { KeyedBuckets } from '../limits/bucket.ts';
+import type { SharedBuckets } from '../limits/shared.ts';
 import { sessionCookie, setSessionCookie } from '../operators/cookie.ts';
 import { SESSION_MS, type Operator, type OperatorSessions } from '../operators/sessions.ts';
 import type { LiveVisitors } from '../presence/live.ts';
@@ -31,7 +31,7 @@ export interface AgentParts {
   conversations: Conversations;
   live: LiveVisitors;
   operatorSessions: OperatorSessions;
-  logins: KeyedBuckets;
+  logins: SharedBuckets;
 }
 
 type Env = { Bindings: HttpBindings; Variables: { operator: Operator; site: Site } };
@@ -55,7 +55,7 @@ export function agentRoutes(parts: AgentParts): Hono<Env> {
 
   app.post('/login', async (c) => {
     const address = clientAddress(c.env.incoming, config.trustProxy);
-    const wait = parts.logins.take(address, 1, deps.now());
+    const wait = await parts.logins.take(address, 1, deps.now());
     if (wait) return refuse(c, 'rate_limited', 'Too many tries.', wait);
     const body = credentials.safeParse(parseJson(await boundedText(c.req.raw, 4096)));
     if (!body.success) return refuse(c, 'bad_request', 'email and password: two texts.');

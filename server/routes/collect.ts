@@ -8,7 +8,7 @@ import type { Ingest, IncomingEvent } from '../ingest/ingest.ts';
 import { wellFormedJson } from '../ingest/json-text.ts';
 import { readSegmentItem, type Sender } from '../ingest/segment.ts';
 import { clientAddress } from '../limits/address.ts';
-import type { KeyedBuckets } from '../limits/bucket.ts';
+import type { SharedBuckets } from '../limits/shared.ts';
 import { truncateAddress } from '../profiles/address.ts';
 import type { VisitorState, VisitorStates } from '../profiles/states.ts';
 import type { EventContext } from '../profiles/types.ts';
@@ -23,8 +23,8 @@ export interface CollectParts {
   deps: Deps;
   trustProxy: number;
   limits: Pick<Limits, 'keyedEventsBurst' | 'claimedEventsBurst'>;
-  keyed: KeyedBuckets;
-  claimed: KeyedBuckets;
+  keyed: SharedBuckets;
+  claimed: SharedBuckets;
 }
 
 type Bindings = { Bindings: HttpBindings };
@@ -80,8 +80,8 @@ async function collect(c: Context<Bindings>, parts: CollectParts): Promise<Respo
   // More at once than ever fits would be refused for ever.
   const tokens = Math.min(items.length, burst);
   const wait = isServer
-    ? parts.keyed.take(site.id, tokens, receivedAt)
-    : parts.claimed.take(`${site.id} ${address}`, tokens, receivedAt);
+    ? await parts.keyed.take(site.id, tokens, receivedAt)
+    : await parts.claimed.take(`${site.id} ${address}`, tokens, receivedAt);
   if (wait) return refuse(c, 'rate_limited', 'Too many events.', wait);
 
   const sender: Sender = {

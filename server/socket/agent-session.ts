@@ -4,7 +4,7 @@ import { conversationById } from '../../db/queries/conversations.ts';
 import { sitesOfOperator } from '../../db/queries/operators.ts';
 import type { AgentClientMessage, AgentServerMessage } from '../../protocol/agent.ts';
 import { CLOSE_SIGNED_OUT } from '../../protocol/errors.ts';
-import { agentsSubject, timelineSubject, visitorSubject } from '../bus/bus.ts';
+import { agentsSubject, resyncSubject, timelineSubject } from '../bus/bus.ts';
 import { StoreUnavailableError } from '../ingest/ingest.ts';
 import type { OperatorSession, OperatorSessions } from '../operators/sessions.ts';
 import { readAgentFrame } from './agent-inbound.ts';
@@ -95,6 +95,8 @@ export function serveAgent(
         if (news.t !== 'typing' || news.from === 'visitor' || news.name !== operator.name) send(news);
       }),
       parts.operatorsOnline.arrive(wanted),
+      // News were missed: as if the site were watched anew (A2), everything is fetched again.
+      bus.subscribe(resyncSubject(wanted), () => send({ t: 'watching', site: wanted, now: parts.deps.now() })),
     ];
     send({ t: 'watching', site: wanted, now: parts.deps.now() });
   }
@@ -115,7 +117,7 @@ export function serveAgent(
   async function typing(conversation: string, on: boolean): Promise<void> {
     const record = await conversationById(store, site, conversation);
     if (!record) return;
-    bus.publish(visitorSubject(site, record.visitorId), { t: 'typing', conversation, name: operator.name, on });
-    bus.publish(agentsSubject(site), { t: 'typing', conversation, from: 'operator', name: operator.name, on });
+    const { visitorId: visitor } = record;
+    conversations.typing(site, { conversation, visitor, from: 'operator', name: operator.name, on });
   }
 }

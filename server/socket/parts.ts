@@ -8,6 +8,7 @@ import type { Decider } from '../decisions/decider.ts';
 import type { Deps } from '../deps.ts';
 import type { Ingest } from '../ingest/ingest.ts';
 import type { KeyedBuckets } from '../limits/bucket.ts';
+import type { SharedBuckets } from '../limits/shared.ts';
 import type { Holds } from '../limits/holds.ts';
 import type { LiveVisitors } from '../presence/live.ts';
 import type { OperatorsOnline } from '../presence/operators-online.ts';
@@ -27,7 +28,7 @@ export interface SocketParts {
   operatorsOnline: OperatorsOnline;
   /** Sockets by visitor and by address. */
   sockets: Holds;
-  newConversations: KeyedBuckets;
+  newConversations: SharedBuckets;
 }
 
 export interface VisitorParts extends SocketParts {

@@ -22,7 +22,7 @@ import {
   type ServerMessage,
   type SlotRequest,
 } from '../../protocol/messages.ts';
-import { agentsSubject, visitorsSubject, visitorSubject } from '../bus/bus.ts';
+import { resyncSubject, visitorsSubject, visitorSubject } from '../bus/bus.ts';
 import { conversationView, messageView } from '../conversations/views.ts';
 import type { Audience } from '../decisions/decider.ts';
 import { StoreUnavailableError, type IncomingEvent } from '../ingest/ingest.ts';
@@ -53,6 +53,7 @@ const REPLAYED = 50;
 /** The newest so many of those that a client missed; the gap before them it fetches as history. */
 const CAUGHT_UP = 200;
 const CONVERSATIONS_GREETED = 20;
+const RESYNC_MS = 1_500;
 
 /** What makes the store work without storing anything costs as much as an event. */
 const QUERIES: ReadonlySet<ClientMessage['t']> = new Set(['typing', 'read', 'history', 'slots', 'recommend']);
@@ -75,6 +76,8 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
   let queue: Promise<void> = Promise.resolve();
   let waiting = 0;
   let eventsWaiting = 0;
+  /** The newest sequence that was sent, by conversation. */
+  const delivered = new Map<string, number>();
   const helloTimer = setTimeout(() => socket.close(CLOSE_HELLO_TIMEOUT, 'hello_expected'), HELLO_TIMEOUT_MS);
 
   const send = (message: ServerMessage) => sendFrame(socket, message);
@@ -198,7 +201,8 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
       undo: [
         release,
         () => state.holds--,
-        parts.bus.subscribe(visitorSubject(site.id, visitorId), send),
+        parts.bus.subscribe(visitorSubject(site.id, visitorId), hear),
+        parts.bus.subscribe(resyncSubject(site.id), () => later(state)),
         parts.bus.subscribe(visitorsSubject(site.id), send),
         () => parts.decider.leave(state, greeted.audience),
         () => parts.live.leave(state, hello.tab),
@@ -214,6 +218,7 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
       conversations: known.map(conversationView),
     });
     for (const conversation of known) {
+      delivered.set(conversation.id, conversation.seq);
       // An id may be any word, "constructor" too.
       const held = Object.hasOwn(hello.seqs, conversation.id) ? hello.seqs[conversation.id]! : null;
       const after = Math.max(held ?? 0, conversation.seq - (held === null ? REPLAYED : CAUGHT_UP));
@@ -224,6 +229,32 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
     }
     if (consent.analytics) await appear(state, hello, known);
     parts.decider.join(site, state, greeted.audience);
+  }
+
+  function hear(message: ServerMessage): void {
+    if (message.t === 'message') {
+      const { conversation, seq } = message.message;
+      delivered.set(conversation, Math.max(seq, delivered.get(conversation) ?? 0));
+    }
+    send(message);
+  }
+
+  /** News from another process were missed by everybody at once, who do not all ask the store in the same moment. */
+  function later(state: VisitorState): void {
+    const timer = setTimeout(() => (queue = queue.then(() => resync(state)).catch(failed)), Math.random() * RESYNC_MS);
+    session?.undo.push(() => clearTimeout(timer));
+  }
+
+  async function resync(state: VisitorState): Promise<void> {
+    if (!session) return;
+    send({ t: 'presence', online: parts.operatorsOnline.at(site.id) });
+    for (const record of await conversationsOfVisitor(parts.store, site.id, state.id, CONVERSATIONS_GREETED)) {
+      const after = Math.max(delivered.get(record.id) ?? 0, record.seq - CAUGHT_UP);
+      for (const message of await messagesAfter(parts.store, site.id, record.id, after, CAUGHT_UP)) {
+        hear({ t: 'message', message: messageView(message) });
+      }
+      send({ t: 'conversation', conversation: conversationView(record) });
+    }
   }
 
   function takeEvents(greeted: Greeted, sentAt: number, events: ClientEvent[], refused: Refused[]): void {
@@ -277,7 +308,7 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
       conversationId: conversation,
       id,
       text,
-      mayBegin: () => parts.newConversations.take(`${site.id} ${peer.address}`, 1, now) === 0,
+      mayBegin: async () => (await parts.newConversations.take(`${site.id} ${peer.address}`, 1, now)) === 0,
     });
     if (!sent.ok) return sendError(socket, sent.code, sent.message, id, sent.code === 'rate_limited' ? 60_000 : 0);
     send({ t: 'sent', id, conversation, seq: sent.message.seq, at: sent.message.at });
@@ -287,7 +318,7 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
   async function takeTyping(state: VisitorState, conversation: string, on: boolean): Promise<void> {
     const record = await conversationById(parts.store, site.id, conversation);
     if (record?.visitorId !== state.id) return;
-    parts.bus.publish(agentsSubject(site.id), { t: 'typing', conversation, from: 'visitor', name: '', on });
+    parts.conversations.typing(site.id, { conversation, visitor: state.id, from: 'visitor', name: '', on });
   }
 
   async function history(state: VisitorState, conversation: string, before: number, limit: number): Promise<void> {

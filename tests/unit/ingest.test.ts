@@ -24,7 +24,7 @@ function stage(given: Partial<IngestOptions> = {}) {
   } as unknown as Store;
   const ingest = createIngest({
     store,
-    states: { load: async () => [], reload: async () => {}, catchUp: async () => [] },
+    states: { load: async () => [], reload: async () => {}, catchUp: async () => [], catchUpAll: async () => [] },
     deps: { now: () => 1_000 },
     onCommitted: () => {},
     onError: (error) => errors.push(error),

@@ -1,0 +1,32 @@
+/**
+ * What one process of an installation tells the others: ids and small things. What counts is in the store, and is read
+ * from there by whoever wants it.
+ */
+import type { LiveVisitor } from '../../protocol/agent.ts';
+import type { Interaction } from '../recommend/types.ts';
+
+/** [event id, what it said about an item] */
+export type HeardClick = [id: string, interaction: Interaction];
+
+export type Notice =
+  /** A commit: whose folds it changed, to which `rev`, by which events; and what the recommender learns from it. */
+  | { k: 'committed'; visitors: [id: string, rev: number, events: string[]][]; clicks: HeardClick[] }
+  | { k: 'decided'; visitor: string; decision: string }
+  | { k: 'message'; visitor: string; conversation: string; seq: number; reopened: boolean }
+  /** A status or a read mark changed. */
+  | { k: 'conversation'; visitor: string; conversation: string }
+  | { k: 'typing'; visitor: string; conversation: string; from: 'visitor' | 'operator'; name: string; on: boolean }
+  /** Who has tabs on the sender: one row, or, answering `who`, all of them and nobody else. */
+  | { k: 'live'; row: LiveVisitor }
+  | { k: 'left'; visitor: string }
+  | { k: 'here'; rows: LiveVisitor[] }
+  /** How many operators of the site are on the sender. */
+  | { k: 'operators'; count: number }
+  | { k: 'items'; ids: string[] }
+  /** For all sites (see EVERY_SITE): a site was made or changed; a session ended; who has whom? */
+  | { k: 'sites' }
+  | { k: 'signed_out'; key: string }
+  | { k: 'who' };
+
+/** The subject of what is not one site's. No site has this id. */
+export const EVERY_SITE = '*';
