@@ -11,6 +11,7 @@ import { healthRoutes } from './routes/health.ts';
 import { itemsRoutes } from './routes/items.ts';
 import { sitesRoutes, type SitesParts } from './routes/sites.ts';
 import { widgetRoutes } from './routes/widget.ts';
+import type { Link } from './bus/link.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import type { WidgetFiles } from './widget-files/widget-files.ts';
 
@@ -18,6 +19,7 @@ export type AppParts = AgentParts &
   CollectParts &
   SitesParts & {
     log: Logger;
+    link: Link;
     metrics: Metrics;
     widgetFiles: WidgetFiles;
     agentDir: string;

@@ -9,24 +9,27 @@ import type { Logger } from 'pino';
 import { openStore, type Store } from '../db/store.ts';
 import type { TimelineEntry } from '../protocol/agent.ts';
 import { createApp } from './app.ts';
-import { agentsSubject, createBus, timelineSubject } from './bus/bus.ts';
+import { createBus, timelineSubject } from './bus/bus.ts';
+import { alone } from './bus/link.ts';
+import { openNatsLink } from './bus/nats-link.ts';
+import { EVERY_SITE } from './bus/notices.ts';
+import { startRelay } from './bus/relay.ts';
 import { loadCatalogues } from './catalogue/catalogues.ts';
 import type { Config } from './config.ts';
 import { serveControl } from './control/serve.ts';
 import { createConversations } from './conversations/conversations.ts';
 import { createDecider } from './decisions/decider.ts';
-import { mayChange } from './decisions/relevance.ts';
 import { systemDeps, type Deps } from './deps.ts';
-import { createIngest, type Committed } from './ingest/ingest.ts';
+import { createAfterCommit } from './ingest/after-commit.ts';
+import { createIngest } from './ingest/ingest.ts';
 import { createLog } from './log.ts';
-import { createKeyedBuckets } from './limits/bucket.ts';
 import { createHolds } from './limits/holds.ts';
+import { createSharedBuckets } from './limits/shared.ts';
 import { lockDataDir } from './lock/lock.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { createOperatorSessions } from './operators/sessions.ts';
 import { createLiveVisitors } from './presence/live.ts';
 import { createOperatorsOnline } from './presence/operators-online.ts';
-import { displayName } from './profiles/name.ts';
 import { createVisitorStates } from './profiles/states.ts';
 import { rebuildRecommenders } from './recommend/recommenders.ts';
 import { createSiteDirectory, type SiteDirectory } from './sites/directory.ts';
@@ -52,6 +55,10 @@ export interface ServerOptions {
   onSql?(sql: string): void;
 }
 
+const REREAD_MS = 10_000;
+/** What was stored while the recommenders were rebuilt is read once more, and this much before it. */
+const OVERLAP_MS = 10_000;
+
 /** @throws LockedError when another server has the DATA_DIR, and what `listen` throws when the port is taken. */
 export async function startServer(config: Config, options: ServerOptions = {}): Promise<RunningServer> {
   const deps = options.deps ?? systemDeps;
@@ -74,7 +81,12 @@ async function startLocked(
   let gateway: Gateway | null = null;
   let draining = false;
 
+  // Before anything is read: what others store from here on is noticed.
+  const link = config.natsUrl
+    ? await openNatsLink({ url: config.natsUrl, installation: config.databaseUrl, now: deps.now, log })
+    : alone;
   const directory = await createSiteDirectory(store);
+  const startedAt = deps.now();
   const siteIds = directory.all().map(({ id }) => id);
   const catalogues = await loadCatalogues(store, siteIds);
   const rebuildStart = performance.now();
@@ -84,16 +96,16 @@ async function startLocked(
   const bus = createBus((error) => log.error({ err: error }, 'a listener failed'));
   const metrics = createMetrics(() => gateway?.open() ?? 0);
   const states = createVisitorStates(store);
-  const live = createLiveVisitors({ bus, deps });
-  const operatorsOnline = createOperatorsOnline(bus);
-  const conversations = createConversations({ store, bus, live, deps, onStored: () => metrics.messages.inc() });
-  const operatorSessions = createOperatorSessions(store, deps);
+  const live = createLiveVisitors({ bus, link, deps });
+  const operatorsOnline = createOperatorsOnline(bus, link);
+  const conversations = createConversations({ store, bus, link, live, deps, onStored: () => metrics.messages.inc() });
+  const operatorSessions = createOperatorSessions(store, link, deps);
 
   const ingest = createIngest({
     store,
     states,
     deps,
-    onCommitted: afterCommit,
+    onCommitted: (committed) => afterCommit(committed),
     onError: (error) => {
       metrics.commitFailures.inc();
       log.error({ err: error }, 'a commit failed');
@@ -106,6 +118,7 @@ async function startLocked(
     deps,
     onDecided(state, id, slot, decided, at) {
       metrics.decisions.inc();
+      link.send(state.siteId, { k: 'decided', visitor: state.id, decision: id });
       const subject = timelineSubject(state.siteId, state.id);
       if (!bus.heard(subject)) return;
       const { policy, held, propensity } = decided;
@@ -122,52 +135,15 @@ async function startLocked(
     onError: (error) => log.error({ err: error }, 'a decision was not stored'),
   });
 
-  /** What follows from stored events: the recommender learns, operators see, slots may change. */
-  function afterCommit(committed: Committed[]): void {
-    metrics.commits.inc();
-    for (const { state, events: stored } of committed) {
-      metrics.events.inc(stored.length);
-      const subject = timelineSubject(state.siteId, state.id);
-      const heard = bus.heard(subject);
-      let changes = false;
-      for (const event of stored) {
-        if (!state.fold.automated) recommenders.observe(event);
-        changes ||= mayChange(event);
-        if (heard) tellTimeline(subject, event);
-        if (event.type === 'identify') rename(event.siteId, event.visitorId, event.properties);
-      }
-      if (changes) decider.consider(state);
-      if (changes && bus.heard(agentsSubject(state.siteId))) live.refresh(state);
-    }
-  }
-
-  function tellTimeline(subject: ReturnType<typeof timelineSubject>, event: Committed['events'][number]): void {
-    const { visitorId: visitor, properties } = event;
-    if (event.type === 'exposure' || event.type === 'click') {
-      const clicked = event.type === 'click';
-      const { decisionId: decision, itemId: item } = properties;
-      if (typeof decision !== 'string' || typeof item !== 'string') return;
-      bus.publish(subject, { t: 'outcome', visitor, decision, item, seen: true, clicked });
-      return;
-    }
-    const { id, at, type, name, url } = event;
-    const entry = { kind: 'event', id, at, type, name, url, properties } as TimelineEntry;
-    bus.publish(subject, { t: 'timeline', visitor, entry });
-  }
-
-  function rename(siteId: string, visitorId: string, properties: Record<string, unknown>): void {
-    const { traits } = properties;
-    if (typeof traits !== 'object' || traits === null) return;
-    const given = Object.entries(traits).map(([name, value]) => ({ name, value: JSON.stringify(value) ?? '', at: 0 }));
-    const name = displayName('', given);
-    if (!name.startsWith('Visitor ')) live.rename(siteId, visitorId, name);
-  }
+  const afterCommit = createAfterCommit({ bus, link, recommenders, decider, live, metrics });
 
   const { limits } = config;
+  const shared = (name: string, rate: number, burst: number) => createSharedBuckets(store, name, rate, burst);
   const parts = {
     config,
     store,
     bus,
+    link,
     deps,
     log,
     limits,
@@ -182,10 +158,10 @@ async function startLocked(
     operatorSessions,
     metrics,
     sockets: createHolds(),
-    newConversations: createKeyedBuckets(limits.conversationsPerHour / 3600, limits.conversationsPerHour),
-    logins: createKeyedBuckets(limits.loginsPerFiveMinutes / 300, limits.loginsPerFiveMinutes),
-    keyed: createKeyedBuckets(limits.keyedEventsPerSecond, limits.keyedEventsBurst),
-    claimed: createKeyedBuckets(limits.claimedEventsPerSecond, limits.claimedEventsBurst),
+    newConversations: shared('conversations', limits.conversationsPerHour / 3600, limits.conversationsPerHour),
+    logins: shared('logins', limits.loginsPerFiveMinutes / 300, limits.loginsPerFiveMinutes),
+    keyed: shared('keyed', limits.keyedEventsPerSecond, limits.keyedEventsBurst),
+    claimed: shared('claimed', limits.claimedEventsPerSecond, limits.claimedEventsBurst),
     trustProxy: config.trustProxy,
   };
 
@@ -196,17 +172,31 @@ async function startLocked(
   server.requestTimeout = 30_000;
   server.headersTimeout = 15_000;
   gateway = openGateway(server, config, parts);
+  startRelay({ ...parts, recommenders });
+  if (store.shared) await Promise.all(siteIds.map((id) => recommenders.catchUp(id, startedAt - OVERLAP_MS)));
+  const reread = store.shared ? setInterval(() => void rereadSites(), REREAD_MS).unref() : null;
   await listen(server, config.host, config.port);
   const control = await serveControl({
     dataDir: config.dataDir,
     store,
     deps,
-    directory,
+    directory: {
+      ...directory,
+      async refresh() {
+        await directory.refresh();
+        link.send(EVERY_SITE, { k: 'sites' });
+      },
+    },
     log,
   });
   const { port } = server.address() as AddressInfo;
   const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
   log.info({ url, publicUrl: config.publicUrl }, 'listening');
+
+  /** A command may have changed sites where no server ran beside it to say so. */
+  async function rereadSites(): Promise<void> {
+    await directory.refresh().catch((error: unknown) => log.warn({ err: error }, 'the sites were not read'));
+  }
 
   return {
     url,
@@ -217,12 +207,14 @@ async function startLocked(
     log,
     async close() {
       draining = true;
+      if (reread) clearInterval(reread);
       await control.close();
       server.close();
       await gateway!.close();
       decider.stop();
       await ingest.drain();
       live.stop();
+      await link.close();
       server.closeAllConnections();
       await store.close();
       unlock();

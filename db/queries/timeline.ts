@@ -37,6 +37,25 @@ export async function eventsOfVisitor(
   return rows as unknown as TimelineEvent[];
 }
 
+/** One decision of a site. */
+export async function decisionById(store: Store, siteId: string, id: string): Promise<TimelineDecision | null> {
+  const rows = await store.read({
+    sql: `SELECT id, at, slot, policy, propensity, held, items FROM decisions WHERE site_id = ? AND id = ?`,
+    args: [siteId, id],
+  });
+  return rows[0] ? { ...(rows[0] as unknown as TimelineDecision), held: Boolean(rows[0]['held']) } : null;
+}
+
+/** These events of one site, in the order of arrival. */
+export async function eventsById(store: Store, siteId: string, ids: string[]): Promise<TimelineEvent[]> {
+  const rows = await store.read({
+    sql: `SELECT e.id, e.at, e.type, e.name, e.url, e.properties FROM ${store.dialect.texts('?2', 'j')}
+      CROSS JOIN events e WHERE e.site_id = ?1 AND e.id = j.v ORDER BY e.arrival`,
+    args: [siteId, JSON.stringify(ids)],
+  });
+  return rows as unknown as TimelineEvent[];
+}
+
 export async function decisionsOfVisitor(
   store: Store,
   siteId: string,

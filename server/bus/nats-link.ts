@@ -9,6 +9,7 @@ import type { Ear, Link } from './link.ts';
 import { EVERY_SITE, type Notice } from './notices.ts';
 
 const BEAT_MS = 1_000;
+const FIRST_WAIT_MS = 5_000;
 /** A process that was silent for so many beats is gone, and after so many forgotten. */
 const BEATS_MISSED = 5;
 const BEATS_REMEMBERED = 3_600;
@@ -35,31 +36,21 @@ export interface NatsLinkOptions {
   log: Pick<Logger, 'info' | 'warn' | 'error'>;
 }
 
-/** Resolves when connected. @throws when nobody answers at the address. */
+/** Resolves when connected, or after a while without: a process starts whether or not the bus is there. */
 export async function openNatsLink({ url, installation, now, log }: NatsLinkOptions): Promise<Link> {
   const node = randomBytes(9).toString('base64url');
   const prefix = `foyer.${createHash('sha256').update(installation).digest('hex').slice(0, 16)}`;
-  const nats = await connect({
-    servers: url,
-    name: `foyer ${node}`,
-    maxReconnectAttempts: -1,
-    reconnectTimeWait: 250,
-    reconnectJitter: 250,
-    // What is said meanwhile would be old when it arrives: the counts say that it is missing.
-    pingInterval: 2_000,
-    maxPingOut: 2,
-    timeout: 5_000,
-  });
   const said = new Map<string, number>();
   const senders = new Map<string, Sender>();
   let ear: Ear | null = null;
-  let connected = true;
-  let lostAt = 0;
+  let nats: NatsConnection | null = null;
+  let connected = false;
+  let lostAt = now();
 
   const subjectOf = (siteId: string) => `${prefix}.${siteId === EVERY_SITE ? 'all' : siteId}`;
 
   function publish(subject: string, envelope: Envelope): void {
-    if (!connected) return;
+    if (!connected || !nats) return;
     try {
       nats.publish(subject, JSON.stringify(envelope));
     } catch (error) {
@@ -106,19 +97,27 @@ export async function openNatsLink({ url, installation, now, log }: NatsLinkOpti
     }
   }, BEAT_MS);
 
-  nats.subscribe(`${prefix}.*`, {
-    callback(error, message) {
-      if (error) return log.error({ err: error }, 'the bus failed');
-      try {
-        const last = message.subject.slice(prefix.length + 1);
-        hear(last === 'all' ? EVERY_SITE : last, message.json<Envelope>());
-      } catch (failure) {
-        log.error({ err: failure }, 'a notice was not understood');
-      }
-    },
-  });
-  await nats.flush();
-  void watch(nats);
+  function begin(connection: NatsConnection): void {
+    nats = connection;
+    connection.subscribe(`${prefix}.*`, {
+      callback(error, message) {
+        if (error) return log.error({ err: error }, 'the bus failed');
+        try {
+          const last = message.subject.slice(prefix.length + 1);
+          hear(last === 'all' ? EVERY_SITE : last, message.json<Envelope>());
+        } catch (failure) {
+          log.error({ err: failure }, 'a notice was not understood');
+        }
+      },
+    });
+    back();
+    void watch(connection);
+  }
+
+  function back(): void {
+    connected = true;
+    ear?.missed(EVERY_SITE, lostAt - NOTICED_MS);
+  }
 
   async function watch(connection: NatsConnection): Promise<void> {
     for await (const status of connection.status()) {
@@ -127,12 +126,26 @@ export async function openNatsLink({ url, installation, now, log }: NatsLinkOpti
         lostAt = now();
         log.warn('the bus is lost');
       } else if (status.type === 'reconnect') {
-        connected = true;
         log.info('the bus is back');
-        ear?.missed(EVERY_SITE, lostAt - NOTICED_MS);
+        back();
       }
     }
   }
+
+  const opening = connect({
+    servers: url,
+    name: `foyer ${node}`,
+    waitOnFirstConnect: true,
+    maxReconnectAttempts: -1,
+    reconnectTimeWait: 250,
+    reconnectJitter: 250,
+    pingInterval: 2_000,
+    maxPingOut: 2,
+    timeout: 5_000,
+  }).then(begin);
+  opening.catch((error: unknown) => log.error({ err: error }, 'the bus refuses us'));
+  await Promise.race([opening, new Promise((resolve) => setTimeout(resolve, FIRST_WAIT_MS).unref())]);
+  if (!connected) log.warn('the bus does not answer; going on without it until it does');
 
   return {
     state: () => (connected ? 'connected' : 'lost'),
@@ -147,7 +160,9 @@ export async function openNatsLink({ url, installation, now, log }: NatsLinkOpti
     async close() {
       clearInterval(beat);
       ear = null;
-      await nats.close();
+      // What was said last is sent before.
+      if (connected) await nats?.drain();
+      else await nats?.close();
     },
   };
 }

@@ -35,8 +35,8 @@ export interface Decider {
 
 export interface DeciderOptions {
   ingest: Ingest;
-  catalogues: Catalogues;
-  recommenders: Recommenders;
+  catalogues: Pick<Catalogues, 'of'>;
+  recommenders: Pick<Recommenders, 'of'>;
   deps: Pick<Deps, 'now' | 'newId'>;
   onDecided(state: VisitorState, id: string, slot: string, decided: Decided, at: number): void;
   onError(error: unknown): void;

@@ -43,15 +43,12 @@ export function createElsewhere(): Elsewhere {
 
 /** One row of several: all tabs, the longest stay, the page that was opened last. Null of none. */
 export function combined(rows: LiveVisitor[]): LiveVisitor | null {
-  const [first, ...others] = [...rows].sort((a, b) => b.pageSince - a.pageSince);
-  if (!first) return null;
-  return others.reduce(
-    (all, row) => ({
-      ...all,
-      since: Math.min(all.since, row.since),
-      tabs: all.tabs + row.tabs,
-      conversation: all.conversation ?? row.conversation,
-    }),
-    first,
-  );
+  const newest = rows.toSorted((a, b) => b.pageSince - a.pageSince)[0];
+  if (!newest) return null;
+  return {
+    ...newest,
+    since: Math.min(...rows.map((row) => row.since)),
+    tabs: rows.reduce((sum, row) => sum + row.tabs, 0),
+    conversation: newest.conversation ?? rows.find((row) => row.conversation !== null)?.conversation ?? null,
+  };
 }

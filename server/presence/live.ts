@@ -192,7 +192,10 @@ export function createLiveVisitors({
     },
 
     stop() {
-      for (const rows of sites.values()) for (const row of rows.values()) if (row.leaving) clearTimeout(row.leaving);
+      for (const [siteId, rows] of sites) {
+        for (const row of rows.values()) if (row.leaving) clearTimeout(row.leaving);
+        link.send(siteId, { k: 'here', rows: [] });
+      }
       sites.clear();
       if (refreshing) clearTimeout(refreshing);
     },

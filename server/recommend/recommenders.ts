@@ -33,7 +33,9 @@ export async function rebuildRecommenders(
   return { recommenders, events };
 }
 
-function createRecommenders(store: Store): Recommenders & { readFrom(siteId: string, arrival: number): Promise<number> } {
+function createRecommenders(
+  store: Store,
+): Recommenders & { readFrom(siteId: string, arrival: number): Promise<number> } {
   const sites = new Map<string, Recommender>();
   const remembered = new Set<string>();
 

@@ -1,6 +1,7 @@
 /** `PUT /api/v1/items`: a site's own systems keep the catalogue, with the secret key. */
 import { Hono } from 'hono';
 import type { Store } from '../../db/store.ts';
+import type { Link } from '../bus/link.ts';
 import type { Catalogues } from '../catalogue/catalogues.ts';
 import { importItems, ITEMS_PER_IMPORT, readItems } from '../catalogue/import.ts';
 import type { Deps } from '../deps.ts';
@@ -13,6 +14,7 @@ const IMPORT_BYTES = 8 * 1024 * 1024;
 export function itemsRoutes(parts: {
   store: Store;
   catalogues: Catalogues;
+  link: Link;
   directory: SiteDirectory;
   deps: Deps;
 }): Hono {

@@ -156,8 +156,8 @@ describe('what is said again and again', () => {
     const recommender = createRecommender();
     const decider = createDecider({
       ingest: { submit: async () => {}, record: async () => {}, drain: async () => {} },
-      catalogues: { of: () => createCatalogue([]), put: () => {} },
-      recommenders: { of: () => recommender, observe: () => {} },
+      catalogues: { of: () => createCatalogue([]) },
+      recommenders: { of: () => recommender },
       deps: { now: Date.now, newId },
       onDecided: () => {},
       onError: (error) => expect(error).toBeUndefined(),

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { AgentServerMessage } from '../../protocol/agent.ts';
 import { agentsSubject, createBus, visitorsSubject } from '../../server/bus/bus.ts';
+import { alone } from '../../server/bus/link.ts';
 import { createLiveVisitors } from '../../server/presence/live.ts';
 import { createOperatorsOnline } from '../../server/presence/operators-online.ts';
 import { emptyFold } from '../../server/profiles/fold.ts';
@@ -29,7 +30,7 @@ function stage() {
   });
   const news: AgentServerMessage[] = [];
   bus.subscribe(agentsSubject('s1'), (one) => news.push(one));
-  return { bus, news, live: createLiveVisitors({ bus, deps: { now: () => Date.now() } }) };
+  return { bus, news, live: createLiveVisitors({ bus, link: alone, deps: { now: () => Date.now() } }) };
 }
 
 test('A4 a visitor between two pages does not leave', () => {
@@ -66,7 +67,7 @@ test('P13 an operator who reloads the page was not away; one who goes is', () =>
   const { bus } = stage();
   const told: boolean[] = [];
   bus.subscribe(visitorsSubject('s1'), (news) => news.t === 'presence' && told.push(news.online));
-  const online = createOperatorsOnline(bus);
+  const online = createOperatorsOnline(bus, alone);
   const leave = online.arrive('s1');
   leave();
   vi.advanceTimersByTime(1_000);

@@ -19,7 +19,7 @@ describe('for whoever looks after the process', () => {
     const site = await world.site();
     await (await world.visitor(site)).track(event());
     expect(await (await fetch(`${world.url}/healthz`)).json()).toEqual({ ok: true });
-    expect(await (await fetch(`${world.url}/readyz`)).json()).toEqual({ ready: true });
+    expect(await (await fetch(`${world.url}/readyz`)).json()).toEqual({ ready: true, degraded: [] });
     const metrics = await (await fetch(`${world.url}/metrics`)).text();
     expect(metrics).toMatch(/^foyer_events_total [1-9]/m);
     expect(metrics).toMatch(/^foyer_sockets_open [1-9]/m);
