@@ -1,14 +1,16 @@
 /** The process is killed while visitors send: nothing acknowledged is lost, nothing is there twice. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ClientEvent } from '../../protocol/messages.ts';
 import { compileServer, type CompiledServer } from '../support/compiled-server.ts';
 import { openReader, type Reader } from '../support/database.ts';
+import { size } from '../support/fault-size.ts';
+import { openFaultStore, STORES, type FaultStore } from '../support/fault-store.ts';
 import { ORIGIN } from '../support/site.ts';
 import { CHROME, dialVisitor, event, helloOf, newId, newToken, openVisitor, viewed } from '../support/visitor.ts';
 import { visitorOfToken } from '../../server/profiles/visitor-id.ts';
 import { until } from '../support/waiting.ts';
 
-const KILLS = 3;
+const KILLS = size(3, 20);
 const VISITORS = 6;
 const FRAMES_IN_FLIGHT = 6;
 
@@ -153,107 +155,121 @@ function post(site: { siteId: string; writeKey: string }, address: Address): Led
   return { ...ledger, finished: live(), stop: () => void (stopped = true) };
 }
 
-let server: CompiledServer;
-beforeAll(async () => {
-  server = await compileServer({
-    LIMIT_EVENTS_PER_SECOND: '1000000',
-    LIMIT_EVENTS_BURST: '1000000',
-    LIMIT_MESSAGES_PER_SECOND: '1000000',
-    LIMIT_MESSAGES_BURST: '1000000',
-    LIMIT_CONVERSATIONS_PER_HOUR: '1000000',
-    LIMIT_CLAIMED_EVENTS_PER_SECOND: '1000000',
-    LIMIT_CLAIMED_EVENTS_BURST: '1000000',
-  });
-});
-afterAll(() => server?.remove());
+const LIMITS = {
+  LIMIT_EVENTS_PER_SECOND: '1000000',
+  LIMIT_EVENTS_BURST: '1000000',
+  LIMIT_MESSAGES_PER_SECOND: '1000000',
+  LIMIT_MESSAGES_BURST: '1000000',
+  LIMIT_CONVERSATIONS_PER_HOUR: '1000000',
+  LIMIT_CLAIMED_EVENTS_PER_SECOND: '1000000',
+  LIMIT_CLAIMED_EVENTS_BURST: '1000000',
+};
 
 async function idsIn(db: Reader, table: string): Promise<Set<unknown>> {
   return new Set((await db.rows(`SELECT id FROM ${table}`)).map(({ id }) => id));
 }
 
-test(
-  'killed three times under load: acknowledged lost 0, doubled 0, no gap, and the state is the events',
-  { timeout: 120_000 },
-  async () => {
-    const address = createAddress();
-    let site = await server.start();
-    address.up(site.url);
-    const ledgers = [...Array.from({ length: VISITORS }, () => browse(site, address)), post(site, address)];
-    const acknowledged = () => ledgers.reduce((sum, { acknowledged: { size }, seqs }) => sum + size + seqs.size, 0);
+describe.each(STORES)('on the %s store', (store) => {
+  let database: FaultStore;
+  let server: CompiledServer;
+  beforeAll(async () => {
+    database = await openFaultStore(store);
+    server = await compileServer({ ...LIMITS, ...database.env });
+  });
+  afterAll(async () => {
+    await server?.remove();
+    await database?.dispose();
+  });
 
-    for (let kill = 1; kill <= KILLS; kill++) {
-      const enough = acknowledged() + 300 + Math.floor(Math.random() * 700);
-      await until(`load before kill ${kill}`, () => acknowledged() >= enough, 30_000);
-      address.down();
-      await server.kill();
-      const promised = ledgers.map((ledger) => ({
-        events: [...ledger.acknowledged],
-        messages: [...ledger.seqs.keys()],
-        decisions: [...ledger.decisions],
-      }));
-      // What the dead process left behind, before the next one touches it.
-      const db = await openReader(server.database);
-      expect(await db.value('PRAGMA integrity_check')).toBe('ok');
-      const [events, messages, decisions] = [
-        await idsIn(db, 'events'),
-        await idsIn(db, 'messages'),
-        await idsIn(db, 'decisions'),
-      ];
-      db.close();
-      for (const one of promised) {
-        expect(
-          one.events.filter((id) => !events.has(id)),
-          'events acknowledged and lost',
-        ).toEqual([]);
-        expect(
-          one.messages.filter((id) => !messages.has(id)),
-          'messages acknowledged and lost',
-        ).toEqual([]);
-        expect(
-          one.decisions.filter((id) => !decisions.has(id)),
-          'decisions shown and not stored',
-        ).toEqual([]);
-      }
-      site = await server.start();
+  test(
+    `killed ${KILLS} times under load: acknowledged lost 0, doubled 0, no gap, and the state is the events`,
+    { timeout: size(120_000, 600_000) },
+    async () => {
+      const address = createAddress();
+      let site = await server.start();
       address.up(site.url);
-    }
+      const ledgers = [...Array.from({ length: VISITORS }, () => browse(site, address)), post(site, address)];
+      const acknowledged = () => ledgers.reduce((sum, { acknowledged: { size }, seqs }) => sum + size + seqs.size, 0);
 
-    const enough = acknowledged() + 300;
-    await until('load after the last kill', () => acknowledged() >= enough, 30_000);
-    for (const ledger of ledgers) ledger.stop();
-    await Promise.all(ledgers.map((ledger) => ledger.finished));
+      for (let kill = 1; kill <= KILLS; kill++) {
+        const enough = acknowledged() + 300 + Math.floor(Math.random() * 700);
+        await until(`load before kill ${kill}`, () => acknowledged() >= enough, 30_000);
+        address.down();
+        await server.kill();
+        const promised = ledgers.map((ledger) => ({
+          events: [...ledger.acknowledged],
+          messages: [...ledger.seqs.keys()],
+          decisions: [...ledger.decisions],
+        }));
+        // What the dead process left behind, before the next one touches it.
+        const db = await openReader(server.databaseUrl);
+        if (store === 'embedded') expect(await db.value('PRAGMA integrity_check')).toBe('ok');
+        const [events, messages, decisions] = [
+          await idsIn(db, 'events'),
+          await idsIn(db, 'messages'),
+          await idsIn(db, 'decisions'),
+        ];
+        db.close();
+        for (const one of promised) {
+          expect(
+            one.events.filter((id) => !events.has(id)),
+            'events acknowledged and lost',
+          ).toEqual([]);
+          expect(
+            one.messages.filter((id) => !messages.has(id)),
+            'messages acknowledged and lost',
+          ).toEqual([]);
+          expect(
+            one.decisions.filter((id) => !decisions.has(id)),
+            'decisions shown and not stored',
+          ).toEqual([]);
+        }
+        site = await server.start();
+        address.up(site.url);
+      }
 
-    const tab = await openVisitor(site.url, { ...site, secretKey: '', origin: ORIGIN });
-    const start = Date.now();
-    const [goodbye, code] = await Promise.all([tab.ended(), server.terminate()]);
-    expect([goodbye.code, code], 'SIGTERM: sockets hear 1001, the process ends with 0').toEqual([1001, 0]);
-    expect(Date.now() - start).toBeLessThan(10_000);
+      const enough = acknowledged() + 300;
+      await until('load after the last kill', () => acknowledged() >= enough, 30_000);
+      for (const ledger of ledgers) ledger.stop();
+      await Promise.all(ledgers.map((ledger) => ledger.finished));
 
-    const db = await openReader(server.database);
-    expect(await db.value('PRAGMA integrity_check')).toBe('ok');
-    for (const { visitor, sent, acknowledged: known, written, seqs, conversation } of ledgers) {
-      expect(known.size).toBe(sent.size);
-      const events = (await db.rows('SELECT id FROM events WHERE visitor_id = ?', visitor)).map(({ id }) => String(id));
-      expect(events.length, 'doubled or lost').toBe(sent.size);
-      expect(
-        events.filter((id) => !sent.has(id)),
-        'never sent',
-      ).toEqual([]);
-      const fold = JSON.parse(String(await db.value('SELECT fold FROM visitors WHERE id = ?', visitor))) as {
-        events: number;
-        counts: Record<string, number>;
-      };
-      expect(fold.events, 'counted').toBe(sent.size);
-      const names = await db.rows('SELECT name, count(*) AS n FROM events WHERE visitor_id = ? GROUP BY name', visitor);
-      expect(fold.counts).toEqual(Object.fromEntries(names.map(({ name, n }) => [String(name), n])));
-      const messages = await db.rows(
-        'SELECT seq, id FROM messages WHERE conversation_id = ? ORDER BY seq',
-        conversation,
-      );
-      expect(messages).toEqual(written.map((id, at) => ({ seq: at + 1, id })));
-      expect(messages.map(({ id }) => seqs.get(String(id)))).toEqual(messages.map(({ seq }) => seq));
-    }
-    expect(await db.value('SELECT count(*) FROM events')).toBe(ledgers.reduce((sum, { sent }) => sum + sent.size, 0));
-    db.close();
-  },
-);
+      const tab = await openVisitor(site.url, { ...site, secretKey: '', origin: ORIGIN });
+      const start = Date.now();
+      const [goodbye, code] = await Promise.all([tab.ended(), server.terminate()]);
+      expect([goodbye.code, code], 'SIGTERM: sockets hear 1001, the process ends with 0').toEqual([1001, 0]);
+      expect(Date.now() - start).toBeLessThan(10_000);
+
+      const db = await openReader(server.databaseUrl);
+      if (store === 'embedded') expect(await db.value('PRAGMA integrity_check')).toBe('ok');
+      for (const { visitor, sent, acknowledged: known, written, seqs, conversation } of ledgers) {
+        expect(known.size).toBe(sent.size);
+        const events = (await db.rows('SELECT id FROM events WHERE visitor_id = ?', visitor)).map(({ id }) =>
+          String(id),
+        );
+        expect(events.length, 'doubled or lost').toBe(sent.size);
+        expect(
+          events.filter((id) => !sent.has(id)),
+          'never sent',
+        ).toEqual([]);
+        const fold = JSON.parse(String(await db.value('SELECT fold FROM visitors WHERE id = ?', visitor))) as {
+          events: number;
+          counts: Record<string, number>;
+        };
+        expect(fold.events, 'counted').toBe(sent.size);
+        const names = await db.rows(
+          'SELECT name, count(*) AS n FROM events WHERE visitor_id = ? GROUP BY name',
+          visitor,
+        );
+        expect(fold.counts).toEqual(Object.fromEntries(names.map(({ name, n }) => [String(name), n])));
+        const messages = await db.rows(
+          'SELECT seq, id FROM messages WHERE conversation_id = ? ORDER BY seq',
+          conversation,
+        );
+        expect(messages).toEqual(written.map((id, at) => ({ seq: at + 1, id })));
+        expect(messages.map(({ id }) => seqs.get(String(id)))).toEqual(messages.map(({ seq }) => seq));
+      }
+      expect(await db.value('SELECT count(*) FROM events')).toBe(ledgers.reduce((sum, { sent }) => sum + sent.size, 0));
+      db.close();
+    },
+  );
+});

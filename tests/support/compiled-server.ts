@@ -15,7 +15,7 @@ const START_MS = 30_000;
 const FOYER = `import { runFoyer } from './dist/server/cli/main.js';\nawait runFoyer();\n`;
 
 export interface CompiledServer {
-  database: string;
+  databaseUrl: string;
   /** Makes the site at the first start. @throws when it does not come up. */
   start(): Promise<{ url: string; siteId: string; writeKey: string }>;
   /** kill -9; resolves when it is dead. */
@@ -26,7 +26,7 @@ export interface CompiledServer {
   remove(): Promise<void>;
 }
 
-/** @param env limits and the like, beside the data folder and the port. */
+/** @param env limits, another store and the like, beside the data folder and the port. */
 export async function compileServer(env: Record<string, string>): Promise<CompiledServer> {
   const folder = await mkdtemp(join(tmpdir(), 'foyer-compiled-'));
   // Modules and migrations are found from where the program is.
@@ -64,7 +64,7 @@ export async function compileServer(env: Record<string, string>): Promise<Compil
   }
 
   return {
-    database: join(folder, 'data/foyer.db'),
+    databaseUrl: env['DATABASE_URL'] ?? `file:${join(folder, 'data/foyer.db')}`,
     async start() {
       site ??= await createSite();
       child = spawn(process.execPath, ['foyer.mjs', 'start'], { ...options, stdio: ['ignore', 'ignore', 'pipe'] });

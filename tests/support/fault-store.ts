@@ -1,0 +1,29 @@
+/** A store that a fault may hit: a durable PostgreSQL of the test's own, or the embedded file. */
+import { startNats, type TestNats } from './nats.mjs';
+import { startPostgres, type TestPostgres } from './postgres.mjs';
+import { missingServices } from './services.mjs';
+import type { StoreKind } from './test-store.ts';
+
+/** Those that this machine has; `npm test` says what it lacks. */
+export const STORES: readonly StoreKind[] = missingServices().length === 0 ? ['embedded', 'postgres'] : ['embedded'];
+
+export interface FaultStore {
+  /** DATABASE_URL and NATS_URL; nothing on the embedded store. */
+  env: Record<string, string>;
+  postgres: TestPostgres | null;
+  nats: TestNats | null;
+  dispose(): Promise<void>;
+}
+
+export async function openFaultStore(kind: StoreKind): Promise<FaultStore> {
+  if (kind === 'embedded') return { env: {}, postgres: null, nats: null, dispose: async () => {} };
+  const [postgres, nats] = await Promise.all([startPostgres(), startNats()]);
+  return {
+    env: { DATABASE_URL: await postgres.createDatabase(), NATS_URL: nats.url },
+    postgres,
+    nats,
+    async dispose() {
+      await Promise.all([postgres.dispose(), nats.dispose()]);
+    },
+  };
+}
