@@ -22,6 +22,8 @@ export interface Overrides extends ServerOptions {
   data?: Pick<Config, 'dataDir' | 'databaseUrl'>;
   publicUrl?: string;
   trustProxy?: number;
+  /** A bus of its own. */
+  natsUrl?: string;
 }
 
 /** What would get in the way of tests that are about something else. */
@@ -41,13 +43,13 @@ const AMPLE: Partial<Limits> = {
 
 /** Starts it on the store of the run, with a bus between nodes where that is PostgreSQL; limits are ample unless named. */
 export async function startTestServer(overrides: Overrides = {}): Promise<TestServer> {
-  const { limits, publicUrl, trustProxy, data, ...options } = overrides;
+  const { limits, publicUrl, trustProxy, natsUrl, data, ...options } = overrides;
   const { dataDir, databaseUrl } = data ?? (await newData());
   const config = readConfig({
     PORT: '0',
     DATA_DIR: dataDir,
     DATABASE_URL: databaseUrl,
-    NATS_URL: busUrl(),
+    NATS_URL: natsUrl ?? busUrl(),
     LOG_LEVEL: 'silent',
     PUBLIC_URL: publicUrl,
     TRUST_PROXY: String(trustProxy ?? 0),
