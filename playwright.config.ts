@@ -1,7 +1,9 @@
 import { defineConfig } from '@playwright/test';
 import { LAUNCH } from './tests/support/launch.ts';
+import { STORES } from './tests/support/store-services.ts';
+import type { StoreOption } from './tests/e2e/world.ts';
 
-export default defineConfig({
+export default defineConfig<object, StoreOption>({
   testDir: 'tests/e2e',
   fullyParallel: false,
   workers: 2,
@@ -9,6 +11,12 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 15_000 },
   forbidOnly: !!process.env.CI,
+  // Every journey on the embedded store, one of each area on PostgreSQL and NATS.
+  projects: STORES.map((store) => ({
+    name: store,
+    use: { store },
+    ...(store === 'postgres' && { grep: /@both/ }),
+  })),
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
   use: {
     browserName: 'chromium',

@@ -2,35 +2,35 @@ import { rowsOf } from './sqlite.ts';
 import { expect, launcher, openPanel, operator, page, say, test, visitor } from './world.ts';
 
 test.describe('a conversation', () => {
-  test('goes both ways between two browsers, with typing, read marks and an unread badge', async ({
-    browser,
-    foyer,
-    shop,
-  }) => {
-    const desk = await operator(browser, foyer, shop.siteId, 'Mara');
-    const guest = await visitor(browser);
-    await guest.goto(shop.origin);
-    const dialog = await openPanel(guest);
-    await say(dialog, 'Is the red lamp in stock?');
-    await expect(dialog.getByRole('log').getByText('Is the red lamp in stock?')).toBeVisible();
+  test(
+    'goes both ways between two browsers, with typing, read marks and an unread badge',
+    { tag: '@both' },
+    async ({ browser, foyer, shop }) => {
+      const desk = await operator(browser, foyer, shop.siteId, 'Mara');
+      const guest = await visitor(browser);
+      await guest.goto(shop.origin);
+      const dialog = await openPanel(guest);
+      await say(dialog, 'Is the red lamp in stock?');
+      await expect(dialog.getByRole('log').getByText('Is the red lamp in stock?')).toBeVisible();
 
-    await desk.page.getByText('Is the red lamp in stock?').first().click();
-    const composer = desk.page.getByRole('textbox').last();
-    await composer.pressSequentially('It is');
-    await expect(dialog.getByRole('img', { name: 'Mara is writing' })).toBeVisible();
-    await composer.pressSequentially(', twelve of them.');
-    await composer.press('Enter');
-    await expect(dialog.getByRole('log').getByText('It is, twelve of them.')).toBeVisible();
-    await expect(dialog.getByText(/read/i).first()).toBeVisible();
+      await desk.page.getByText('Is the red lamp in stock?').first().click();
+      const composer = desk.page.getByRole('textbox').last();
+      await composer.pressSequentially('It is');
+      await expect(dialog.getByRole('img', { name: 'Mara is writing' })).toBeVisible();
+      await composer.pressSequentially(', twelve of them.');
+      await composer.press('Enter');
+      await expect(dialog.getByRole('log').getByText('It is, twelve of them.')).toBeVisible();
+      await expect(dialog.getByText(/read/i).first()).toBeVisible();
 
-    await guest.keyboard.press('Escape');
-    await expect(dialog).toHaveCount(0);
-    await composer.fill('Shall I keep one for you?');
-    await composer.press('Enter');
-    await expect(launcher(guest)).toHaveAccessibleName(/1/);
-    await launcher(guest).click();
-    await expect(guest.getByRole('dialog').getByText('Shall I keep one for you?')).toBeVisible();
-  });
+      await guest.keyboard.press('Escape');
+      await expect(dialog).toHaveCount(0);
+      await composer.fill('Shall I keep one for you?');
+      await composer.press('Enter');
+      await expect(launcher(guest)).toHaveAccessibleName(/1/);
+      await launcher(guest).click();
+      await expect(guest.getByRole('dialog').getByText('Shall I keep one for you?')).toBeVisible();
+    },
+  );
 
   test('two operators see each other’s answers', async ({ browser, foyer, shop }) => {
     const mara = await operator(browser, foyer, shop.siteId, 'Mara');
@@ -45,7 +45,7 @@ test.describe('a conversation', () => {
     await expect(jonas.page.getByText('Mara', { exact: true }).first()).toBeVisible();
   });
 
-  test('[P6] history is there after a reload, and the draft with it', async ({ browser, shop }) => {
+  test('[P6] history is there after a reload, and the draft with it', { tag: '@both' }, async ({ browser, shop }) => {
     const guest = await visitor(browser);
     await guest.goto(shop.origin);
     let dialog = await openPanel(guest);

@@ -41,23 +41,27 @@ test.describe('consent required', () => {
       expect(request).toMatch(/^GET \/(foyer\.js|w\/slots-|v1\/sites\/wk_[\w-]+\/(config|slots\/home)$)/);
   });
 
-  test('after it: tracking begins with a socket, and withdrawing ends it', async ({ browser, shop }) => {
-    shop.pages.set('/ask', { html: requiring(shop) });
-    const guest = await visitor(browser);
-    const sent: string[] = [];
-    guest.on('websocket', (socket) => socket.on('framesent', ({ payload }) => sent.push(String(payload))));
-    await guest.goto(`${shop.origin}/ask`);
-    await expect(launcher(guest)).toBeVisible();
-    const call = (...args: unknown[]) =>
-      guest.evaluate((given) => (window as unknown as { foyer: (...a: unknown[]) => void }).foyer(...given), args);
-    await call('consent', { analytics: true, personalization: true });
-    await expect.poll(() => sent.join('\n')).toContain('Page Viewed');
-    await call('consent', { analytics: false, personalization: false });
-    await call('track', 'After No');
-    await call('open');
-    await expect(guest.getByRole('dialog')).toBeVisible();
-    expect(sent.join('\n')).not.toContain('After No');
-  });
+  test(
+    'after it: tracking begins with a socket, and withdrawing ends it',
+    { tag: '@both' },
+    async ({ browser, shop }) => {
+      shop.pages.set('/ask', { html: requiring(shop) });
+      const guest = await visitor(browser);
+      const sent: string[] = [];
+      guest.on('websocket', (socket) => socket.on('framesent', ({ payload }) => sent.push(String(payload))));
+      await guest.goto(`${shop.origin}/ask`);
+      await expect(launcher(guest)).toBeVisible();
+      const call = (...args: unknown[]) =>
+        guest.evaluate((given) => (window as unknown as { foyer: (...a: unknown[]) => void }).foyer(...given), args);
+      await call('consent', { analytics: true, personalization: true });
+      await expect.poll(() => sent.join('\n')).toContain('Page Viewed');
+      await call('consent', { analytics: false, personalization: false });
+      await call('track', 'After No');
+      await call('open');
+      await expect(guest.getByRole('dialog')).toBeVisible();
+      expect(sent.join('\n')).not.toContain('After No');
+    },
+  );
 
   test('starting a chat is enough to chat, and only to chat', async ({ browser, shop }) => {
     shop.pages.set('/ask', { html: requiring(shop) });

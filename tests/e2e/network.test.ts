@@ -5,30 +5,30 @@ import { startFoyer } from '../support/foyer-process.ts';
 import { expect, launcher, openPanel, openShop, operator, say, test, visitor } from './world.ts';
 
 test.describe('the network', () => {
-  test('[P4] what is written offline is kept, survives a reload, is sent when back, and shown once', async ({
-    browser,
-    foyer,
-    shop,
-  }) => {
-    const desk = await operator(browser, foyer, shop.siteId, 'Mara');
-    const guest = await visitor(browser);
-    await guest.goto(shop.origin);
-    const dialog = await openPanel(guest);
-    await say(dialog, 'Before the tunnel');
-    await expect(dialog.getByText(/sent/i).first()).toBeVisible();
+  test(
+    '[P4] what is written offline is kept, survives a reload, is sent when back, and shown once',
+    { tag: '@both' },
+    async ({ browser, foyer, shop }) => {
+      const desk = await operator(browser, foyer, shop.siteId, 'Mara');
+      const guest = await visitor(browser);
+      await guest.goto(shop.origin);
+      const dialog = await openPanel(guest);
+      await say(dialog, 'Before the tunnel');
+      await expect(dialog.getByText(/sent/i).first()).toBeVisible();
 
-    await guest.context().setOffline(true);
-    await expect(dialog.getByText('You are offline.')).toBeVisible();
-    await say(dialog, 'In the tunnel');
-    await expect(dialog.getByRole('log').getByText('In the tunnel')).toBeVisible();
-    await guest.context().setOffline(false);
-    await expect(dialog.getByText('You are offline.')).toHaveCount(0, { timeout: 40_000 });
+      await guest.context().setOffline(true);
+      await expect(dialog.getByText('You are offline.')).toBeVisible();
+      await say(dialog, 'In the tunnel');
+      await expect(dialog.getByRole('log').getByText('In the tunnel')).toBeVisible();
+      await guest.context().setOffline(false);
+      await expect(dialog.getByText('You are offline.')).toHaveCount(0, { timeout: 40_000 });
 
-    await expect(desk.page.getByText('In the tunnel').first()).toBeVisible({ timeout: 40_000 });
-    await guest.reload();
-    const again = await openPanel(guest);
-    await expect(again.getByRole('log').getByText('In the tunnel')).toHaveCount(1);
-  });
+      await expect(desk.page.getByText('In the tunnel').first()).toBeVisible({ timeout: 40_000 });
+      await guest.reload();
+      const again = await openPanel(guest);
+      await expect(again.getByRole('log').getByText('In the tunnel')).toHaveCount(1);
+    },
+  );
 
   test('a server killed and started again: typed text survives and is shown once', async ({ browser }) => {
     const foyer = await startFoyer();

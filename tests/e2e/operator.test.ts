@@ -42,16 +42,16 @@ test.describe('an operator without a mouse', () => {
     await expect(first.dialog.getByText(/closed/i).first()).toBeVisible();
   });
 
-  test('a new conversation appears without reload, with its unread count and its waiting time', async ({
-    browser,
-    foyer,
-    shop,
-  }) => {
-    const { page } = await operator(browser, foyer, shop.siteId, 'Mara');
-    await asks(browser, shop, 'Somebody new');
-    await expect(page.getByText('Somebody new').first()).toBeVisible();
-    await expect(page).toHaveTitle(/1/);
-  });
+  test(
+    'a new conversation appears without reload, with its unread count and its waiting time',
+    { tag: '@both' },
+    async ({ browser, foyer, shop }) => {
+      const { page } = await operator(browser, foyer, shop.siteId, 'Mara');
+      await asks(browser, shop, 'Somebody new');
+      await expect(page.getByText('Somebody new').first()).toBeVisible();
+      await expect(page).toHaveTitle(/1/);
+    },
+  );
 
   test('what a visitor says of themselves is a claim, and shown as one', async ({ browser, foyer, shop }) => {
     const { guest } = await asks(browser, shop, 'It is me');

@@ -1,57 +1,57 @@
 import { expect, launcher, operator, page, test, visitor, errorsOf } from './world.ts';
 
 test.describe('a visit', () => {
-  test('appears on the operator’s live page with its page, and each event on the timeline, without reload', async ({
-    browser,
-    foyer,
-    shop,
-  }) => {
-    const desk = await operator(browser, foyer, shop.siteId, 'Mara');
-    await desk.page.getByRole('link', { name: 'Live' }).click();
+  test(
+    'appears on the operator’s live page with its page, and each event on the timeline, without reload',
+    { tag: '@both' },
+    async ({ browser, foyer, shop }) => {
+      const desk = await operator(browser, foyer, shop.siteId, 'Mara');
+      await desk.page.getByRole('link', { name: 'Live' }).click();
 
-    const guest = await visitor(browser);
-    await guest.goto(shop.origin);
-    await expect(launcher(guest)).toBeVisible();
+      const guest = await visitor(browser);
+      await guest.goto(shop.origin);
+      await expect(launcher(guest)).toBeVisible();
 
-    const row = desk.page.getByRole('row', { name: /A shop/ });
-    await expect(row).toBeVisible();
-    await expect(row.getByText('robot')).toHaveCount(0);
-    await row.getByRole('link').first().click();
+      const row = desk.page.getByRole('row', { name: /A shop/ });
+      await expect(row).toBeVisible();
+      await expect(row.getByText('robot')).toHaveCount(0);
+      await row.getByRole('link').first().click();
 
-    await guest.evaluate(() => {
-      const { foyer } = window as unknown as { foyer: (...args: unknown[]) => void };
-      foyer('track', 'Product Viewed', { product_id: 'red-lamp', name: 'Red lamp', category: 'lamps' });
-    });
-    await expect(desk.page.getByText(/Viewed Red lamp/).first()).toBeVisible();
-    expect(errorsOf(guest)).toEqual([]);
-  });
+      await guest.evaluate(() => {
+        const { foyer } = window as unknown as { foyer: (...args: unknown[]) => void };
+        foyer('track', 'Product Viewed', { product_id: 'red-lamp', name: 'Red lamp', category: 'lamps' });
+      });
+      await expect(desk.page.getByText(/Viewed Red lamp/).first()).toBeVisible();
+      expect(errorsOf(guest)).toEqual([]);
+    },
+  );
 
-  test('[P9] a slot is filled, follows behaviour on the same socket, and what was seen is recorded', async ({
-    browser,
-    foyer,
-    shop,
-  }) => {
-    const desk = await operator(browser, foyer, shop.siteId, 'Ines');
-    await desk.page.getByRole('link', { name: 'Live' }).click();
-    const guest = await visitor(browser);
-    await guest.goto(shop.origin);
-    const slot = guest.locator('[data-foyer-slot=home]');
-    await expect(slot.getByRole('link')).toHaveCount(4);
+  test(
+    '[P9] a slot is filled, follows behaviour on the same socket, and what was seen is recorded',
+    { tag: '@both' },
+    async ({ browser, foyer, shop }) => {
+      const desk = await operator(browser, foyer, shop.siteId, 'Ines');
+      await desk.page.getByRole('link', { name: 'Live' }).click();
+      const guest = await visitor(browser);
+      await guest.goto(shop.origin);
+      const slot = guest.locator('[data-foyer-slot=home]');
+      await expect(slot.getByRole('link')).toHaveCount(4);
 
-    await guest.evaluate(() => {
-      const { foyer } = window as unknown as { foyer: (...args: unknown[]) => void };
-      foyer('track', 'Product Viewed', { product_id: 'red-lamp', name: 'Red lamp', category: 'lamps' });
-    });
-    await expect(slot.getByText('More in lamps').first()).toBeVisible();
-    await expect(slot.getByText('Red lamp', { exact: true })).toHaveCount(0);
+      await guest.evaluate(() => {
+        const { foyer } = window as unknown as { foyer: (...args: unknown[]) => void };
+        foyer('track', 'Product Viewed', { product_id: 'red-lamp', name: 'Red lamp', category: 'lamps' });
+      });
+      await expect(slot.getByText('More in lamps').first()).toBeVisible();
+      await expect(slot.getByText('Red lamp', { exact: true })).toHaveCount(0);
 
-    await desk.page
-      .getByRole('row', { name: /A shop/ })
-      .getByRole('link')
-      .first()
-      .click();
-    await expect(desk.page.getByText(/seen/i).first()).toBeVisible();
-  });
+      await desk.page
+        .getByRole('row', { name: /A shop/ })
+        .getByRole('link')
+        .first()
+        .click();
+      await expect(desk.page.getByText(/seen/i).first()).toBeVisible();
+    },
+  );
 
   test('a single-page app’s navigation is a page view; a replaceState of the query alone is not', async ({
     browser,

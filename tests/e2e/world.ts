@@ -9,6 +9,8 @@ import {
 } from '@playwright/test';
 import { startFoyer, type FoyerProcess, type SiteKeys } from '../support/foyer-process.ts';
 import { servePages, type PageServer } from '../support/page-server.ts';
+import { openServices } from '../support/store-services.ts';
+import type { StoreKind } from '../support/test-store.ts';
 
 export { expect };
 
@@ -24,13 +26,20 @@ export interface World {
   shop: Shop;
 }
 
-export const test = base.extend<{ shop: Shop }, { foyer: FoyerProcess }>({
+export interface StoreOption {
+  /** What the servers of the journeys stand on. */
+  store: StoreKind;
+}
+
+export const test = base.extend<{ shop: Shop }, { foyer: FoyerProcess } & StoreOption>({
+  store: ['embedded', { scope: 'worker', option: true }],
   foyer: [
-    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixtures it needs from this pattern
-    async ({}, use) => {
-      const foyer = await startFoyer();
+    async ({ store }, use) => {
+      const services = await openServices(store, { durable: false });
+      const foyer = await startFoyer(services.env);
       await use(foyer);
       await foyer.dispose();
+      await services.dispose();
     },
     { scope: 'worker' },
   ],

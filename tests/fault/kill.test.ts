@@ -4,7 +4,7 @@ import type { ClientEvent } from '../../protocol/messages.ts';
 import { compileServer, type CompiledServer } from '../support/compiled-server.ts';
 import { openReader, type Reader } from '../support/database.ts';
 import { size } from '../support/fault-size.ts';
-import { openFaultStore, STORES, type FaultStore } from '../support/fault-store.ts';
+import { openServices, STORES, type StoreServices } from '../support/store-services.ts';
 import { ORIGIN } from '../support/site.ts';
 import { CHROME, dialVisitor, event, helloOf, newId, newToken, openVisitor, viewed } from '../support/visitor.ts';
 import { visitorOfToken } from '../../server/profiles/visitor-id.ts';
@@ -170,15 +170,15 @@ async function idsIn(db: Reader, table: string): Promise<Set<unknown>> {
 }
 
 describe.each(STORES)('on the %s store', (store) => {
-  let database: FaultStore;
+  let services: StoreServices;
   let server: CompiledServer;
   beforeAll(async () => {
-    database = await openFaultStore(store);
-    server = await compileServer({ ...LIMITS, ...database.env });
+    services = await openServices(store);
+    server = await compileServer({ ...LIMITS, ...services.env });
   });
   afterAll(async () => {
     await server?.remove();
-    await database?.dispose();
+    await services?.dispose();
   });
 
   test(

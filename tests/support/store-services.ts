@@ -1,13 +1,13 @@
-/** A store that a fault may hit: a durable PostgreSQL of the test's own, or the embedded file. */
+/** What a store needs beside the program: a PostgreSQL and a NATS of the test's own, or nothing. */
 import { startNats, type TestNats } from './nats.mjs';
-import { startPostgres, type TestPostgres } from './postgres.mjs';
+import { startPostgres, type PostgresOptions, type TestPostgres } from './postgres.mjs';
 import { missingServices } from './services.mjs';
 import type { StoreKind } from './test-store.ts';
 
 /** Those that this machine has; `npm test` says what it lacks. */
 export const STORES: readonly StoreKind[] = missingServices().length === 0 ? ['embedded', 'postgres'] : ['embedded'];
 
-export interface FaultStore {
+export interface StoreServices {
   /** DATABASE_URL and NATS_URL; nothing on the embedded store. */
   env: Record<string, string>;
   postgres: TestPostgres | null;
@@ -15,9 +15,10 @@ export interface FaultStore {
   dispose(): Promise<void>;
 }
 
-export async function openFaultStore(kind: StoreKind): Promise<FaultStore> {
+/** @param options of the PostgreSQL */
+export async function openServices(kind: StoreKind, options?: PostgresOptions): Promise<StoreServices> {
   if (kind === 'embedded') return { env: {}, postgres: null, nats: null, dispose: async () => {} };
-  const [postgres, nats] = await Promise.all([startPostgres(), startNats()]);
+  const [postgres, nats] = await Promise.all([startPostgres(options), startNats()]);
   return {
     env: { DATABASE_URL: await postgres.createDatabase(), NATS_URL: nats.url },
     postgres,
