@@ -22,6 +22,7 @@ import { createDecider } from './decisions/decider.ts';
 import { systemDeps, type Deps } from './deps.ts';
 import { createAfterCommit } from './ingest/after-commit.ts';
 import { createIngest } from './ingest/ingest.ts';
+import { createJobs } from './jobs/jobs.ts';
 import { createLog } from './log.ts';
 import { createHolds } from './limits/holds.ts';
 import { createSharedBuckets } from './limits/shared.ts';
@@ -32,6 +33,8 @@ import { createLiveVisitors } from './presence/live.ts';
 import { createOperatorsOnline } from './presence/operators-online.ts';
 import { createVisitorStates } from './profiles/states.ts';
 import { rebuildRecommenders } from './recommend/recommenders.ts';
+import { leftoversJob } from './retention/leftovers.ts';
+import { makePartitions, retentionJob } from './retention/retention.ts';
 import { createSiteDirectory, type SiteDirectory } from './sites/directory.ts';
 import { openGateway, type Gateway } from './socket/gateway.ts';
 import { loadWidgetFiles } from './widget-files/widget-files.ts';
@@ -81,6 +84,7 @@ async function startLocked(
   let gateway: Gateway | null = null;
   let draining = false;
 
+  await makePartitions(store, deps.now());
   // Before anything is read: what others store from here on is noticed.
   const link = config.natsUrl
     ? await openNatsLink({ url: config.natsUrl, installation: config.databaseUrl, now: deps.now, log })
@@ -137,6 +141,9 @@ async function startLocked(
 
   const afterCommit = createAfterCommit({ bus, link, recommenders, decider, live, metrics });
 
+  const kinds = { retention: retentionJob({ store, deps, log }), leftovers: leftoversJob(deps) };
+  const jobs = createJobs({ store, deps, log, metrics, kinds });
+
   const { limits } = config;
   const shared = (name: string, rate: number, burst: number) => createSharedBuckets(store, name, rate, burst);
   const parts = {
@@ -189,6 +196,7 @@ async function startLocked(
     },
     log,
   });
+  await jobs.start();
   const { port } = server.address() as AddressInfo;
   const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
   log.info({ url, publicUrl: config.publicUrl }, 'listening');
@@ -209,12 +217,14 @@ async function startLocked(
       draining = true;
       if (reread) clearInterval(reread);
       await control.close();
+      const jobsEnded = jobs.close();
       server.close();
       await gateway!.close();
       decider.stop();
       await ingest.drain();
       live.stop();
       await link.close();
+      await jobsEnded;
       server.closeAllConnections();
       await store.close();
       unlock();

@@ -31,6 +31,27 @@ export async function updateSiteOrigins(store: Store, siteId: string, origins: s
   await store.write([statement(store.orm.update(sites).set({ origins }).where(eq(sites.id, siteId)))]);
 }
 
+/** Replaces the settings by what is made of those there were; null where there is no such site. */
+export async function updateSiteSettings(
+  store: Store,
+  siteId: string,
+  change: (before: Partial<SiteRow['settings']>) => SiteRow['settings'],
+): Promise<SiteRow['settings'] | null> {
+  const { sites } = store.tables;
+  let after: SiteRow['settings'] | null = null;
+  await store.writeAfter(
+    [{ sql: `SELECT settings FROM sites WHERE id = ?${store.dialect.forUpdate}`, args: [siteId] }],
+    ([rows]) => {
+      const stored = rows![0]?.['settings'];
+      if (stored === undefined) return [];
+      // The embedded store has it as text.
+      after = change((typeof stored === 'string' ? JSON.parse(stored) : stored) as Partial<SiteRow['settings']>);
+      return [statement(store.orm.update(sites).set({ settings: after }).where(eq(sites.id, siteId)))];
+    },
+  );
+  return after;
+}
+
 export async function siteExists(store: Store, siteId: string): Promise<boolean> {
   const { sites } = store.tables;
   const rows = await store.orm.select({ id: sites.id }).from(sites).where(eq(sites.id, siteId));

@@ -176,7 +176,11 @@ export const decisions = pgTable(
     held: boolean('held').notNull(),
     at: integer('at').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.siteId, t.id] }), index('decisions_visitor').on(t.siteId, t.visitorId, t.at)],
+  (t) => [
+    primaryKey({ columns: [t.siteId, t.id] }),
+    index('decisions_visitor').on(t.siteId, t.visitorId, t.at),
+    index('decisions_age').on(t.siteId, t.at),
+  ],
 );
 
 /** `kind` seen: half of the item was visible for a second; click: it was followed. */

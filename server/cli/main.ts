@@ -6,7 +6,7 @@ import { backupCommand } from './commands/backup.ts';
 import { demoCommand } from './commands/demo.ts';
 import { operatorCreateCommand } from './commands/operator.ts';
 import { replayCommand } from './commands/replay.ts';
-import { siteCreateCommand, siteListCommand } from './commands/site.ts';
+import { siteCreateCommand, siteListCommand, siteRetentionCommand } from './commands/site.ts';
 import { startCommand } from './commands/start.ts';
 import { failureOf } from './failure.ts';
 import { EXIT_OK, EXIT_USAGE, processTerminal, usageError, type Terminal } from './terminal.ts';
@@ -16,6 +16,7 @@ export const commands: Command[] = [
   demoCommand,
   siteCreateCommand,
   siteListCommand,
+  siteRetentionCommand,
   operatorCreateCommand,
   replayCommand,
   backupCommand,

@@ -43,6 +43,7 @@ export async function connectControl(dataDir: string): Promise<RemoteInstallatio
     createSite: (input) => ask({ verb: 'create-site', input }),
     listSites: () => ask({ verb: 'list-sites' }),
     setOrigins: (siteId, origins) => ask({ verb: 'set-origins', siteId, origins }),
+    setRetention: (siteId, given) => ask({ verb: 'set-retention', siteId, given }),
     createOperator: (input) => ask({ verb: 'create-operator', input }),
     backup: (file, onProgress) => ask({ verb: 'backup', file, progress: onProgress !== undefined }, onProgress),
     close: () => socket.end(),

@@ -5,7 +5,8 @@ import type { Deps } from '../deps.ts';
 import { createOperator, type NewOperator, type OperatorCreated } from '../operators/operators.ts';
 import { Refusal } from '../refusal.ts';
 import type { SiteDirectory } from '../sites/directory.ts';
-import { createSite, listSites, setOrigins, type NewSite, type SiteKeys } from '../sites/sites.ts';
+import type { Retention } from '../retention/kept.ts';
+import { createSite, listSites, setOrigins, setRetention, type NewSite, type SiteKeys } from '../sites/sites.ts';
 
 export interface SiteSummary {
   siteId: string;
@@ -20,6 +21,8 @@ export interface Installation {
   createSite(input: NewSite): Promise<SiteKeys>;
   listSites(): Promise<SiteSummary[]>;
   setOrigins(siteId: string, origins: string[]): Promise<void>;
+  /** @returns the days that hold now; nothing given changes nothing. */
+  setRetention(siteId: string, given: Partial<Retention>): Promise<Retention>;
   createOperator(input: NewOperator): Promise<OperatorCreated>;
   /** @param file absolute path of the copy to make; nothing is there yet. */
   backup(file: string, onProgress?: (progress: BackupProgress) => void): Promise<BackupResult>;
@@ -48,6 +51,11 @@ export function localInstallation(store: Store, deps: Deps, directory?: SiteDire
     async setOrigins(siteId, origins) {
       await setOrigins(store, siteId, origins);
       await directory?.refresh();
+    },
+    async setRetention(siteId, given) {
+      const retention = await setRetention(store, siteId, given);
+      await directory?.refresh();
+      return retention;
     },
     createOperator: (input) => createOperator(store, deps, input),
     async backup(file, onProgress) {

@@ -21,6 +21,8 @@ const settings = z
   })
   .partial();
 
+const retention = z.object({ events: z.number(), decisions: z.number(), conversations: z.number() }).partial();
+
 export const controlRequest = z.discriminatedUnion('verb', [
   z.object({
     verb: z.literal('create-site'),
@@ -33,6 +35,7 @@ export const controlRequest = z.discriminatedUnion('verb', [
   }),
   z.object({ verb: z.literal('list-sites') }),
   z.object({ verb: z.literal('set-origins'), siteId: z.string(), origins: z.array(z.string()) }),
+  z.object({ verb: z.literal('set-retention'), siteId: z.string(), given: retention }),
   z.object({
     verb: z.literal('create-operator'),
     input: z.object({

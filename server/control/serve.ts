@@ -104,6 +104,8 @@ function perform(
       return installation.listSites();
     case 'set-origins':
       return installation.setOrigins(request.siteId, request.origins);
+    case 'set-retention':
+      return installation.setRetention(request.siteId, request.given);
     case 'create-operator':
       return installation.createOperator(request.input);
     default:

@@ -9,12 +9,15 @@ export interface Metrics {
   commitFailures: Counter;
   decisions: Counter;
   messages: Counter;
+  jobsDone: Counter<'kind'>;
+  jobsFailed: Counter<'kind'>;
 }
 
 export function createMetrics(openSockets: () => number): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const counter = (name: string, help: string) => new Counter({ name, help, registers: [registry] });
+  const counter = <Label extends string = never>(name: string, help: string, labelNames: Label[] = []) =>
+    new Counter<Label>({ name, help, labelNames, registers: [registry] });
   new Gauge({
     name: 'foyer_sockets_open',
     help: 'Sockets open now.',
@@ -31,5 +34,9 @@ export function createMetrics(openSockets: () => number): Metrics {
     commitFailures: counter('foyer_commit_failures_total', 'Group commits that failed.'),
     decisions: counter('foyer_decisions_total', 'Decisions stored.'),
     messages: counter('foyer_messages_total', 'Messages stored.'),
+    jobsDone: counter('foyer_jobs_done_total', 'Scheduled jobs done by this process.', ['kind']),
+    jobsFailed: counter('foyer_jobs_failed_total', 'Scheduled jobs that failed in this process and are tried again.', [
+      'kind',
+    ]),
   };
 }

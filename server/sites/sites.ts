@@ -1,10 +1,11 @@
 /** A site: an embedding customer, its keys, and where its pages may come from. */
 import { createHash } from 'node:crypto';
-import { allSites, insertSite, updateSiteOrigins, type SiteRow } from '../../db/queries/sites.ts';
+import { allSites, insertSite, updateSiteOrigins, updateSiteSettings, type SiteRow } from '../../db/queries/sites.ts';
 import type { SiteSettings } from '../../db/schema/sqlite.ts';
 import type { Store } from '../../db/store.ts';
 import type { Deps } from '../deps.ts';
 import { Refusal } from '../refusal.ts';
+import { changedRetention, type Retention } from '../retention/kept.ts';
 import { parseOrigins } from './origins.ts';
 
 /** The secret key itself is stored nowhere. */
@@ -67,6 +68,20 @@ export async function setOrigins(store: Store, siteId: string, origins: string[]
   await updateSiteOrigins(store, siteId, parseOrigins(origins));
 }
 
+/**
+ * Changes for how many days a site's rows are kept; 0 is for ever, and what is not given stays.
+ * @returns what holds now
+ * @throws Refusal `bad_request`, `not_found`
+ */
+export async function setRetention(store: Store, siteId: string, given: Partial<Retention>): Promise<Retention> {
+  const after = await updateSiteSettings(store, siteId, (stored) => {
+    const before = { ...DEFAULT_SETTINGS, ...stored };
+    return { ...before, retention: changedRetention(before.retention, given) };
+  });
+  if (!after) throw new Refusal('not_found', `There is no site ${siteId}.`);
+  return after.retention;
+}
+
 /** SHA-256 as hex. The key has 256 random bits: nothing slower is needed to keep a stolen hash from opening anything. */
 export function hashSecretKey(secretKey: string): string {
   return createHash('sha256').update(secretKey).digest('hex');
@@ -91,5 +106,5 @@ function holdoutPercent(holdout: number): number {
 function siteSettings(settings: Partial<SiteSettings>): SiteSettings {
   const merged = { ...DEFAULT_SETTINGS, ...settings };
   if (!/^#[0-9a-f]{6}$/i.test(merged.color)) throw new Refusal('bad_request', 'The colour is written #rrggbb.');
-  return merged;
+  return { ...merged, retention: changedRetention(DEFAULT_SETTINGS.retention, merged.retention) };
 }

@@ -1,7 +1,8 @@
-/** `foyer site create` and `foyer site list`. */
+/** `foyer site create`, `foyer site list` and `foyer site retention`. */
 import { readConfig } from '../../config.ts';
 import { withInstallation } from '../../control/with-installation.ts';
 import { systemDeps } from '../../deps.ts';
+import { MOST_DAYS, RETENTION_CLASSES } from '../../retention/kept.ts';
 import { numberOption, type Command } from '../command.ts';
 import { EXIT_OK } from '../terminal.ts';
 
@@ -61,6 +62,38 @@ export const siteListCommand: Command = {
       terminal.out(
         `${site.siteId}  ${site.writeKey}  holdout ${site.holdout} %  ${site.name}  ${site.origins.join(' ')}`,
       );
+    }
+    return EXIT_OK;
+  },
+};
+
+export const siteRetentionCommand: Command = {
+  name: 'site retention',
+  summary: 'Say for how many days a site keeps what it stores.',
+  about:
+    'Counted from arrival. What is older is removed once a day; what is not named stays as it is. Without a number ' +
+    'it only says what holds. Counts by day of removed events stay, and what is known of visitors.',
+  positionals: [{ name: 'SITE', help: 'The id of the site, such as s_8fKq2LxA; site list says it.' }],
+  options: {
+    events: { value: 'DAYS', help: 'Events: what visitors did. 0 keeps them for ever.' },
+    decisions: { value: 'DAYS', help: 'Decisions, and what was seen of them. 0 keeps them for ever.' },
+    conversations: { value: 'DAYS', help: 'Closed conversations, since the last change. 0 keeps them for ever.' },
+    json: { help: 'Print one line of JSON.' },
+  },
+  async run(call, terminal) {
+    const days = { min: 0, max: MOST_DAYS, whole: true };
+    const given = Object.fromEntries(
+      RETENTION_CLASSES.filter((name) => call.given(name)).map((name) => [name, numberOption(call, name, days)!]),
+    );
+    const config = readConfig(terminal.env);
+    const siteId = call.positional(0);
+    const kept = await withInstallation(config, systemDeps, (installation) => installation.setRetention(siteId, given));
+    if (call.given('json')) {
+      terminal.out(JSON.stringify(kept));
+      return EXIT_OK;
+    }
+    for (const name of RETENTION_CLASSES) {
+      terminal.out(`${name.padEnd(13)}  ${kept[name] === 0 ? 'for ever' : `${kept[name]} days`}`);
     }
     return EXIT_OK;
   },

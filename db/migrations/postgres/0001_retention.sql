@@ -1,0 +1,1 @@
+CREATE INDEX "decisions_age" ON "decisions" USING btree ("site_id","at");

@@ -1,0 +1,1 @@
+CREATE INDEX `decisions_age` ON `decisions` (`site_id`,`at`);
