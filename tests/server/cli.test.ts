@@ -69,6 +69,10 @@ describe('foyer', () => {
     [['site', 'list', '--json=1'], /^foyer: --json takes no value \[usage\]/],
     [[...CREATE, '--holdout', 'half'], /--holdout is a number/],
     [[...CREATE, 'more'], /does not take "more"/],
+    [['site', 'retention', '--events', '30'], /needs SITE/],
+    [['site', 'retention', 's_1', '--events', '1.5'], /--events is a whole number from 0 to 36500/],
+    [['site', 'retention', 's_1', '--conversations', 'ever'], /--conversations is a whole number/],
+    [['site', 'retention', 's_1', '--messages', '3'], /--messages/],
     [['backup'], /needs FILE/],
     [['replay', 'x.csv', '--url', 'nowhere', '--key', 'sk'], /--url/],
     [['replay', 'x.csv', '--url', 'http://localhost:1', '--key', 'sk', '--speed', '-1'], /--speed/],
@@ -165,6 +169,28 @@ describe('foyer', () => {
     expect(JSON.parse(made.out[0]!)).toMatchObject({ email: 'a@b.c' });
     const refused = await foyer('operator', 'create', '--email', 'a@b.c', '--site', 's_none');
     expect(refused).toMatchObject({ code: 1, err: ['foyer: There is no site s_none. [not_found]'] });
+  });
+
+  test('site retention says and changes for how long a site keeps what, with and without a server', async () => {
+    const { siteId } = JSON.parse((await foyer(...CREATE, '--json')).out[0]!) as { siteId: string };
+    const retention = (...words: string[]) => foyer('site', 'retention', siteId, ...words);
+    expect((await retention()).out).toEqual([
+      'events         395 days',
+      'decisions      395 days',
+      'conversations  for ever',
+    ]);
+    const changed = await retention('--events', '90', '--conversations', '30', '--json');
+    expect(JSON.parse(changed.out[0]!)).toEqual({ events: 90, decisions: 395, conversations: 30 });
+    server = await startTestServer({ data: { dataDir, databaseUrl } });
+    expect((await retention('--events', '0')).out[0]).toBe('events         for ever');
+    expect(server.directory.byId(siteId)?.settings).toMatchObject({
+      greeting: 'Hello! How can we help?',
+      retention: { events: 0, decisions: 395, conversations: 30 },
+    });
+    expect(await foyer('site', 'retention', 's_none', '--events', '1')).toMatchObject({
+      code: 1,
+      err: [expect.stringContaining('There is no site s_none.')],
+    });
   });
 
   test('start refuses a data folder that another server has', async () => {
