@@ -6,6 +6,7 @@ import type { LibSQLDatabase } from 'drizzle-orm/libsql';
 import type { Dialect, Row, Statement } from './statement.ts';
 import type { Tables } from './tables.ts';
 
+export { isConflict, isDuplicate, isUnavailable, StoreUnavailableError } from './errors.ts';
 export { statement, type Row, type Statement } from './statement.ts';
 
 /** Of drizzle only what both dialects have: never `.get()`, `.all()`, `.run()`, `.batch()` or `rowsAffected`. */
@@ -45,16 +46,4 @@ export interface StoreOptions {
 export async function openStore(url: string, options: StoreOptions = {}): Promise<Store> {
   if (url.startsWith('file:')) return (await import('./sqlite/store.ts')).openSqliteStore(url, options);
   return (await import('./postgres/store.ts')).openPostgresStore(url, options);
-}
-
-/** Whether a write failed because a key was there already. */
-export function isDuplicate(error: unknown): boolean {
-  const { code, extendedCode } = (error as { code?: unknown; extendedCode?: unknown } | null) ?? {};
-  return code === '23505' || String(extendedCode ?? code).startsWith('SQLITE_CONSTRAINT');
-}
-
-/** Whether a write lost against another at the same time, and may be tried again: PostgreSQL's deadlock and serialisation. */
-export function isConflict(error: unknown): boolean {
-  const code = (error as { code?: unknown } | null)?.code;
-  return code === '40P01' || code === '40001';
 }

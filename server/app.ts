@@ -2,6 +2,7 @@
 import { Hono } from 'hono';
 import type { HttpBindings } from '@hono/node-server';
 import type { Logger } from 'pino';
+import { isUnavailable } from '../db/store.ts';
 import { Refusal } from './refusal.ts';
 import { agentPageRoutes } from './routes/agent-page.ts';
 import { agentRoutes, type AgentParts } from './routes/agent.ts';
@@ -57,6 +58,7 @@ export async function createApp(parts: AppParts): Promise<Hono<{ Bindings: HttpB
     // Nobody hears the answer to a request that broke off, and anybody may break off many.
     if (c.env.incoming.readableAborted) return refuse(c, 'bad_request', 'The request broke off.');
     parts.log.error({ err: error, path: c.req.path.slice(0, 64) }, 'a request failed');
+    if (isUnavailable(error)) return refuse(c, 'unavailable', 'The store does not answer; try again.', 5_000);
     return refuse(c, 'internal', 'Something went wrong here; it was written down.');
   });
   return app;

@@ -3,6 +3,7 @@ import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import * as schema from '../schema/postgres.ts';
 import { postgresDialect, type Row, type Statement } from '../statement.ts';
+import { StoreUnavailableError } from '../errors.ts';
 import type { Orm, Store, StoreOptions } from '../store.ts';
 import type { Tables } from '../tables.ts';
 import { migratePostgres } from './migrate.ts';
@@ -63,7 +64,7 @@ export async function openPostgresStore(url: string, { onSql }: StoreOptions): P
 function inTime<T>(answer: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('The database did not answer in time.')), ANSWER_MS);
+    timer = setTimeout(() => reject(new StoreUnavailableError('The database did not answer in time.')), ANSWER_MS);
   });
   return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }

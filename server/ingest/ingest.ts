@@ -22,7 +22,14 @@ import {
   type VisitorRow,
 } from '../../db/queries/hot.ts';
 import { presentable } from '../../db/statement.ts';
-import { isConflict, isDuplicate, type Row, type Statement, type Store } from '../../db/store.ts';
+import {
+  isConflict,
+  isDuplicate,
+  StoreUnavailableError,
+  type Row,
+  type Statement,
+  type Store,
+} from '../../db/store.ts';
 import type { Deps } from '../deps.ts';
 import { emptyFold, foldInto } from '../profiles/fold.ts';
 import { profileOf } from '../profiles/profile.ts';
@@ -58,10 +65,6 @@ export interface Ingest {
   record(decision: DecisionRow): Promise<void>;
   /** Commits what waits, and then refuses what comes. */
   drain(): Promise<void>;
-}
-
-export class StoreUnavailableError extends Error {
-  override name = 'StoreUnavailableError';
 }
 
 /** Our mistake, brought out by one visitor's events; nobody else's may wait for its repair. */

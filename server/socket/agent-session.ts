@@ -1,11 +1,11 @@
 /** An operator's socket: watches one site at a time, and one visitor of it; answers with the operator's name. */
 import type { WebSocket } from 'ws';
+import { isUnavailable } from '../../db/store.ts';
 import { conversationById } from '../../db/queries/conversations.ts';
 import { sitesOfOperator } from '../../db/queries/operators.ts';
 import type { AgentClientMessage, AgentServerMessage } from '../../protocol/agent.ts';
 import { CLOSE_SIGNED_OUT } from '../../protocol/errors.ts';
 import { agentsSubject, resyncSubject, timelineSubject } from '../bus/bus.ts';
-import { StoreUnavailableError } from '../ingest/ingest.ts';
 import type { OperatorSession, OperatorSessions } from '../operators/sessions.ts';
 import { readAgentFrame } from './agent-inbound.ts';
 import { FRAMES_WAITING, sendError, sendFrame } from './frames.ts';
@@ -35,12 +35,7 @@ export function serveAgent(
       .catch((error: unknown) => {
         parts.log.error({ err: error, operator: operator.id }, 'an operator frame failed');
         const id = message && 'id' in message ? message.id : '';
-        sendError(
-          socket,
-          error instanceof StoreUnavailableError ? 'unavailable' : 'internal',
-          'It was not stored.',
-          id,
-        );
+        sendError(socket, isUnavailable(error) ? 'unavailable' : 'internal', 'It was not stored.', id);
       })
       .finally(() => waiting--);
   });

@@ -3,6 +3,7 @@
  * events are acknowledged when their commit is on disk.
  */
 import type { WebSocket } from 'ws';
+import { isUnavailable } from '../../db/store.ts';
 import {
   conversationById,
   conversationsOfVisitor,
@@ -25,7 +26,7 @@ import {
 import { resyncSubject, visitorsSubject, visitorSubject } from '../bus/bus.ts';
 import { conversationView, messageView } from '../conversations/views.ts';
 import type { Audience } from '../decisions/decider.ts';
-import { StoreUnavailableError, type IncomingEvent } from '../ingest/ingest.ts';
+import type { IncomingEvent } from '../ingest/ingest.ts';
 import { effectiveTime } from '../ingest/times.ts';
 import { describeDevice, isBot } from '../profiles/device.ts';
 import { displayName, NAMING_TRAITS } from '../profiles/name.ts';
@@ -117,7 +118,7 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
 
   function failed(error: unknown): void {
     parts.log.error({ err: error, site: site.id }, 'a frame failed');
-    sendError(socket, error instanceof StoreUnavailableError ? 'unavailable' : 'internal', 'It was not stored.');
+    sendError(socket, isUnavailable(error) ? 'unavailable' : 'internal', 'It was not stored.');
   }
 
   socket.on('close', () => {

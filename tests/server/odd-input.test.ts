@@ -253,7 +253,7 @@ test('P10 a commit that fails is not acknowledged; sent again it is stored once 
   let failures = 0;
   server.store.write = server.store.writeAfter = () => {
     failures++;
-    return Promise.reject(new Error('the disk is full'));
+    return Promise.reject(Object.assign(new Error('the disk is full'), { code: 'SQLITE_FULL' }));
   };
   const again = [event(), event()];
   tab.send({ t: 'events', sentAt: Date.now(), events: again });

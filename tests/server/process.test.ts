@@ -226,9 +226,10 @@ describe('logs', () => {
       body: JSON.stringify({ email: 'canary@shop.example', password: 'canary-password' }),
     });
     const { write, writeAfter } = server.store;
-    server.store.write = server.store.writeAfter = () => Promise.reject(new Error('the disk is full'));
+    server.store.write = server.store.writeAfter = () =>
+      Promise.reject(Object.assign(new Error('the disk is full'), { code: 'SQLITE_FULL' }));
     tab.send({ t: 'message', id: 'message-lost', conversation, text: 'canary-lost', at: 1 });
-    expect(await tab.next('error')).toMatchObject({ code: 'internal' });
+    expect(await tab.next('error')).toMatchObject({ code: 'unavailable' });
     Object.assign(server.store, { write, writeAfter });
     await server.store.write([{ sql: 'ALTER TABLE operators RENAME TO elsewhere', args: [] }]);
     const failed = await fetch(`${server.url}/api/agent/login`, {
