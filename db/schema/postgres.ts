@@ -203,7 +203,7 @@ export const conversations = pgTable(
     siteId: text('site_id').notNull(),
     id: text('id').notNull(),
     visitorId: text('visitor_id').notNull(),
-    status: text('status').$type<'open' | 'closed'>().notNull(),
+    status: text('status').$type<'open' | 'snoozed' | 'closed'>().notNull(),
     /** The last message's sequence; the next gets one more. */
     seq: integer('seq').notNull(),
     readByVisitor: integer('read_by_visitor').notNull(),
@@ -212,6 +212,20 @@ export const conversations = pgTable(
     waitingSince: integer('waiting_since'),
     preview: text('preview').notNull(),
     previewFrom: text('preview_from').$type<'visitor' | 'operator'>().notNull(),
+    /** The operator it belongs to; null: whoever takes it. */
+    assigneeId: text('assignee_id'),
+    /** When a snoozed one comes back; null: with the visitor's next message. */
+    snoozedUntil: integer('snoozed_until'),
+    firstReplyAt: integer('first_reply_at'),
+    closedAt: integer('closed_at'),
+    /** What it is about and where it began, as the visitor's browser said. */
+    topic: text('topic').notNull().default(''),
+    page: text('page').notNull().default(''),
+    language: text('language').notNull().default(''),
+    /** 1 to 5, given once; with a comment. */
+    rating: integer('rating'),
+    ratingComment: text('rating_comment').notNull().default(''),
+    ratedAt: integer('rated_at'),
     createdAt: integer('created_at').notNull(),
     updatedAt: integer('updated_at').notNull(),
   },
@@ -219,6 +233,8 @@ export const conversations = pgTable(
     primaryKey({ columns: [t.siteId, t.id] }),
     index('conversations_inbox').on(t.siteId, t.status, t.updatedAt),
     index('conversations_visitor').on(t.siteId, t.visitorId, t.updatedAt),
+    index('conversations_assignee').on(t.siteId, t.assigneeId, t.status),
+    index('conversations_waiting').on(t.siteId, t.status, t.waitingSince),
   ],
 );
 
@@ -234,6 +250,10 @@ export const messages = pgTable(
     /** The operator's name as it was; empty for a visitor. */
     name: text('name').notNull(),
     text: text('text').notNull(),
+    /** A note is for operators only; an automatic answer is labelled so. */
+    kind: text('kind').$type<'message' | 'note' | 'automatic'>().notNull().default('message'),
+    /** JSON: files, the article quoted, who is mentioned. */
+    attached: text('attached').notNull().default('{}'),
     at: integer('at').notNull(),
   },
   (t) => [
@@ -268,3 +288,183 @@ export const sharedBuckets = pgTable('shared_buckets', {
   tokens: doublePrecision('tokens').notNull(),
   at: integer('at').notNull(),
 });
+
+export const conversationTags = pgTable(
+  'conversation_tags',
+  {
+    siteId: text('site_id').notNull(),
+    conversationId: text('conversation_id').notNull(),
+    tag: text('tag').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.siteId, t.conversationId, t.tag] }),
+    index('conversation_tags_tag').on(t.siteId, t.tag),
+  ],
+);
+
+/** Answers ready to be put into a reply by their shortcut; `text` may hold {{variables}}. */
+export const cannedReplies = pgTable(
+  'canned_replies',
+  {
+    siteId: text('site_id').notNull(),
+    id: text('id').notNull(),
+    shortcut: text('shortcut').notNull(),
+    title: text('title').notNull(),
+    text: text('text').notNull(),
+    updatedAt: integer('updated_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.siteId, t.id] }), uniqueIndex('canned_replies_shortcut').on(t.siteId, t.shortcut)],
+);
+
+export const articleCategories = pgTable(
+  'article_categories',
+  {
+    siteId: text('site_id').notNull(),
+    id: text('id').notNull(),
+    title: text('title').notNull(),
+    position: integer('position').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.siteId, t.id] })],
+);
+
+/** An answer written once. `body` is Markdown. */
+export const articles = pgTable(
+  'articles',
+  {
+    siteId: text('site_id').notNull(),
+    id: text('id').notNull(),
+    slug: text('slug').notNull(),
+    categoryId: text('category_id'),
+    title: text('title').notNull(),
+    body: text('body').notNull(),
+    status: text('status').$type<'draft' | 'published'>().notNull(),
+    position: integer('position').notNull(),
+    /** JSON: addresses (with *) of the pages on which it comes first. */
+    pages: text('pages').notNull(),
+    helpful: integer('helpful').notNull(),
+    unhelpful: integer('unhelpful').notNull(),
+    createdAt: integer('created_at').notNull(),
+    updatedAt: integer('updated_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.siteId, t.id] }), uniqueIndex('articles_slug').on(t.siteId, t.slug)],
+);
+
+/** "Did this help?", once a visitor and article. */
+export const articleVotes = pgTable(
+  'article_votes',
+  {
+    siteId: text('site_id').notNull(),
+    articleId: text('article_id').notNull(),
+    visitorId: text('visitor_id').notNull(),
+    helpful: boolean('helpful').notNull(),
+    at: integer('at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.siteId, t.articleId, t.visitorId] })],
+);
+
+/** What people looked for and did not find, for whoever writes the articles. */
+export const failedSearches = pgTable(
+  'failed_searches',
+  {
+    siteId: text('site_id').notNull(),
+    query: text('query').notNull(),
+    searches: integer('searches').notNull(),
+    lastAt: integer('last_at').notNull(),
+    /** The article that answers it since. */
+    articleId: text('article_id'),
+  },
+  (t) => [primaryKey({ columns: [t.siteId, t.query] })],
+);
+
+/** A request to be called. `phone` is E.164. */
+export const callbacks = pgTable(
+  'callbacks',
+  {
+    siteId: text('site_id').notNull(),
+    id: text('id').notNull(),
+    visitorId: text('visitor_id').notNull(),
+    name: text('name').notNull(),
+    phone: text('phone').notNull(),
+    topic: text('topic').notNull(),
+    /** Which version of the consent text was agreed to. */
+    consentVersion: text('consent_version').notNull(),
+    timeZone: text('time_zone').notNull(),
+    language: text('language').notNull(),
+    /** The slot that was chosen; null: as soon as possible. */
+    slotAt: integer('slot_at'),
+    status: text('status').$type<'waiting' | 'done' | 'cancelled' | 'given up'>().notNull(),
+    /** When it is to be tried next. */
+    dueAt: integer('due_at').notNull(),
+    attempts: integer('attempts').notNull(),
+    operatorId: text('operator_id'),
+    /** Counts the changes, for calendars. */
+    revision: integer('revision').notNull(),
+    createdAt: integer('created_at').notNull(),
+    updatedAt: integer('updated_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.siteId, t.id] }),
+    index('callbacks_due').on(t.siteId, t.status, t.dueAt),
+    index('callbacks_visitor').on(t.siteId, t.visitorId),
+  ],
+);
+
+/** The places of a slot: one row is one call that can be made then. Held for a while, then a callback's. */
+export const callbackPlaces = pgTable(
+  'callback_places',
+  {
+    siteId: text('site_id').notNull(),
+    slotAt: integer('slot_at').notNull(),
+    place: integer('place').notNull(),
+    visitorId: text('visitor_id').notNull(),
+    heldUntil: integer('held_until').notNull(),
+    callbackId: text('callback_id'),
+  },
+  (t) => [primaryKey({ columns: [t.siteId, t.slotAt, t.place] })],
+);
+
+export const callbackAttempts = pgTable(
+  'callback_attempts',
+  {
+    siteId: text('site_id').notNull(),
+    callbackId: text('callback_id').notNull(),
+    attempt: integer('attempt').notNull(),
+    operatorId: text('operator_id').notNull(),
+    outcome: text('outcome').$type<'reached' | 'no answer' | 'busy' | 'wrong number' | 'done'>().notNull(),
+    note: text('note').notNull(),
+    at: integer('at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.siteId, t.callbackId, t.attempt] })],
+);
+
+/** Numbers that asked not to be called. */
+export const doNotCall = pgTable(
+  'do_not_call',
+  {
+    siteId: text('site_id').notNull(),
+    phone: text('phone').notNull(),
+    operatorId: text('operator_id').notNull(),
+    at: integer('at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.siteId, t.phone] })],
+);
+
+/** What somebody sent in a conversation; the bytes are in the file store under the same id. */
+export const files = pgTable(
+  'files',
+  {
+    siteId: text('site_id').notNull(),
+    id: text('id').notNull(),
+    conversationId: text('conversation_id').notNull(),
+    visitorId: text('visitor_id').notNull(),
+    operatorId: text('operator_id'),
+    name: text('name').notNull(),
+    /** By content, not by name. */
+    type: text('type').notNull(),
+    bytes: integer('bytes').notNull(),
+    width: integer('width'),
+    height: integer('height'),
+    at: integer('at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.siteId, t.id] }), index('files_conversation').on(t.siteId, t.conversationId)],
+);

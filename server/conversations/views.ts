@@ -17,7 +17,8 @@ export function messageView(message: MessageRecord): MessageView {
 export function conversationView(conversation: ConversationRecord): ConversationView {
   return {
     id: conversation.id,
-    status: conversation.status,
+    // That an operator put it off is no news to the visitor.
+    status: conversation.status === 'closed' ? 'closed' : 'open',
     seq: conversation.seq,
     readByVisitor: conversation.readByVisitor,
     readByOperator: conversation.readByOperator,
