@@ -3,6 +3,7 @@
  * `postgres:` a server that several processes share; whoever asks need not know which.
  */
 import type { LibSQLDatabase } from 'drizzle-orm/libsql';
+import type { Copying } from './copy/refused.ts';
 import type { Dialect, Row, Statement } from './statement.ts';
 import type { Tables } from './tables.ts';
 
@@ -36,12 +37,18 @@ export interface Store {
 export interface StoreOptions {
   /** Hears the text of every statement that is sent. */
   onSql?(sql: string): void;
+  /**
+   * Opened by a copy. A server's database nobody else may have open meanwhile; for a file its caller holds the lock. What
+   * is copied from has to be there and whole; what is copied to may be new, or hold the beginning of a copy.
+   */
+  copying?: Copying;
 }
 
 /**
  * Opens the store, applying what migrations it lacks.
  * @param url `file:PATH` or `postgres://...`
- * @throws StoreTooNewError when a newer program made the database.
+ * @throws StoreTooNewError when a newer program made the database, UnfinishedCopyError when a copy into it was broken
+ * off, StoreInUseError when a copy is under way.
  */
 export async function openStore(url: string, options: StoreOptions = {}): Promise<Store> {
   if (url.startsWith('file:')) return (await import('./sqlite/store.ts')).openSqliteStore(url, options);

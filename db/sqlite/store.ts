@@ -4,19 +4,22 @@
  */
 import type { Client } from '@libsql/client';
 import { drizzle } from 'drizzle-orm/libsql';
+import { checkContents, COPY_TABLE } from '../copy/refused.ts';
 import * as schema from '../schema/sqlite.ts';
 import { sqliteDialect, type Row, type Statement } from '../statement.ts';
+import { storeName } from '../store-name.ts';
 import type { Store, StoreOptions } from '../store.ts';
 import { migrateSqlite } from './migrate.ts';
 import { openFile } from './open.ts';
 
-export async function openSqliteStore(url: string, { onSql }: StoreOptions): Promise<Store> {
+export async function openSqliteStore(url: string, { onSql, copying }: StoreOptions): Promise<Store> {
   const client = openFile(url.slice('file:'.length), { concurrency: 1, timeout: 5_000 });
-  await client.execute('PRAGMA journal_mode=WAL');
-  await client.execute('PRAGMA synchronous=FULL');
-  await client.execute('PRAGMA cache_size=-65536');
-  await client.execute('PRAGMA temp_store=MEMORY');
   try {
+    checkContents(await contents(client), copying, storeName(url));
+    await client.execute('PRAGMA journal_mode=WAL');
+    await client.execute('PRAGMA synchronous=FULL');
+    await client.execute('PRAGMA cache_size=-65536');
+    await client.execute('PRAGMA temp_store=MEMORY');
     await migrateSqlite(client);
   } catch (error) {
     client.close();
@@ -46,6 +49,12 @@ export async function openSqliteStore(url: string, { onSql }: StoreOptions): Pro
     file: url.slice('file:'.length),
     close: () => Promise.resolve(client.close()),
   };
+}
+
+async function contents(client: Client): Promise<{ foyer: boolean; copy: boolean }> {
+  const { rows } = await client.execute('SELECT name FROM sqlite_master');
+  const names = new Set(rows.map((row) => row['name']));
+  return { foyer: names.has('foyer_migrations'), copy: names.has(COPY_TABLE) };
 }
 
 async function writeBatch(client: Client, statements: Statement[]): Promise<Row[][]> {

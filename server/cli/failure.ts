@@ -2,6 +2,7 @@
  * Every failure as one plain sentence and a code that scripts can rely on. What libraries and the system say is for
  * those who know them; their codes decide here, never their words.
  */
+import { NoInstallationError, StoreInUseError, UnfinishedCopyError } from '../../db/copy/refused.ts';
 import { StoreTooNewError } from '../../db/migrations.ts';
 import { StoreUnopenedError } from '../../db/sqlite/open.ts';
 import { ConfigError } from '../config.ts';
@@ -22,6 +23,10 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof LockedError) return { code: 'data_dir_busy', message: error.message, exit: EXIT_FAILED };
   if (error instanceof StoreTooNewError) return { code: 'store_too_new', message: error.message, exit: EXIT_FAILED };
   if (error instanceof StoreUnopenedError) return { code: 'store_unopened', message: error.message, exit: EXIT_FAILED };
+  if (error instanceof StoreInUseError) return { code: 'store_busy', message: error.message, exit: EXIT_FAILED };
+  if (error instanceof UnfinishedCopyError)
+    return { code: 'copy_unfinished', message: error.message, exit: EXIT_FAILED };
+  if (error instanceof NoInstallationError) return { code: 'not_found', message: error.message, exit: EXIT_FAILED };
   for (const cause of causes(error)) {
     const known = knownFailure(cause);
     if (known) return { ...known, exit: EXIT_FAILED };

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { commandHelp, parseCall, programHelp, type Command } from './command.ts';
 import { backupCommand } from './commands/backup.ts';
+import { copyCommand } from './commands/copy.ts';
 import { demoCommand } from './commands/demo.ts';
 import { operatorCreateCommand } from './commands/operator.ts';
 import { replayCommand } from './commands/replay.ts';
@@ -20,6 +21,7 @@ export const commands: Command[] = [
   operatorCreateCommand,
   replayCommand,
   backupCommand,
+  copyCommand,
 ];
 
 /** Runs one call; everything it says goes through the terminal. Resolves to the exit code: 0 done, 1 failed, 2 wrong call. */
