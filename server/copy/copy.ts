@@ -8,6 +8,7 @@ import {
   storePage,
   type Bookmark,
 } from '../../db/copy/bookmarks.ts';
+import { makeMonths } from '../../db/copy/months.ts';
 import { countRows, hasRows, readPage, refreshStatistics } from '../../db/copy/pages.ts';
 import { SHAPES, type Shape } from '../../db/copy/shape.ts';
 import { storeName } from '../../db/store-name.ts';
@@ -56,6 +57,7 @@ export async function copyStore({ from, to, fromStart, onProgress }: CopyOptions
     const target = await openStore(to, { copying: 'to' });
     try {
       const { resumed, bookmarks } = await begin(target, storeName(from), fromStart);
+      await makeMonths(source, target);
       const copied = await copyTables(source, target, bookmarks, onProgress);
       await target.write(refreshStatistics(target));
       const compared = await compareStores(source, target, (done, total) =>
