@@ -192,7 +192,8 @@ export function createDecider(options: DeciderOptions): Decider {
     consider(state) {
       const entry = watched.get(state);
       if (!entry || ![...entry.audiences].some((audience) => audience.slots().length > 0)) return;
-      const rest = entry.decidedAt + EVERY_MS - deps.now();
+      // Where the clock was put back, the last decision seems to lie ahead.
+      const rest = Math.min(EVERY_MS, entry.decidedAt + EVERY_MS - deps.now());
       if (rest <= 0 && entry.timer) {
         clearTimeout(entry.timer);
         entry.timer = null;

@@ -30,6 +30,7 @@ export interface Gateway {
 const SWEEP_MS = 15_000;
 const GOODBYE_MS = 1_000;
 
+/** `heardAt` by the clock that nobody puts forward or back. */
 type Heard = Bounded & { heardAt?: number };
 
 export function openGateway(
@@ -96,8 +97,8 @@ export function openGateway(
   function accept(request: IncomingMessage, socket: Duplex, head: Buffer, serve: (accepted: WebSocket) => void): void {
     sockets.handleUpgrade(request, socket, head, (accepted: Heard) => {
       accepted.unreadBytes = limits.unreadBytes;
-      accepted.heardAt = Date.now();
-      accepted.on('message', () => (accepted.heardAt = Date.now()));
+      accepted.heardAt = performance.now();
+      accepted.on('message', () => (accepted.heardAt = performance.now()));
       // ws closes with the right code by itself (1009 for a frame too large); unheard, the error would end the process.
       accepted.on('error', (error) => parts.log.debug({ err: error }, 'a socket failed'));
       serve(accepted);
@@ -107,8 +108,8 @@ export function openGateway(
   const silentMs = limits.silentSeconds * 1000;
   const sweep = setInterval(
     () => {
-      const limit = Date.now() - silentMs;
-      for (const socket of sockets.clients as Set<Heard>) if ((socket.heardAt ?? 0) < limit) socket.terminate();
+      const limit = performance.now() - silentMs;
+      for (const socket of sockets.clients as Set<Heard>) if ((socket.heardAt ?? -Infinity) < limit) socket.terminate();
     },
     Math.min(SWEEP_MS, silentMs / 4),
   );
