@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { deleteSession, insertSession, operatorOfSession } from '../../db/queries/operator-sessions.ts';
 import { operatorByEmail } from '../../db/queries/operators.ts';
-import type { Store } from '../../db/store.ts';
+import { isUnavailable, type Store } from '../../db/store.ts';
 import type { Link } from '../bus/link.ts';
 import { EVERY_SITE } from '../bus/notices.ts';
 import type { Deps } from '../deps.ts';
@@ -34,12 +34,38 @@ export interface OperatorSessions {
 
 export const SESSION_MS = 14 * 24 * 3600 * 1000;
 
+interface Unsaved {
+  operator: Operator;
+  createdAt: number;
+  expiresAt: number;
+  saving: boolean;
+}
+
 export function createOperatorSessions(
   store: Store,
   link: Link,
   deps: Pick<Deps, 'now' | 'newSecret'>,
 ): OperatorSessions {
   const listeners = new Map<string, Set<() => void>>();
+  /** Begun while the store could be read but not written, as with a full disk: held here until it can. */
+  const unsaved = new Map<string, Unsaved>();
+
+  const save = (tokenHash: string, { operator, createdAt, expiresAt }: Omit<Unsaved, 'saving'>) =>
+    insertSession(store, { tokenHash, operatorId: operator.id, createdAt, expiresAt });
+
+  async function saveLater(key: string, session: Unsaved): Promise<void> {
+    if (session.saving) return;
+    session.saving = true;
+    try {
+      await save(key, session);
+      unsaved.delete(key);
+      // Signed out while it was written.
+      if (session.expiresAt === 0) await deleteSession(store, key);
+    } catch {
+      session.saving = false;
+    }
+  }
+
   const end = (key: string) => {
     for (const listener of listeners.get(key) ?? []) listener();
   };
@@ -49,23 +75,33 @@ export function createOperatorSessions(
       if (!(await verifyPassword(operator?.passwordHash, password)) || !operator) return null;
       const token = deps.newSecret(32);
       const now = deps.now();
-      await insertSession(store, {
-        tokenHash: hashToken(token),
-        operatorId: operator.id,
-        createdAt: now,
-        expiresAt: now + SESSION_MS,
-      });
-      return { token, operator: { id: operator.id, name: operator.name, email: operator.email } };
+      const { id, name, email: address } = operator;
+      const session = { operator: { id, name, email: address }, createdAt: now, expiresAt: now + SESSION_MS };
+      try {
+        await save(hashToken(token), session);
+      } catch (error) {
+        if (!isUnavailable(error)) throw error;
+        unsaved.set(hashToken(token), { ...session, saving: false });
+      }
+      return { token, operator: session.operator };
     },
     async byToken(token) {
       if (!/^[\w-]{43}$/.test(token)) return null;
       const key = hashToken(token);
+      const held = unsaved.get(key);
+      if (held) {
+        void saveLater(key, held);
+        return deps.now() < held.expiresAt ? { operator: held.operator, key } : null;
+      }
       const operator = await operatorOfSession(store, key, deps.now());
       return operator && { operator, key };
     },
     async logout(token) {
       const key = hashToken(token);
-      await deleteSession(store, key);
+      const held = unsaved.get(key);
+      if (held) held.expiresAt = 0;
+      if (held && !held.saving) unsaved.delete(key);
+      else await deleteSession(store, key);
       end(key);
       link.send(EVERY_SITE, { k: 'signed_out', key });
     },

@@ -1,7 +1,7 @@
 /** The built program as its own process, as in life: started, killed, started again on the same data and port. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { freePort } from './free-port.mjs';
@@ -16,7 +16,13 @@ export interface SiteKeys {
 
 export interface FoyerProcess {
   url: string;
+  port: number;
   dataDir: string;
+  databaseUrl: string;
+  /** Of the process that runs. @throws when none does. */
+  pid(): number;
+  /** Bytes of memory that the process has now. */
+  memory(): Promise<number>;
   start(): Promise<void>;
   /** SIGTERM, waits for the exit and returns its status. */
   stop(): Promise<number | null>;
@@ -45,8 +51,9 @@ const RAISED = {
   LIMIT_LOGINS_PER_FIVE_MINUTES: '10000',
 };
 
+/** @param extra settings beside those of every test, or instead of them: another store, another folder. */
 export async function startFoyer(extra: Record<string, string> = {}): Promise<FoyerProcess> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'foyer-e2e-'));
+  const dataDir = extra['DATA_DIR'] ?? (await mkdtemp(join(tmpdir(), 'foyer-e2e-')));
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const env = {
@@ -96,10 +103,19 @@ export async function startFoyer(extra: Record<string, string> = {}): Promise<Fo
     return JSON.parse(out) as T;
   }
 
+  function pid(): number {
+    if (child?.pid === undefined) throw new Error('No server runs.');
+    return child.pid;
+  }
+
   await start();
   return {
     url,
+    port,
     dataDir,
+    databaseUrl: extra['DATABASE_URL'] ?? `file:${join(dataDir, 'foyer.db')}`,
+    pid,
+    memory: () => residentBytes(pid()),
     start,
     command,
     stop: () => end('SIGTERM'),
@@ -125,6 +141,12 @@ export async function startFoyer(extra: Record<string, string> = {}): Promise<Fo
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** Resident set, from the kernel. */
+async function residentBytes(pid: number): Promise<number> {
+  const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(await readFile(`/proc/${pid}/status`, 'utf8'))!;
+  return Number(kilobytes) * 1024;
 }
 
 /** Asks until it answers; a start takes as long as it takes. */
