@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { takeJob } from '../../db/queries/jobs.ts';
 import type { Statement, Store } from '../../db/store.ts';
 import type { JobKind, JobRun, Jobs } from '../../server/jobs/jobs.ts';
 import { JobLostError } from '../../server/jobs/jobs.ts';
@@ -66,6 +67,24 @@ describe('a job', () => {
     for (let n = 0; n < 100; n++) expect(await effects(`job-${n}`)).toBe(1);
     const attempts = await store.read({ sql: 'SELECT DISTINCT attempt FROM jobs', args: [] });
     expect(attempts.map((row) => Number(row['attempt']))).toEqual([1]);
+  });
+
+  test('is taken by one of many who want it at the same moment', async () => {
+    const idle = createNode(store, () => now, {});
+    for (let n = 0; n < 40; n++) await idle.schedule({ id: `job-${n}`, kind: 'note', payload: {}, dueAt: now });
+    const stores = await Promise.all([database.store(), database.store(), database.store()]);
+    const wanted = { kinds: ['note'], except: [], now, leaseUntil: now + 1_000 };
+    const taken: string[] = [];
+    for (let some = -1; some !== 0;) {
+      // Connections answer at once when they were opened before.
+      const round = await Promise.all([...stores, ...stores, ...stores].map((one) => takeJob(one, wanted)));
+      const ids = round.flatMap((one) => (one ? [one.id] : []));
+      taken.push(...ids);
+      some = ids.length;
+    }
+    expect(taken.sort()).toEqual(Array.from({ length: 40 }, (_, n) => `job-${n}`).sort());
+    expect(await takeJob(store, { ...wanted, now: now + 999 })).toBeNull();
+    expect(await takeJob(store, { ...wanted, now: now + 1_000 })).toMatchObject({ attempt: 2 });
   });
 
   test('of a process that dies is taken when its lease is over, not before, and what the dead one still does has no effect', async () => {
