@@ -4,6 +4,7 @@
  */
 import { NoInstallationError, StoreInUseError, UnfinishedCopyError } from '../../db/copy/refused.ts';
 import { StoreTooNewError } from '../../db/migrations.ts';
+import { DamagedFileError } from '../../db/sqlite/inspect.ts';
 import { StoreUnopenedError } from '../../db/sqlite/open.ts';
 import { ConfigError } from '../config.ts';
 import { LockedError } from '../lock/lock.ts';
@@ -24,6 +25,7 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof StoreTooNewError) return { code: 'store_too_new', message: error.message, exit: EXIT_FAILED };
   if (error instanceof StoreUnopenedError) return { code: 'store_unopened', message: error.message, exit: EXIT_FAILED };
   if (error instanceof StoreInUseError) return { code: 'store_busy', message: error.message, exit: EXIT_FAILED };
+  if (error instanceof DamagedFileError) return { code: 'store_broken', message: error.message, exit: EXIT_FAILED };
   if (error instanceof UnfinishedCopyError)
     return { code: 'copy_unfinished', message: error.message, exit: EXIT_FAILED };
   if (error instanceof NoInstallationError) return { code: 'not_found', message: error.message, exit: EXIT_FAILED };

@@ -7,6 +7,7 @@ import { copyCommand } from './commands/copy.ts';
 import { demoCommand } from './commands/demo.ts';
 import { operatorCreateCommand } from './commands/operator.ts';
 import { replayCommand } from './commands/replay.ts';
+import { restoreCommand } from './commands/restore.ts';
 import { siteCreateCommand, siteListCommand, siteRetentionCommand } from './commands/site.ts';
 import { startCommand } from './commands/start.ts';
 import { failureOf } from './failure.ts';
@@ -21,6 +22,7 @@ export const commands: Command[] = [
   operatorCreateCommand,
   replayCommand,
   backupCommand,
+  restoreCommand,
   copyCommand,
 ];
 

@@ -1,3 +1,5 @@
+import { createInterface } from 'node:readline';
+
 /** Where a command speaks: data on one stream, everything else on the other. */
 export interface Terminal {
   /** A line of data on standard output. */
@@ -6,6 +8,8 @@ export interface Terminal {
   err(line: string): void;
   /** Whether a person watches standard error, so that a bar can be drawn. */
   interactive: boolean;
+  /** Asks that person and resolves to the line typed; absent where nobody can answer. */
+  ask?(question: string): Promise<string>;
   env: Record<string, string | undefined>;
   cwd: string;
   /** Resolves when the process is asked to stop. */
@@ -39,10 +43,24 @@ export function processTerminal(): Terminal {
     out: (line) => void process.stdout.write(`${line}\n`),
     err: (line) => void process.stderr.write(`${line}\n`),
     interactive: process.stderr.isTTY === true,
+    ...(process.stdin.isTTY && process.stderr.isTTY && { ask }),
     env: process.env,
     cwd: process.cwd(),
     stopped,
   };
+}
+
+/** The end of the input is an empty answer. */
+async function ask(question: string): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await new Promise<string>((resolve) => {
+      lines.once('close', () => resolve(''));
+      lines.question(question, resolve);
+    });
+  } finally {
+    lines.close();
+  }
 }
 
 /**

@@ -28,7 +28,9 @@ export interface Installation {
   backup(file: string, onProgress?: (progress: BackupProgress) => void): Promise<BackupResult>;
 }
 
-const ON_POSTGRES = 'This installation is on PostgreSQL: back it up with pg_dump, and restore it with pg_restore.';
+/** Said by both, backup and restore. */
+export const ON_POSTGRES =
+  'This installation is on PostgreSQL: back it up with pg_dump, and restore it with pg_restore.';
 
 /** The installation in this process. The directory, where there is one, learns of new sites before the answer. */
 export function localInstallation(store: Store, deps: Deps, directory?: SiteDirectory): Installation {

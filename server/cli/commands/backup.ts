@@ -10,7 +10,8 @@ import { EXIT_OK } from '../terminal.ts';
 export const backupCommand: Command = {
   name: 'backup',
   summary: 'Copy the database into one file, also while the server runs.',
-  about: 'The copy is checked before it gets its name. To restore: stop the server and put it in place of foyer.db.',
+  about:
+    'The copy is checked before it gets its name. foyer restore puts it back. On PostgreSQL use pg_dump and pg_restore.',
   positionals: [{ name: 'FILE', help: 'Where the copy goes; nothing may be there yet.' }],
   options: { json: { help: 'Print one line of JSON.' } },
   async run(call, terminal) {
