@@ -5,13 +5,13 @@
  * and pushed) against bench/minimal, with the same frames, taking turns within one run, so that noise on the machine
  * meets both. Three processes: each server, and the load. `--profile` writes a CPU profile of the product.
  */
-import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { median } from './figures.mjs';
+import { median, quantile } from './figures.mjs';
+import { settle, startProcess } from './processes.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -27,6 +27,7 @@ const WARM_MS = 700;
 /** Both are driven this long before anything is measured: a server is compiled by its engine once, not once a run. */
 const FIRST_WARM_MS = 4_000;
 const RATE = 3_000;
+const SOCKETS = 200;
 const MODES = [
   { mode: 'closed', rate: 0 },
   { mode: 'fixed', rate: RATE },
@@ -34,56 +35,36 @@ const MODES = [
 const NAMES = ['minimal', 'product'];
 
 const folder = mkdtempSync(join(tmpdir(), 'foyer-bench-'));
-const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const children = [];
 
 function start(path, args = [], execArgv = []) {
-  const child = fork(here(path), args, { execArgv });
+  const child = startProcess(path, { args, execArgv });
   children.push(child);
-  child.once('exit', (code) => {
-    if (code) {
-      console.error(`${path} ended with ${code}`);
-      process.exit(1);
-    }
-  });
   return child;
-}
-
-const next = (child) => new Promise((resolve) => child.once('message', resolve));
-
-function ask(child, question) {
-  const answer = next(child);
-  child.send(question);
-  return answer;
 }
 
 async function warm(load, name) {
   load.send({ drive: { name, rate: 0, warmMs: FIRST_WARM_MS, ms: 0 } });
-  await next(load);
-  await next(load);
+  await load.next();
+  await load.next();
   await settle();
-}
-
-/** What is still on its way belongs to this run, not to the next. */
-function settle() {
-  return new Promise((resolve) => setTimeout(resolve, 300));
 }
 
 async function measure(load, server, name, rate) {
   load.send({ drive: { name, rate, warmMs: WARM_MS, ms: seconds * 1000 } });
-  await next(load);
-  const done = next(load);
-  const before = await ask(server, 'usage');
-  const { eventsPerSecond, p50, p99, generatorCores } = await done;
-  const after = await ask(server, 'usage');
+  await load.next();
+  const done = load.next();
+  const before = await server.ask('usage');
+  const { eventsPerSecond, waits, generatorCores } = await done;
+  const after = await server.ask('usage');
   const events = after.events - before.events;
   const spent = after.cpu.user + after.cpu.system - before.cpu.user - before.cpu.system;
   await settle();
   return {
     eventsPerSecond,
     cpuPerEvent: spent / events,
-    p50,
-    p99,
+    p50: quantile(waits, 0.5),
+    p99: quantile(waits, 0.99),
     decisionsPerEvent: (after.decisions - before.decisions) / events,
     generatorCores,
   };
@@ -96,10 +77,10 @@ try {
     product: start('./product/server.mjs', [join(folder, 'product'), values.dist], flags),
   };
   const load = start('./load.mjs');
-  const ready = { minimal: next(servers.minimal), product: next(servers.product) };
+  const ready = { minimal: servers.minimal.next(), product: servers.product.next() };
   for (const name of NAMES) {
-    const { url, headers } = await ready[name];
-    await ask(load, { connect: { name, url, headers, greets: name === 'product' } });
+    const { socket } = await ready[name];
+    await load.ask({ connect: { name, urls: [socket], sockets: SOCKETS, greets: name === 'product' } });
   }
 
   for (const name of NAMES) await warm(load, name);
@@ -123,18 +104,16 @@ try {
       runs,
     });
   }
-  for (const child of children) child.send('stop');
-  await Promise.all(children.map((child) => child.exitCode ?? new Promise((resolve) => child.once('exit', resolve))));
+  await Promise.all(children.map((child) => child.stop()));
 
   if (values.json) console.log(JSON.stringify({ bench: 'ingest', seconds, repetitions, report }));
   else print(report);
 } finally {
-  for (const child of children) child.kill();
   rmSync(folder, { recursive: true, force: true });
 }
 
 function print(report) {
-  console.log(`Socket ingest, medians of ${repetitions} x ${seconds} s, 200 sockets, ten events a frame`);
+  console.log(`Socket ingest, medians of ${repetitions} x ${seconds} s, ${SOCKETS} sockets, ten events a frame`);
   for (const { mode, minimal, product, ratio } of report) {
     const row = (name, f, digits) =>
       name.padEnd(10) +

@@ -1,44 +1,27 @@
 /**
- * The load, in a process of its own: 200 visitors with a socket each. Closed loop: each sends, waits for the
+ * The load, in a process of its own: visitors with a socket each. Closed loop: each sends, waits for the
  * acknowledgement, and sends again. Fixed: so many events a second, whether they are answered or not.
  *
- * Told by IPC: {connect: {name, url, headers}}, then {drive: {name, rate, warmMs, ms}}; rate 0 is the closed loop.
+ * Told by IPC: {connect: {name, urls, sockets, first, greets}}, then {drive: {name, rate, warmMs, ms}}; rate 0 is the
+ * closed loop. Several urls are nodes, which the sockets take turns with; `first` numbers the first visitor, so that
+ * several loads are not the same people.
  */
-import { WebSocket } from 'ws';
-import { quantile } from './figures.mjs';
-import { createVisitor, EVENTS_PER_FRAME, ORIGIN } from './traffic.mjs';
+import { createVisitor, EVENTS_PER_FRAME } from './traffic.mjs';
+import { hello, openSocket } from './visitor.mjs';
 
-const SOCKETS = 200;
-const USER_AGENT =
-  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36';
 const TICK_MS = 2;
 
 const targets = new Map();
 let run = null;
 
-function hello(index) {
-  return JSON.stringify({
-    t: 'hello',
-    v: 1,
-    token: `${index}`.padStart(22, 'b'),
-    tab: `tab-${index}`,
-    page: { url: `${ORIGIN}/`, title: 'Home', referrer: 'https://search.example/' },
-    device: { language: 'en-GB', timeZone: 'Europe/Berlin', screen: '1280x720', automated: false },
-    consent: { analytics: true, personalization: true, explicit: false },
-    seqs: {},
-    slots: [{ slot: 'home', limit: 4 }],
-  });
-}
-
-async function connect({ name, url, headers, greets }) {
+async function connect({ name, urls, sockets, first = 0, greets }) {
   const clients = [];
-  for (let index = 0; index < SOCKETS; index++) {
-    const socket = new WebSocket(url, { headers: { ...headers, 'user-agent': USER_AGENT }, perMessageDeflate: false });
+  for (let index = first; index < first + sockets; index++) {
+    const socket = await openSocket(urls[index % urls.length]);
     const client = { socket, visitor: createVisitor(index + 1), sentAt: [] };
-    await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
     if (greets) {
       const welcome = new Promise((resolve) => socket.once('message', resolve));
-      socket.send(hello(index));
+      socket.send(hello(index, { slots: [{ slot: 'home', limit: 4 }] }));
       await welcome;
     }
     socket.on('message', (data) => heard(client, data));
@@ -103,8 +86,7 @@ function drive({ name, rate, warmMs, ms }) {
     process.send({
       done: name,
       eventsPerSecond: acked / seconds,
-      p50: quantile(waits, 0.5),
-      p99: quantile(waits, 0.99),
+      waits,
       generatorCores: (user + system) / 1e6 / seconds,
     });
   }, warmMs + ms);

@@ -27,7 +27,7 @@ import { createLog } from './log.ts';
 import { createHolds } from './limits/holds.ts';
 import { createSharedBuckets } from './limits/shared.ts';
 import { lockDataDir } from './lock/lock.ts';
-import { createMetrics } from './metrics/metrics.ts';
+import { createMetrics, type Metrics } from './metrics/metrics.ts';
 import { createOperatorSessions } from './operators/sessions.ts';
 import { createLiveVisitors } from './presence/live.ts';
 import { createOperatorsOnline } from './presence/operators-online.ts';
@@ -46,6 +46,7 @@ export interface RunningServer {
   store: Store;
   deps: Deps;
   directory: SiteDirectory;
+  metrics: Metrics;
   log: Logger;
   /** Drains: no new work, what was acknowledged is stored, sockets say goodbye. */
   close(): Promise<void>;
@@ -212,6 +213,7 @@ async function startLocked(
     store,
     deps,
     directory,
+    metrics,
     log,
     async close() {
       draining = true;

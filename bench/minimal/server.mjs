@@ -3,12 +3,13 @@
  * over a WebSocket, is parsed and checked, joins a commit that begins at most 5 ms later, and is acknowledged when that
  * commit is on disk. No accounts, no limits, no profile, no decision. Every figure of the product is a ratio to this.
  *
- * Forked by bench/ingest.mjs with the folder for its database; speaks bench/ingest.mjs's few words over IPC.
+ * Forked by bench/ingest.mjs and others with the folder for its database, or DATABASE_URL in its environment; speaks
+ * their few words over IPC.
  */
-import { join } from 'node:path';
-import { createClient } from '@libsql/client';
 import { WebSocketServer } from 'ws';
 import { z } from 'zod';
+import { restingMemory } from '../memory.mjs';
+import { openMinimalStore } from './stores.mjs';
 
 const GROUP_MS = 5;
 const GROUP_ROWS = 2_000;
@@ -31,18 +32,7 @@ const frame = z.object({
     .max(100),
 });
 
-const client = createClient({ url: `file:${join(process.argv[2], 'minimal.db')}`, concurrency: 1, timeout: 5_000 });
-await client.execute('PRAGMA journal_mode=WAL');
-await client.execute('PRAGMA synchronous=FULL');
-await client.execute(`CREATE TABLE events (seq integer PRIMARY KEY, id text NOT NULL UNIQUE, site text NOT NULL,
-  visitor text NOT NULL, type text NOT NULL, name text NOT NULL, at integer NOT NULL, url text NOT NULL,
-  properties text NOT NULL)`);
-await client.execute('CREATE INDEX events_visitor ON events (visitor, at)');
-// As in db/queries/hot.ts, the subquery spares SQLite writing out a row's text anew for each column: what the product
-// knows to be cheaper, its measure knows too.
-const INSERT = `INSERT OR IGNORE INTO events (id, site, visitor, type, name, at, url, properties)
-  SELECT v->>0, v->>1, v->>2, v->>3, v->>4, v->>5, v->>6, v->>7
-  FROM (SELECT value AS v FROM json_each(?) LIMIT -1) WHERE true`;
+const insert = await openMinimalStore(process.argv[2], process.env.DATABASE_URL);
 
 let rows = [];
 let acks = [];
@@ -58,7 +48,7 @@ async function commit() {
   rows = [];
   acks = [];
   committing = true;
-  await client.batch([{ sql: INSERT, args: [JSON.stringify(group)] }], 'write');
+  await insert(group);
   committing = false;
   events += group.length;
   for (const [socket, n] of answers) if (socket.readyState === socket.OPEN) socket.send(`{"t":"ack","n":${n}}`);
@@ -77,9 +67,10 @@ server.on('connection', (socket) => {
     else if (!committing) timer ??= setTimeout(commit, GROUP_MS);
   });
 });
-server.on('listening', () => process.send({ url: `ws://127.0.0.1:${server.address().port}/`, headers: {} }));
+server.on('listening', () => process.send({ socket: `ws://127.0.0.1:${server.address().port}/` }));
 
-process.on('message', (question) => {
+process.on('message', async (question) => {
   if (question === 'usage') process.send({ cpu: process.cpuUsage(), events, decisions: 0 });
+  else if (question === 'memory') process.send(await restingMemory());
   else process.exit(0);
 });
