@@ -18,7 +18,8 @@ service.once('error', (error) => {
   process.exit(127);
 });
 service.once('exit', (code, signal) => {
-  if (abandoned) rmSync(folder, { recursive: true, force: true });
+  // What it started may still be ending, and writing.
+  if (abandoned) rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   process.exit(code ?? (signal ? 1 : 0));
 });
 
@@ -29,12 +30,22 @@ createInterface({ input: process.stdin })
     send(killSignal);
   });
 
-/** To the service itself, where something that changed the user stands between. */
+/**
+ * To the service itself, where something that changed the user stands between. Who has just begun may not have said its
+ * number yet, and a number left by a crash is nobody's: then again, until it hears.
+ */
 function send(signal) {
-  const pid = pidFile && existsSync(pidFile) ? Number.parseInt(readFileSync(pidFile, 'utf8'), 10) : service.pid;
+  const pid = pidFile === null ? service.pid : numberIn(pidFile);
   try {
+    if (pid === null) throw Object.assign(new Error('no number yet'), { code: 'ESRCH' });
     process.kill(pid, signal);
   } catch (error) {
     if (error.code !== 'ESRCH') throw error;
+    setTimeout(send, 50, signal);
   }
+}
+
+function numberIn(file) {
+  const number = existsSync(file) ? Number.parseInt(readFileSync(file, 'utf8'), 10) : Number.NaN;
+  return Number.isInteger(number) ? number : null;
 }

@@ -109,7 +109,9 @@ const HASTY = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off'
 async function initialise(folder, bin, data) {
   const [command, ...args] = await asOrdinaryUser(folder, join(bin, 'initdb'));
   const locale = ['-E', 'UTF8', '--locale=C', '--locale-provider=icu', '--icu-locale=en-US'];
-  await run(command, [...args, '-D', data, '-U', OWNER, '--auth=trust', '--no-sync', ...locale], { cwd: folder });
+  const words = [...args, '-D', data, '-U', OWNER, '--auth=trust', '--no-sync', ...locale];
+  const service = startService({ command, args: words, folder, killSignal: 'SIGTERM' });
+  if ((await service.done()) !== 0) throw new Error(`initdb: ${service.said()}`);
 }
 
 /** PostgreSQL refuses root; then it runs as `postgres`, who has to own the folder. */

@@ -10,12 +10,13 @@ export interface ServiceCommand {
 }
 
 export interface Service {
-  readonly exited: Promise<number>;
   running(): boolean;
   /** The last that it printed. */
   said(): string;
   /** Sends a signal that ends it, and waits for the end. */
   end(signal: NodeJS.Signals): Promise<number>;
+  /** Waits until it ends by itself. */
+  done(): Promise<number>;
 }
 
 export function startService(service: ServiceCommand): Service;

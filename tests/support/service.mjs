@@ -31,12 +31,14 @@ export function startService({ command, args, folder, pidFile = null, killSignal
   const handles = [leash, leash.stdin, leash.stdout, leash.stderr];
   for (const handle of handles) handle.unref();
   return {
-    exited,
     running: () => running,
     said: () => said,
     end(signal) {
-      for (const handle of handles) handle.ref();
       if (running) leash.stdin.write(`${signal}\n`);
+      return this.done();
+    },
+    done() {
+      for (const handle of handles) handle.ref();
       return exited;
     },
   };
