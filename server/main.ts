@@ -85,7 +85,7 @@ async function startLocked(
   let gateway: Gateway | null = null;
   let draining = false;
 
-  await makePartitions(store, deps.now());
+  await makePartitions({ store, deps, log });
   // Before anything is read: what others store from here on is noticed.
   const link = config.natsUrl
     ? await openNatsLink({ url: config.natsUrl, installation: config.databaseUrl, now: deps.now, log })

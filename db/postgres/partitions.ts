@@ -86,7 +86,7 @@ export function partitionDrop({ name }: Partition): Statement[] {
   ];
 }
 
-/** Whether a drop came to nothing because others need the table, or because there is too much to count at once. */
+/** Whether it came to nothing because others need the table, or because there is too much to count at once. */
 export function isTooMuch(error: unknown): boolean {
   const { code } = error as { code?: unknown };
   // lock_not_available, query_canceled, deadlock_detected

@@ -48,7 +48,7 @@ export function retentionJob(options: RetentionOptions): JobKind {
     async run(job) {
       const removed = { partitions: 0, events: 0, decisions: 0, conversations: 0 };
       if (store.dialect.name === 'postgres') {
-        await makePartitions(store, deps.now());
+        await makePartitions(options);
         removed.partitions = await dropPartitions(job, options);
       }
       const now = deps.now();
@@ -68,10 +68,22 @@ export function retentionJob(options: RetentionOptions): JobKind {
   };
 }
 
-/** On PostgreSQL, those of this month and of the next ones; nothing on the embedded store. */
-export async function makePartitions(store: Store, now: number): Promise<void> {
+/**
+ * On PostgreSQL, those of this month and of the next ones; nothing on the embedded store. What cannot be made now is
+ * made tomorrow, and events without one are stored all the same.
+ */
+export async function makePartitions({ store, deps, log }: RetentionOptions): Promise<void> {
   if (store.dialect.name !== 'postgres') return;
-  for (const partition of partitionsFrom(now, MONTHS_AHEAD)) await ensurePartition(store, partition);
+  const there = new Set((await partitions(store)).map(({ name }) => name));
+  for (const partition of partitionsFrom(deps.now(), MONTHS_AHEAD)) {
+    if (there.has(partition.name)) continue;
+    try {
+      await ensurePartition(store, partition);
+    } catch (error) {
+      if (!isTooMuch(error)) throw error;
+      log.warn({ err: error, partition: partition.name }, 'a month of events cannot be made now');
+    }
+  }
 }
 
 /** Whole months that no site keeps. What cannot be dropped now goes row by row. */
