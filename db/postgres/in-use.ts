@@ -12,6 +12,11 @@ const IN_USE_LOCK = '115921711887205';
 const PATIENCE_MS = 2_000;
 const PAUSE_MS = 200;
 
+/** PostgreSQL forgets a machine that fell silent within a minute. In seconds. */
+const KEEPALIVES = { tcp_keepalives_idle: 30, tcp_keepalives_interval: 10, tcp_keepalives_count: 3 };
+/** Who says nothing does not notice that the other end has forgotten it. */
+const ASK_EVERY_MS = 10_000;
+
 const COPIED = 'A foyer copy into or out of this database is under way. Start again when it is done.';
 const RUNNING = 'A Foyer is running on this database. Stop every server and command that uses it first.';
 const LOST = 'The connection that kept others out of the database was lost. Run the same again to go on from there.';
@@ -37,7 +42,7 @@ export async function holdInUse(url: string, { alone }: { alone: boolean }): Pro
       state = alone ? 'kept out' : 'taking';
       if (!alone) void takeAgain();
     },
-    connection: { application_name: 'foyer in use' },
+    connection: { application_name: 'foyer in use', ...KEEPALIVES },
   });
 
   // The compiler does not know that somebody else may have changed it meanwhile.
@@ -75,12 +80,16 @@ export async function holdInUse(url: string, { alone }: { alone: boolean }): Pro
     await sql.end({ timeout: 1 });
     throw error;
   }
+  const asking = setInterval(() => {
+    if (state === 'held') sql`SELECT 1 AS one`.catch(() => {});
+  }, ASK_EVERY_MS).unref();
   return {
     check() {
       if (state === 'kept out') throw new StoreInUseError(alone ? LOST : COPIED);
     },
     async release() {
       state = 'released';
+      clearInterval(asking);
       await sql.end({ timeout: 1 });
     },
   };
