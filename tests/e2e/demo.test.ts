@@ -15,7 +15,7 @@ test('the demo: a visit to the shop, followed by its slot and by the operator, w
     await desk.getByLabel(/mail/i).fill(demo.email);
     await desk.getByLabel(/password/i).fill(demo.password);
     await desk.keyboard.press('Enter');
-    await desk.getByRole('link', { name: 'Live' }).click();
+    await desk.getByRole('link', { name: 'Live', exact: true }).click();
 
     const guest = await visitor(browser);
     const violations: string[] = [];
