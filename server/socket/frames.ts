@@ -15,7 +15,15 @@ export function sendFrame(socket: Bounded, message: object, onLeft?: () => void)
     socket.terminate();
     return onLeft?.();
   }
-  socket.send(JSON.stringify(message), onLeft);
+  socket.send(bytesOf(message), { binary: false }, onLeft);
+}
+
+/** What goes to many sockets in a row is written once, and waits for slow readers once. */
+let written: { message: object; bytes: Buffer } | null = null;
+
+function bytesOf(message: object): Buffer {
+  if (written?.message !== message) written = { message, bytes: Buffer.from(JSON.stringify(message)) };
+  return written.bytes;
 }
 
 /** Sends and waits until it left: for who has much to say at once, to somebody who reads it as it comes. */
