@@ -156,6 +156,8 @@ export type AgentServerMessage =
   | { t: 'outcome'; visitor: string; decision: string; item: string; seen: boolean; clicked: boolean }
   | { t: 'message'; message: MessageView; row: ConversationRow }
   | { t: 'conversation'; row: ConversationRow }
+  /** A request to be called is new or changed: fetch it. */
+  | { t: 'callback'; id: string }
   | { t: 'sent'; id: string; conversation: string; seq: number; at: number }
   | { t: 'typing'; conversation: string; from: 'visitor' | 'operator'; name: string; on: boolean }
   | { t: 'error'; code: ErrorCode; message: string; id: string; retryAfter: number }

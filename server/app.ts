@@ -7,6 +7,7 @@ import { Refusal } from './refusal.ts';
 import { agentPageRoutes } from './routes/agent-page.ts';
 import { agentRoutes, type AgentParts } from './routes/agent.ts';
 import { refuse } from './routes/answers.ts';
+import { callRoutes, type CallParts } from './routes/call.ts';
 import { collectRoutes, type CollectParts } from './routes/collect.ts';
 import { healthRoutes } from './routes/health.ts';
 import { itemsRoutes } from './routes/items.ts';
@@ -17,6 +18,7 @@ import type { Metrics } from './metrics/metrics.ts';
 import type { WidgetFiles } from './widget-files/widget-files.ts';
 
 export type AppParts = AgentParts &
+  CallParts &
   CollectParts &
   SitesParts & {
     log: Logger;
@@ -47,6 +49,7 @@ export async function createApp(parts: AppParts): Promise<Hono<{ Bindings: HttpB
   app.route('/', widgetRoutes(parts.widgetFiles));
   app.route('/v1', sitesRoutes(parts));
   app.route('/v1', collectRoutes(parts));
+  app.route('/v1', callRoutes(parts));
   app.route('/api/v1', itemsRoutes(parts));
   app.route('/api/agent', agentRoutes(parts));
   app.get('/agent', (c) => c.redirect('/agent/'));

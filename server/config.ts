@@ -9,6 +9,7 @@ export interface Limits {
   messagesPerSecond: number;
   messagesBurst: number;
   conversationsPerHour: number;
+  callbacksPerHour: number;
   socketsPerVisitor: number;
   socketsPerAddress: number;
   keyedEventsPerSecond: number;
@@ -87,6 +88,7 @@ const environment = z.object({
   LIMIT_MESSAGES_PER_SECOND: rate(1),
   LIMIT_MESSAGES_BURST: wholeRate(10),
   LIMIT_CONVERSATIONS_PER_HOUR: wholeRate(5),
+  LIMIT_CALLBACKS_PER_HOUR: wholeRate(5),
   LIMIT_SOCKETS_PER_VISITOR: wholeRate(5),
   LIMIT_SOCKETS_PER_ADDRESS: wholeRate(200),
   LIMIT_KEYED_EVENTS_PER_SECOND: rate(20_000),
@@ -127,6 +129,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       messagesPerSecond: e.LIMIT_MESSAGES_PER_SECOND,
       messagesBurst: e.LIMIT_MESSAGES_BURST,
       conversationsPerHour: e.LIMIT_CONVERSATIONS_PER_HOUR,
+      callbacksPerHour: e.LIMIT_CALLBACKS_PER_HOUR,
       socketsPerVisitor: e.LIMIT_SOCKETS_PER_VISITOR,
       socketsPerAddress: e.LIMIT_SOCKETS_PER_ADDRESS,
       keyedEventsPerSecond: e.LIMIT_KEYED_EVENTS_PER_SECOND,

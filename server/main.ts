@@ -9,11 +9,12 @@ import type { Logger } from 'pino';
 import { openStore, type Store } from '../db/store.ts';
 import type { TimelineEntry } from '../protocol/agent.ts';
 import { createApp } from './app.ts';
-import { createBus, timelineSubject } from './bus/bus.ts';
+import { agentsSubject, createBus, timelineSubject } from './bus/bus.ts';
 import { alone } from './bus/link.ts';
 import { openNatsLink } from './bus/nats-link.ts';
 import { EVERY_SITE } from './bus/notices.ts';
 import { startRelay } from './bus/relay.ts';
+import { createCallbacks } from './callbacks/callbacks.ts';
 import { loadCatalogues } from './catalogue/catalogues.ts';
 import type { Config } from './config.ts';
 import { serveControl } from './control/serve.ts';
@@ -105,6 +106,14 @@ async function startLocked(
   const operatorsOnline = createOperatorsOnline(bus, link);
   const conversations = createConversations({ store, bus, link, live, deps, onStored: () => metrics.messages.inc() });
   const operatorSessions = createOperatorSessions(store, link, deps);
+  const callbacks = createCallbacks({
+    store,
+    deps,
+    onChanged(siteId, id) {
+      bus.publish(agentsSubject(siteId), { t: 'callback', id });
+      link.send(siteId, { k: 'callback', id });
+    },
+  });
 
   const ingest = createIngest({
     store,
@@ -165,8 +174,10 @@ async function startLocked(
     operatorsOnline,
     operatorSessions,
     metrics,
+    callbacks,
     sockets: createHolds(),
     newConversations: shared('conversations', limits.conversationsPerHour / 3600, limits.conversationsPerHour),
+    callbackRequests: shared('callbacks', limits.callbacksPerHour / 3600, limits.callbacksPerHour),
     logins: shared('logins', limits.loginsPerFiveMinutes / 300, limits.loginsPerFiveMinutes),
     keyed: shared('keyed', limits.keyedEventsPerSecond, limits.keyedEventsBurst),
     claimed: shared('claimed', limits.claimedEventsPerSecond, limits.claimedEventsBurst),

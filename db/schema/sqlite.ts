@@ -13,6 +13,20 @@ export interface SiteSettings {
   features: { chat: boolean; slots: boolean };
   /** Days that rows are kept after they arrived; 0 keeps them for ever. */
   retention: { events: number; decisions: number; conversations: number };
+  /** When the team is there; see server/hours. */
+  hours: { timeZone: string; week: [from: number, to: number][][]; exceptions: { [date: string]: [number, number][] } };
+  callbacks: {
+    on: boolean;
+    /** Length of an appointment, and how many calls can be made at once. */
+    minutes: number;
+    capacity: number;
+    daysAhead: number;
+    /** The first slot offered is at least so far away. */
+    noticeMinutes: number;
+    topics: string[];
+    /** What somebody agrees to; its version is kept with each request. */
+    consent: { version: string; text: string };
+  };
 }
 
 export const sites = sqliteTable('sites', {

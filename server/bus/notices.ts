@@ -22,6 +22,7 @@ export type Notice =
   | { k: 'here'; rows: LiveVisitor[] }
   /** How many operators of the site are on the sender. */
   | { k: 'operators'; count: number }
+  | { k: 'callback'; id: string }
   | { k: 'items'; ids: string[] }
   /** For all sites (see EVERY_SITE): a site was made or changed; a session ended; who has whom? */
   | { k: 'sites' }

@@ -76,6 +76,8 @@ export function startRelay(parts: RelayParts): void {
         return live.hearAll(node, siteId, notice.rows);
       case 'operators':
         return operatorsOnline.hear(node, siteId, notice.count);
+      case 'callback':
+        return bus.publish(agentsSubject(siteId), { t: 'callback', id: notice.id });
       case 'items':
         return catalogues.read(siteId, notice.ids);
       case 'sites':

@@ -6,6 +6,7 @@ import { conversationById, conversationsByStatus, messagesBefore } from '../../d
 import { sitesOfOperator } from '../../db/queries/operators.ts';
 import type { Store } from '../../db/store.ts';
 import type { InboxPage, LivePage, Me, ThreadPage } from '../../protocol/agent.ts';
+import type { Callbacks } from '../callbacks/callbacks.ts';
 import type { Catalogues } from '../catalogue/catalogues.ts';
 import type { Config } from '../config.ts';
 import type { Conversations } from '../conversations/conversations.ts';
@@ -20,6 +21,7 @@ import { visitorDetail } from '../profiles/detail.ts';
 import { timelineOf } from '../profiles/timeline.ts';
 import type { SiteDirectory } from '../sites/directory.ts';
 import type { Site } from '../sites/sites.ts';
+import { agentCallbacksRoutes } from './agent-callbacks.ts';
 import { boundedText, refuse } from './answers.ts';
 
 export interface AgentParts {
@@ -29,6 +31,7 @@ export interface AgentParts {
   directory: SiteDirectory;
   catalogues: Catalogues;
   conversations: Conversations;
+  callbacks: Callbacks;
   live: LiveVisitors;
   operatorSessions: OperatorSessions;
   logins: SharedBuckets;
@@ -125,6 +128,8 @@ export function agentRoutes(parts: AgentParts): Hono<Env> {
       await timelineOf({ store, catalogue: parts.catalogues.of(who.siteId) }, who, numberIn(c, 'before'), limit),
     );
   });
+
+  app.route('/sites/:site/callbacks', agentCallbacksRoutes(parts));
 
   async function me(operator: Operator): Promise<Me> {
     return { operator, sites: await sitesOfOperator(store, operator.id) };

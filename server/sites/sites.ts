@@ -29,6 +29,9 @@ export interface SiteKeys {
 export const DEFAULT_HOLDOUT = 10;
 export const SITE_NAME_LENGTH = 100;
 
+/** Monday to Friday, nine to five. */
+const OFFICE_WEEK: SiteSettings['hours']['week'] = [1, 1, 1, 1, 1, 0, 0].map((open) => (open ? [[540, 1020]] : []));
+
 /** Foyer's own green; every owner may pick another. */
 export const DEFAULT_SETTINGS: SiteSettings = {
   color: '#0f5f4b',
@@ -37,6 +40,16 @@ export const DEFAULT_SETTINGS: SiteSettings = {
   greeting: 'Hello! How can we help?',
   features: { chat: true, slots: true },
   retention: { events: 395, decisions: 395, conversations: 0 },
+  hours: { timeZone: 'UTC', week: OFFICE_WEEK, exceptions: {} },
+  callbacks: {
+    on: false,
+    minutes: 15,
+    capacity: 1,
+    daysAhead: 14,
+    noticeMinutes: 30,
+    topics: [],
+    consent: { version: '1', text: 'You may call me about this request. My number is used for nothing else.' },
+  },
 };
 
 /** @throws Refusal `bad_request` when the name, an origin, the holdout or the colour is not acceptable. */

@@ -33,6 +33,7 @@ const AMPLE: Partial<Limits> = {
   messagesPerSecond: 1e6,
   messagesBurst: 1e6,
   conversationsPerHour: 1e6,
+  callbacksPerHour: 1e6,
   socketsPerAddress: 1e6,
   keyedEventsPerSecond: 1e6,
   keyedEventsBurst: 1e6,

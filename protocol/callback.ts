@@ -1,0 +1,93 @@
+/** Asking to be called: the bodies of /v1/sites/KEY/call and of the agent page's list. Rules C1 ... in docs/protocol.md. */
+
+/** GET /v1/sites/KEY/call */
+export interface CallOffer {
+  /** Somebody is there to call now. */
+  open: boolean;
+  /** When the team opens next, ms UTC; null where it is open or never opens. */
+  opensAt: number | null;
+  /** How many wait already for a call as soon as possible. */
+  ahead: number;
+  /** Milliseconds until the call, as it was for half of those of the last four weeks; null where too few were called. */
+  usually: number | null;
+  /** Beginnings of appointments that are free, ms UTC. */
+  slots: number[];
+  minutes: number;
+  topics: string[];
+  consent: { version: string; text: string };
+}
+
+/** POST /v1/sites/KEY/call/hold: keeps a slot for the visitor; a slot held before is given back. */
+export interface CallHold {
+  /** The visitor's token. */
+  token: string;
+  slotAt: number;
+}
+
+export interface CallHeld {
+  slotAt: number;
+  until: number;
+}
+
+/** POST /v1/sites/KEY/call */
+export interface CallRequest {
+  /** Made by the client: the same id twice is one request. */
+  id: string;
+  token: string;
+  name: string;
+  /** As the person writes it. */
+  phone: string;
+  /** Two letters, for numbers written without their country: a guess from the browser's region. */
+  country: string;
+  topic: string;
+  /** The version of the text that was agreed to. */
+  consent: string;
+  /** Null: as soon as possible. */
+  slotAt: number | null;
+  timeZone: string;
+  language: string;
+}
+
+export interface CallBooked {
+  id: string;
+  phone: string;
+  slotAt: number | null;
+  ahead: number;
+  /** Where it can be changed and cancelled, without anything else. */
+  link: string;
+}
+
+export type CallOutcome = 'reached' | 'no answer' | 'busy' | 'wrong number' | 'done';
+
+/** POST /api/agent/sites/SITE/callbacks/ID/outcome. `attempt` counts from 1: two who write the same call down write one. */
+export interface CallReport {
+  outcome: CallOutcome;
+  note: string;
+  attempt: number;
+}
+
+/** A row of the agent page's list. */
+export interface CallbackRow {
+  id: string;
+  visitor: string;
+  name: string;
+  phone: string;
+  topic: string;
+  timeZone: string;
+  language: string;
+  slotAt: number | null;
+  status: 'waiting' | 'done' | 'cancelled' | 'given up';
+  dueAt: number;
+  operator: string | null;
+  doNotCall: boolean;
+  attempts: { at: number; operator: string; outcome: CallOutcome; note: string }[];
+  createdAt: number;
+  updatedAt: number;
+}
+
+/** GET /api/agent/sites/SITE/callbacks */
+export interface CallbackList {
+  callbacks: CallbackRow[];
+  /** The team's hours, for the clock: openings of the next days, ms UTC. */
+  openings: { from: number; to: number }[];
+}

@@ -1,0 +1,178 @@
+/** `/v1/sites/KEY/call`: asking to be called, from the widget and from a page of our own. Rules C1 ... */
+import type { HttpBindings } from '@hono/node-server';
+import { Hono, type Context, type MiddlewareHandler } from 'hono';
+import { z } from 'zod';
+import type { CallBooked } from '../../protocol/callback.ts';
+import { calendarFile } from '../callbacks/calendar.ts';
+import type { Callbacks } from '../callbacks/callbacks.ts';
+import type { Config } from '../config.ts';
+import type { Deps } from '../deps.ts';
+import { clientAddress } from '../limits/address.ts';
+import type { SharedBuckets } from '../limits/shared.ts';
+import { visitorOfToken } from '../profiles/visitor-id.ts';
+import type { SiteDirectory } from '../sites/directory.ts';
+import type { Site } from '../sites/sites.ts';
+import { boundedText, refuse } from './answers.ts';
+
+export interface CallParts {
+  config: Config;
+  directory: SiteDirectory;
+  callbacks: Callbacks;
+  deps: Deps;
+  /** Requests and changes, by site and address. */
+  callbackRequests: SharedBuckets;
+  trustProxy: number;
+}
+
+type Env = { Bindings: HttpBindings; Variables: { site: Site } };
+
+const BODY_BYTES = 8 * 1024;
+const token = z.string().regex(/^[\w-]{22,64}$/, 'the visitor token');
+const time = z.number().int().min(0).max(8.64e15);
+const holding = z.object({ token, slotAt: time });
+const request = z.object({
+  id: z.string().regex(/^[\w-]{8,64}$/, '8 to 64 letters, digits, - or _'),
+  token,
+  name: z.string().max(400),
+  phone: z.string().max(100),
+  country: z.string().max(8).default(''),
+  topic: z.string().max(400).default(''),
+  consent: z.string().max(64),
+  slotAt: time.nullable(),
+  timeZone: z.string().max(64),
+  language: z.string().max(64).default(''),
+});
+const change = z.object({ slotAt: time.nullable() });
+
+export function callRoutes(parts: CallParts): Hono<Env> {
+  const { callbacks, directory, deps } = parts;
+  const app = new Hono<Env>();
+
+  /** The write key names the site; a page that asks must be one of its own, or ours. */
+  const admit: MiddlewareHandler<Env> = async (c, next) => {
+    const origin = c.req.header('origin');
+    const site = directory.byWriteKey(c.req.param('writeKey') ?? '');
+    if (!site) return refuse(c, 'not_found', 'There is no such site.');
+    if (origin !== undefined) {
+      if (!site.origins.includes(origin) && origin !== parts.config.publicUrl) {
+        return refuse(c, 'origin_refused', 'This site does not ask from there.');
+      }
+      c.header('Access-Control-Allow-Origin', origin);
+      c.header('Access-Control-Expose-Headers', 'Retry-After');
+      c.header('Vary', 'Origin');
+    }
+    if (c.req.method === 'OPTIONS') {
+      c.header('Access-Control-Allow-Methods', 'GET, POST');
+      c.header('Access-Control-Allow-Headers', 'content-type');
+      c.header('Access-Control-Max-Age', '86400');
+      return c.body(null, 204);
+    }
+    c.header('Cache-Control', 'no-store');
+    c.set('site', site);
+    return next();
+  };
+
+  app.use('/sites/:writeKey/call/*', admit);
+  app.use('/sites/:writeKey/call', admit);
+
+  app.get('/sites/:writeKey/call', async (c) => c.json(await callbacks.offer(c.var.site, '')));
+
+  app.post('/sites/:writeKey/call/hold', async (c) => {
+    const body = await read(c, holding);
+    if (body instanceof Response) return body;
+    const { site } = c.var;
+    return c.json(await callbacks.hold(site, visitorOfToken(site.id, body.token), body.slotAt));
+  });
+
+  app.post('/sites/:writeKey/call', async (c) => {
+    const body = await read(c, request);
+    if (body instanceof Response) return body;
+    const { site } = c.var;
+    const { token: secret, ...asked } = body;
+    const { record, ahead } = await callbacks.book(site, { ...asked, visitorId: visitorOfToken(site.id, secret) });
+    const { id, phone, slotAt } = record;
+    const link = `${parts.config.publicUrl}/call/${site.id}/${callbacks.linkTo(site, record)}`;
+    return c.json({ id, phone, slotAt, ahead, link } satisfies CallBooked);
+  });
+
+  app.get('/call/:site/:link', async (c) => {
+    const found = await byLink(c);
+    if (found instanceof Response) return found;
+    const { slotAt, status, topic, timeZone } = found.record;
+    return c.json({ slotAt, status, topic, timeZone, site: found.site.name });
+  });
+
+  app.post('/call/:site/:link', async (c) => {
+    const found = await byLink(c);
+    if (found instanceof Response) return found;
+    const body = await read(c, change, found.site);
+    if (body instanceof Response) return body;
+    await callbacks.move(found.site, found.record, body.slotAt);
+    return c.json({ ok: true });
+  });
+
+  app.delete('/call/:site/:link', async (c) => {
+    const found = await byLink(c);
+    if (found instanceof Response) return found;
+    await callbacks.cancel(found.site, found.record);
+    return c.json({ ok: true });
+  });
+
+  app.get('/call/:site/:link/calendar.ics', async (c) => {
+    const found = await byLink(c);
+    if (found instanceof Response) return found;
+    const { site, record, link } = found;
+    if (record.slotAt === null) return refuse(c, 'not_found', 'This call has no fixed time.');
+    c.header('Content-Type', 'text/calendar; charset=utf-8');
+    c.header('Content-Disposition', 'attachment; filename="call.ics"');
+    return c.body(
+      calendarFile({
+        uid: `${record.id}@${new URL(parts.config.publicUrl).hostname}`,
+        revision: record.revision,
+        cancelled: record.status === 'cancelled',
+        from: record.slotAt,
+        to: record.slotAt + site.settings.callbacks.minutes * 60_000,
+        title: `Call from ${site.name}`,
+        description: record.topic,
+        url: `${parts.config.publicUrl}/call/${site.id}/${link}`,
+        stampedAt: record.updatedAt,
+      }),
+    );
+  });
+
+  /** An unknown link, one that is too old and one of another site answer alike. */
+  async function byLink(c: Context<Env>) {
+    const origin = c.req.header('origin');
+    if (c.req.method !== 'GET' && origin !== undefined && origin !== parts.config.publicUrl) {
+      return refuse(c, 'origin_refused', 'Only our own page changes a call.');
+    }
+    c.header('Cache-Control', 'no-store');
+    const link = c.req.param('link') ?? '';
+    const site = directory.byId(c.req.param('site') ?? '');
+    const record = site ? await callbacks.byLink(site, link) : null;
+    return site && record ? { site, record, link } : refuse(c, 'not_found', 'This link is not valid, or no longer.');
+  }
+
+  /** What was sent, or what is wrong with it. Every try costs a token, since each may hold a place. */
+  async function read<T>(c: Context<Env>, shape: z.ZodType<T>, site = c.var.site): Promise<T | Response> {
+    const address = clientAddress(c.env.incoming, parts.trustProxy);
+    const wait = await parts.callbackRequests.take(`${site.id} ${address}`, 1, deps.now());
+    if (wait) return refuse(c, 'rate_limited', 'Too many requests from this address.', wait);
+    const text = await boundedText(c.req.raw, BODY_BYTES);
+    if (text === null) return refuse(c, 'too_large', `A request has at most ${BODY_BYTES} bytes.`);
+    const parsed = shape.safeParse(json(text));
+    if (parsed.success) return parsed.data;
+    const issue = parsed.error.issues[0]!;
+    return refuse(c, 'bad_request', `${issue.path.join('.') || 'body'}: ${issue.message}`);
+  }
+
+  return app;
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
