@@ -49,6 +49,8 @@ export function createConversations(deps: ConversationsDeps): Conversations {
   const held = new Map<string, MessageView[]>();
   /** Up to where messages are old news. */
   const known = new Map<string, number>();
+  /** Where a gap is being fetched: the message behind it, whose answer is awaited. */
+  const mending = new Map<string, number>();
   let asked: { conversation: string; done: (more: boolean) => void }[] = [];
   let greeted = false;
 
@@ -114,6 +116,15 @@ export function createConversations(deps: ConversationsDeps): Conversations {
   /** The end of the run without gaps that begins at the oldest message held. */
   const last = (id: string): number => of(id).reduce((end, { seq }) => (!end || seq === end + 1 ? seq : end), 0);
 
+  /** Asks once for what is missing between the run and the next message held, however many follow that one. */
+  const mend = (id: string, tried = 0): void => {
+    const end = last(id);
+    const next = of(id).find(({ seq }) => seq > end)?.seq;
+    // Asked again for the same, the server would have the same to say.
+    if (!next || next === tried || mending.has(id)) return;
+    if (deps.send({ t: 'history', conversation: id, before: next, limit: PAGE })) mending.set(id, next);
+  };
+
   return {
     welcome(conversations) {
       for (const one of conversations) {
@@ -125,8 +136,6 @@ export function createConversations(deps: ConversationsDeps): Conversations {
     },
     message(message) {
       const { conversation: id, seq, at } = message;
-      const end = last(id);
-      if (end && seq > end + 1) deps.send({ t: 'history', conversation: id, before: seq, limit: PAGE });
       const seen = known.get(id) ?? 0;
       known.set(id, Math.max(seen, seq));
       const mine = message.from === 'visitor';
@@ -134,6 +143,7 @@ export function createConversations(deps: ConversationsDeps): Conversations {
       patch(id, { seq: Math.max(seq, known0?.seq ?? 0), updatedAt: Math.max(at, known0?.updatedAt ?? 0) });
       if (!mine && store.typing.get().conversation === id) store.typing.set({ conversation: '', name: '' });
       insert([message]);
+      mend(id);
       if (!mine && seq > seen) deps.onNew(message);
     },
     state: ({ id, status, updatedAt }) => patch(id, { status, updatedAt }),
@@ -146,6 +156,9 @@ export function createConversations(deps: ConversationsDeps): Conversations {
     },
     history({ conversation, messages, more }) {
       insert(messages);
+      const tried = mending.get(conversation);
+      mending.delete(conversation);
+      mend(conversation, tried);
       asked = asked.filter((one) => one.conversation !== conversation || one.done(more));
     },
     readBack: ({ conversation, seq }) => patch(conversation, { readByOperator: seq }),
@@ -170,10 +183,12 @@ export function createConversations(deps: ConversationsDeps): Conversations {
     refresh: changed,
     lost() {
       store.typing.set({ conversation: '', name: '' });
+      mending.clear();
       for (const { done } of asked.splice(0)) done(true);
     },
     clear() {
       held.clear();
+      mending.clear();
       known.clear();
       for (const { id } of list.get()) store.messages(id).set([]);
       list.set([]);
