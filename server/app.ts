@@ -41,6 +41,8 @@ export async function createApp(parts: AppParts): Promise<Hono<{ Bindings: HttpB
     if (!c.res.headers.has('Content-Security-Policy')) {
       c.header('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'; sandbox");
     }
+    // A connection that is kept would bring the next request to a process that is gone by then.
+    if (parts.draining()) c.header('Connection', 'close');
     if (https) c.header('Strict-Transport-Security', 'max-age=31536000');
   });
 

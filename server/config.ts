@@ -34,6 +34,8 @@ export interface Config {
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   /** How many proxies stand in front and set X-Forwarded-For; 0 trusts none. */
   trustProxy: number;
+  /** How long a process that was told to end goes on working while `/readyz` says no, so that nobody is sent to it. */
+  drainSeconds: number;
   ownerEmail: string;
   ownerPassword: string;
   limits: Limits;
@@ -80,6 +82,7 @@ const environment = z.object({
     .regex(/^(nats|tls):\/\/.+/, 'must begin with nats:// or tls://')
     .optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  DRAIN_SECONDS: z.coerce.number('must be a number').min(0).max(60).default(0),
   TRUST_PROXY: z.coerce.number('must be a whole number').int().min(0).max(10).default(0),
   FOYER_OWNER_EMAIL: z.email().optional(),
   FOYER_OWNER_PASSWORD: z.string().min(10, 'must have at least 10 characters').max(256).optional(),
@@ -121,6 +124,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     natsUrl: e.NATS_URL ?? '',
     logLevel: e.LOG_LEVEL,
     trustProxy: e.TRUST_PROXY,
+    drainSeconds: e.DRAIN_SECONDS,
     ownerEmail: e.FOYER_OWNER_EMAIL ?? '',
     ownerPassword: e.FOYER_OWNER_PASSWORD ?? '',
     limits: {

@@ -191,7 +191,7 @@ async function startLocked(
   server.requestTimeout = 30_000;
   server.headersTimeout = 15_000;
   gateway = openGateway(server, config, parts);
-  startRelay({ ...parts, recommenders });
+  const stopRelay = startRelay({ ...parts, recommenders });
   if (store.shared) await Promise.all(siteIds.map((id) => recommenders.catchUp(id, startedAt - OVERLAP_MS)));
   const reread = store.shared ? setInterval(() => void rereadSites(), REREAD_MS).unref() : null;
   await listen(server, config.host, config.port);
@@ -228,6 +228,8 @@ async function startLocked(
     log,
     async close() {
       draining = true;
+      // Whoever spreads the load has to see it first; what they send until then is still served.
+      if (config.drainSeconds > 0) await new Promise((resolve) => setTimeout(resolve, config.drainSeconds * 1000));
       if (reread) clearInterval(reread);
       await control.close();
       const jobsEnded = jobs.close();
@@ -237,6 +239,7 @@ async function startLocked(
       await ingest.drain();
       live.stop();
       await link.close();
+      await stopRelay();
       await jobsEnded;
       server.closeAllConnections();
       await store.close();

@@ -34,38 +34,56 @@ export interface RelayParts {
   log: Pick<Logger, 'info' | 'error'>;
 }
 
+/** The queue of what is about a site, not about one visitor. No visitor has this id. */
+const EVERYBODY = '*';
 /** What is missed in one moment is looked up once. */
 const GATHER_MS = 100;
 
-/** From here on this process follows what the others do. */
-export function startRelay(parts: RelayParts): void {
+type Commits = Omit<Extract<Notice, { k: 'committed' }>, 'k'>['visitors'];
+
+/**
+ * From here on this process follows what the others do, at its own pace: what many commits changed is read at once where
+ * one read takes longer than they do, and one visitor does not wait for another.
+ * @returns what ends it, when what was begun is done.
+ */
+export function startRelay(parts: RelayParts): () => Promise<void> {
   const { bus, link, store, directory, catalogues, recommenders, states, decider } = parts;
   const { conversations, live, operatorsOnline, operatorSessions, log } = parts;
-  /** One notice of a site after the other, in the order in which they came. */
+  /** What concerns one visitor, or one site, happens in the order in which it came. */
   const queues = new Map<string, Promise<void>>();
+  /** By site, what was committed since the others' commits were last looked at. */
+  const commits = new Map<string, Commits>();
   const missed = new Map<string, number>();
   let gathering: NodeJS.Timeout | null = null;
 
-  function enqueue(siteId: string, task: () => Promise<void>): void {
-    const mine = (queues.get(siteId) ?? Promise.resolve())
-      .then(task)
+  function enqueue(siteId: string, visitor: string, task: () => unknown): void {
+    const queue = `${siteId} ${visitor}`;
+    const mine = (queues.get(queue) ?? Promise.resolve())
+      .then(async () => void (await task()))
       .catch((error: unknown) => log.error({ err: error, site: siteId }, 'a notice of another process came to nothing'))
       .finally(() => {
-        if (queues.get(siteId) === mine) queues.delete(siteId);
+        if (queues.get(queue) === mine) queues.delete(queue);
       });
-    queues.set(siteId, mine);
+    queues.set(queue, mine);
   }
 
-  async function follow(node: string, siteId: string, notice: Notice): Promise<void> {
+  function follow(node: string, siteId: string, notice: Notice): void {
     switch (notice.k) {
-      case 'committed':
-        return followCommit(siteId, notice);
+      case 'committed': {
+        recommenders.hear(siteId, notice.clicks);
+        const before = commits.get(siteId);
+        if (before) return void before.push(...notice.visitors);
+        commits.set(siteId, [...notice.visitors]);
+        return enqueue(siteId, EVERYBODY, () => followCommits(siteId));
+      }
       case 'decided':
-        return followDecision(siteId, notice.visitor, notice.decision);
+        return enqueue(siteId, notice.visitor, () => followDecision(siteId, notice.visitor, notice.decision));
       case 'message':
-        return isHeard(siteId, notice.visitor) ? conversations.hearMessage(siteId, notice) : undefined;
+        if (!isHeard(siteId, notice.visitor)) return;
+        return enqueue(siteId, notice.visitor, () => conversations.hearMessage(siteId, notice));
       case 'conversation':
-        return isHeard(siteId, notice.visitor) ? conversations.hearChange(siteId, notice.conversation) : undefined;
+        if (!isHeard(siteId, notice.visitor)) return;
+        return enqueue(siteId, notice.visitor, () => conversations.hearChange(siteId, notice.conversation));
       case 'typing':
         return conversations.hearTyping(siteId, notice);
       case 'live':
@@ -79,9 +97,9 @@ export function startRelay(parts: RelayParts): void {
       case 'callback':
         return bus.publish(agentsSubject(siteId), { t: 'callback', id: notice.id });
       case 'items':
-        return catalogues.read(siteId, notice.ids);
+        return enqueue(siteId, EVERYBODY, () => catalogues.read(siteId, notice.ids));
       case 'sites':
-        return directory.refresh();
+        return enqueue(siteId, EVERYBODY, () => directory.refresh());
       case 'signed_out':
         return operatorSessions.hearEnd(notice.key);
       default:
@@ -90,13 +108,17 @@ export function startRelay(parts: RelayParts): void {
     }
   }
 
-  async function followCommit(
-    siteId: string,
-    { visitors, clicks }: Extract<Notice, { k: 'committed' }>,
-  ): Promise<void> {
-    recommenders.hear(siteId, clicks);
-    const changed = visitors.map(([id, rev]) => ({ id, rev }));
-    afterChange(await states.catchUp(siteId, changed));
+  async function followCommits(siteId: string): Promise<void> {
+    const visitors = commits.get(siteId) ?? [];
+    commits.delete(siteId);
+    const newest = new Map<string, number>();
+    for (const [id, rev] of visitors) newest.set(id, Math.max(rev, newest.get(id) ?? 0));
+    afterChange(
+      await states.catchUp(
+        siteId,
+        Array.from(newest, ([id, rev]) => ({ id, rev })),
+      ),
+    );
     for (const [visitor, , ids] of visitors) {
       if (!bus.heard(timelineSubject(siteId, visitor))) continue;
       for (const event of await eventsById(store, siteId, ids)) {
@@ -151,24 +173,24 @@ export function startRelay(parts: RelayParts): void {
     await directory.refresh();
     // Who is there is in no store: they are asked.
     link.send(EVERY_SITE, { k: 'who' });
-    for (const { id } of directory.all()) enqueue(id, () => lookAgain(id, since));
+    for (const { id } of directory.all()) enqueue(id, EVERYBODY, () => lookAgain(id, since));
   }
 
   function lookUpMissed(): void {
     gathering = null;
     const everywhere = missed.get(EVERY_SITE);
     for (const [siteId, since] of missed) {
-      if (siteId !== EVERY_SITE && everywhere === undefined) enqueue(siteId, () => lookAgain(siteId, since));
+      if (siteId !== EVERY_SITE && everywhere === undefined) enqueue(siteId, EVERYBODY, () => lookAgain(siteId, since));
     }
     if (everywhere !== undefined) {
       const since = Math.min(...missed.values());
-      enqueue(EVERY_SITE, () => lookAgainEverywhere(since));
+      enqueue(EVERY_SITE, EVERYBODY, () => lookAgainEverywhere(since));
     }
     missed.clear();
   }
 
   link.listen({
-    heard: (node, siteId, notice) => enqueue(siteId, () => follow(node, siteId, notice)),
+    heard: follow,
     missed(siteId, since) {
       missed.set(siteId, Math.min(since, missed.get(siteId) ?? Infinity));
       gathering ??= setTimeout(lookUpMissed, GATHER_MS).unref();
@@ -180,4 +202,9 @@ export function startRelay(parts: RelayParts): void {
     },
   });
   link.send(EVERY_SITE, { k: 'who' });
+
+  return async () => {
+    if (gathering) clearTimeout(gathering);
+    while (queues.size > 0) await Promise.all(queues.values());
+  };
 }

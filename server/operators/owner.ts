@@ -32,6 +32,13 @@ export async function ensureOwner(
     return { operatorId: known.id, email, generatedPassword: null };
   }
   const given = config.ownerPassword || undefined;
-  const created = await storeOperator(store, deps, { email, name: undefined, password: given, roles });
+  const created = await storeOperator(store, deps, { email, name: undefined, password: given, roles }).catch(
+    async (error: unknown) => {
+      // Another process that started at the same moment was first; it has told the password.
+      if (await ownerExists(store)) return null;
+      throw error;
+    },
+  );
+  if (!created) return null;
   return { operatorId: created.operatorId, email, generatedPassword: given === undefined ? created.password : null };
 }

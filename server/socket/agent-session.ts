@@ -11,12 +11,12 @@ import { readAgentFrame } from './agent-inbound.ts';
 import { FRAMES_WAITING, sendError, sendFrame } from './frames.ts';
 import type { SocketParts } from './parts.ts';
 
-/** Serves an operator's socket until it closes. */
+/** Serves an operator's socket until it closes. @returns what resolves when all frames that came are handled. */
 export function serveAgent(
   socket: WebSocket,
   { operator, key }: OperatorSession,
   parts: SocketParts & { operatorSessions: OperatorSessions },
-): void {
+): () => Promise<void> {
   const { bus, conversations, store } = parts;
   let site = '';
   let leaveSite: (() => void)[] = [];
@@ -44,6 +44,8 @@ export function serveAgent(
     stopListening();
     void queue.then(leave);
   });
+
+  return () => queue;
 
   function leave(): void {
     leaveVisitor();

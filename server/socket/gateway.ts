@@ -22,13 +22,15 @@ import { serveVisitor, type Peer } from './visitor-session.ts';
 
 export interface Gateway {
   open(): number;
-  /** Says goodbye (1001) to everybody and cuts those who do not go. */
+  /** Says goodbye (1001) to everybody, cuts those who do not go, and finishes what they had asked for. */
   close(): Promise<void>;
 }
 
 /** The silent are looked for so often, or four times in the silence that is allowed, whichever is more. */
 const SWEEP_MS = 15_000;
 const GOODBYE_MS = 1_000;
+
+type Idle = () => Promise<void>;
 
 /** `heardAt` by the clock that nobody puts forward or back. */
 type Heard = Bounded & { heardAt?: number };
@@ -46,6 +48,8 @@ export function openGateway(
   });
 
   const { limits } = config;
+  /** Of each socket, what resolves when all its frames are handled. */
+  const working = new Set<Idle>();
   const visitorParts: VisitorParts = {
     ...parts,
     events: createKeyedBuckets(limits.eventsPerSecond, limits.eventsBurst),
@@ -94,14 +98,16 @@ export function openGateway(
     accept(request, socket, head, (accepted) => serveAgent(accepted, session, parts));
   }
 
-  function accept(request: IncomingMessage, socket: Duplex, head: Buffer, serve: (accepted: WebSocket) => void): void {
+  function accept(request: IncomingMessage, socket: Duplex, head: Buffer, serve: (accepted: WebSocket) => Idle): void {
     sockets.handleUpgrade(request, socket, head, (accepted: Heard) => {
       accepted.unreadBytes = limits.unreadBytes;
       accepted.heardAt = performance.now();
       accepted.on('message', () => (accepted.heardAt = performance.now()));
       // ws closes with the right code by itself (1009 for a frame too large); unheard, the error would end the process.
       accepted.on('error', (error) => parts.log.debug({ err: error }, 'a socket failed'));
-      serve(accepted);
+      const idle = serve(accepted);
+      working.add(idle);
+      accepted.once('close', () => void idle().then(() => working.delete(idle)));
     });
   }
 
@@ -128,6 +134,7 @@ export function openGateway(
         ),
       );
       clearTimeout(cut);
+      await Promise.all(Array.from(working, (idle) => idle()));
       sockets.close();
     },
   };

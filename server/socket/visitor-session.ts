@@ -70,8 +70,8 @@ interface Greeted {
   undo: (() => void)[];
 }
 
-/** Serves a socket until it closes. */
-export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts): void {
+/** Serves a socket until it closes. @returns what resolves when all frames that came are handled. */
+export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts): () => Promise<void> {
   const { site } = peer;
   let session: Greeted | null = null;
   let queue: Promise<void> = Promise.resolve();
@@ -129,6 +129,8 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
       session = null;
     });
   });
+
+  return () => queue;
 
   async function handle(message: ClientMessage, refused: Refused[]): Promise<void> {
     if (message.t === 'hello') {

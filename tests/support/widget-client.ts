@@ -24,6 +24,8 @@ export interface WidgetOptions {
   /** Hears each attempt to connect. */
   onDial?(): void;
   onState?(state: State): void;
+  /** Hears each message before the widget does. */
+  onMessage?(message: ServerMessage): void;
 }
 
 export interface WidgetClient {
@@ -50,7 +52,7 @@ export interface WidgetClient {
 export function openWidget(
   url: string,
   site: Pick<TestSite, 'siteId' | 'writeKey' | 'origin'>,
-  { token = newToken(), speed = 1, onDial, onState }: WidgetOptions = {},
+  { token = newToken(), speed = 1, onDial, onState, onMessage }: WidgetOptions = {},
 ): WidgetClient {
   const threads = new Map<string, ReturnType<typeof cell<LocalMessage[]>>>();
   const store: Pick<Store, 'conversations' | 'messages' | 'typing' | 'unread'> = {
@@ -93,6 +95,7 @@ export function openWidget(
 
   function receive(message: ServerMessage): void {
     heard.push(message);
+    onMessage?.(message);
     switch (message.t) {
       case 'welcome':
         isConnected = true;

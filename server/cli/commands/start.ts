@@ -23,7 +23,7 @@ export const startCommand: Command = {
     }
     terminal.err(`Foyer is at ${server.url}, the agent page at ${config.publicUrl}/agent`);
     await stopped;
-    await closeInTime(server, terminal);
+    await closeInTime(server, terminal, config.drainSeconds);
     return EXIT_OK;
   },
 };
