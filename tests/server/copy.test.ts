@@ -103,7 +103,7 @@ async function change(url: string, sql: string): Promise<void> {
 }
 
 // These are about both stores at once: they run once, with the tests of the embedded one.
-describe.skipIf(STORE === 'postgres' || !findPostgres())('foyer copy', () => {
+describe.skipIf(STORE === 'postgres' || !findPostgres())('foyer copy', { timeout: 120_000 }, () => {
   beforeAll(async () => {
     server = await startPostgres({ durable: false });
   });
@@ -111,7 +111,7 @@ describe.skipIf(STORE === 'postgres' || !findPostgres())('foyer copy', () => {
 
   test('takes everything from the file to PostgreSQL and back, whatever is in it', async () => {
     const [file, pg, back] = [await fileUrl('one'), await server.createDatabase(), await fileUrl('two')];
-    await fillStore(file, { rows: 60, events: 700 });
+    await fillStore(file, { rows: 40, events: 700 });
     const before = await contents(file);
     const there = await copied('--from', file, '--to', pg);
     expect(there).toMatchObject({ resumed: false, same: true, mended: 0 });
@@ -186,7 +186,7 @@ describe.skipIf(STORE === 'postgres' || !findPostgres())('foyer copy', () => {
     async (to) => {
       builtFile('server/cli/main.js');
       const from = await fileUrl('one');
-      await fillStore(from, { rows: 30, events: 12_000 });
+      await fillStore(from, { rows: 30, events: 5_000 });
       const target = to === 'file' ? await fileUrl('two') : await server.createDatabase();
       const words = ['--from', from, '--to', target];
       const child = spawn(process.execPath, [resolve('bin/foyer.js'), 'copy', ...words], {
@@ -203,7 +203,7 @@ describe.skipIf(STORE === 'postgres' || !findPostgres())('foyer copy', () => {
       expect(await exit).toEqual([null, 'SIGKILL']);
       const stored = Number(await reader.value('SELECT count(*) FROM events'));
       reader.close();
-      expect(stored).toBeLessThan(12_000);
+      expect(stored).toBeLessThan(5_000);
       await expect(openStore(target)).rejects.toThrow(UnfinishedCopyError);
 
       const elsewhere = await fileUrl('three');
@@ -214,7 +214,7 @@ describe.skipIf(STORE === 'postgres' || !findPostgres())('foyer copy', () => {
 
       const result = await copied(...words);
       expect(result).toMatchObject({ resumed: true, same: true });
-      expect(result.copied).toBeLessThan(12_000 - 500 + 30 * SHAPES.length);
+      expect(result.copied).toBeLessThan(5_000 - 500 + 30 * SHAPES.length);
       const before = await contents(from);
       expect(await contents(target)).toEqual(to === 'file' ? before : asOnPostgres(before));
       await (await openStore(target)).close();
@@ -233,7 +233,7 @@ describe.skipIf(STORE === 'postgres' || !findPostgres())('foyer copy', () => {
     ['a flag', `UPDATE items SET in_stock = NOT in_stock WHERE id = (SELECT max(id) FROM items)`, 'items'],
   ])('notices %s, and makes it good with --from-start', async (_what, sql, table) => {
     const [from, to] = [await fileUrl('one'), await server.createDatabase()];
-    await fillStore(from, { rows: 10, events: 20 });
+    await fillStore(from, { rows: 6, events: 20 });
     const stop = ({ step }: { step: string }) => {
       if (step === 'compare') throw new Error('stopped before the comparison');
     };

@@ -23,11 +23,11 @@ export const HOSTILE = [
   '0',
   '9007199254740993',
   '{"a":[1,2,{"b":"\\u0000\\ud800"}]}',
-  JSON.stringify({ deep: Array.from({ length: 2_000 }, (_, at) => ({ at, text: 'x'.repeat(100) })) }),
+  JSON.stringify({ deep: Array.from({ length: 500 }, (_, at) => ({ at, text: 'x'.repeat(50) })) }),
 ];
 
 /** Enough to see what becomes of a long text. */
-const LONG_ROWS = 40;
+const LONG_ROWS = 18;
 const SHORT = HOSTILE.slice(0, -1);
 
 const TABLES = Object.values(schema as Record<string, unknown>).filter((one) => is(one, SQLiteTable));
@@ -39,8 +39,8 @@ export async function fillStore(url: string, { rows, events }: { rows: number; e
   for (const table of TABLES) {
     const name = getTableName(table);
     const count = name === 'events' ? events : rows;
-    for (let from = 0; from < count; from += 200) {
-      const some = Array.from({ length: Math.min(200, count - from) }, (_, at) => rowOf(table, from + at));
+    for (let from = 0; from < count; from += 500) {
+      const some = Array.from({ length: Math.min(500, count - from) }, (_, at) => rowOf(table, from + at));
       const own = (store.tables as unknown as Record<string, typeof schema.events>)[variableOf(table)]!;
       const statements: Statement[] = [statement(store.orm.insert(own).values(some as never))];
       // What the hot path does there.
