@@ -239,7 +239,10 @@ describe('C5 operators call', () => {
     const rows: CallbackRow[] = [];
     for (let n = 0; n < 3; n++) {
       const { body } = await post<CallbackRow>(agent, `/callbacks/${id}/outcome`, {
-        outcome: 'no answer', note: `try ${n}`, attempt: n + 1 });
+        outcome: 'no answer',
+        note: `try ${n}`,
+        attempt: n + 1,
+      });
       rows.push(body);
     }
     expect(rows.map(({ status }) => status)).toEqual(['waiting', 'waiting', 'given up']);
