@@ -25,7 +25,7 @@ const CHUNKS = {
 const INTERNAL = (
   'refusals flying onWritten dropEvents strays holds dropped refuse settle receive written bytes later ' +
   'onState onMessage dial wakes fatal asks alive leave choose allow fetchSite newId shelf outbox lost renew ' +
-  'loaded load emit note take secret active'
+  'loaded load emit jot take secret active'
 ).split(' ');
 
 /** Writes into `to`; returns bytes gzip by file name. */

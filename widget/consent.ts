@@ -27,7 +27,7 @@ export function createConsent(shelf: Shelf, asks: boolean, onChange: () => void)
   const settle = (): void => {
     shelf.allow(active());
     // A refusal is worth remembering only where it is not what silence means.
-    if (consent.explicit && (active() || !asks)) shelf.note(CHOICE, stringify(consent));
+    if (consent.explicit && (active() || !asks)) shelf.jot(CHOICE, stringify(consent));
     onChange();
   };
 

@@ -6,7 +6,7 @@ import type { Keep } from './host.ts';
 
 export interface Shelf extends Keep {
   /** Writes whatever is allowed: only for the visitor's own word on what is. */
-  note(key: string, value: string): void;
+  jot(key: string, value: string): void;
   remove(key: string): void;
   /** Keys that begin with `start`, without the site's prefix. */
   keys(start: string): string[];
@@ -29,12 +29,12 @@ export function createShelf(prefix: string, open: () => Storage): Shelf {
   const stored = (start: string): string[] =>
     (attempt(Object.keys) ?? []).filter((key) => key.startsWith(prefix + start)).map((key) => key.slice(prefix.length));
 
-  const note = (key: string, value: string): true | undefined =>
+  const jot = (key: string, value: string): true | undefined =>
     attempt((storage) => (storage.setItem(prefix + key, value), true));
 
   const set = (key: string, value: string): void => {
     // Not in both: what another tab removes from the storage must not live on here.
-    if (allowed && note(key, value)) memory.delete(key);
+    if (allowed && jot(key, value)) memory.delete(key);
     else memory.set(key, value);
   };
 
@@ -44,7 +44,7 @@ export function createShelf(prefix: string, open: () => Storage): Shelf {
   };
 
   return {
-    note,
+    jot,
     set,
     remove,
     get: (key) => memory.get(key) ?? attempt((storage) => storage.getItem(prefix + key)) ?? null,
