@@ -11,7 +11,7 @@ function shelfInMemory(): Shelf & { map: Map<string, string> } {
     map,
     get: (key) => map.get(key) ?? null,
     set: (key, value) => void map.set(key, value),
-    note: (key, value) => void map.set(key, value),
+    jot: (key, value) => void map.set(key, value),
     remove: (key) => void map.delete(key),
     keys: (start) => [...map.keys()].filter((key) => key.startsWith(start)),
     allow: () => {},
