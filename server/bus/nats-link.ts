@@ -5,8 +5,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
+import { readEnvelope, type Envelope } from './envelope.ts';
 import type { Ear, Link } from './link.ts';
-import { EVERY_SITE, type Notice } from './notices.ts';
+import { EVERY_SITE } from './notices.ts';
 
 const BEAT_MS = 1_000;
 const FIRST_WAIT_MS = 5_000;
@@ -15,9 +16,6 @@ const BEATS_MISSED = 5;
 const BEATS_REMEMBERED = 3_600;
 /** The loss of a connection is noticed this much later, at most. */
 const NOTICED_MS = 15_000;
-
-/** `i` counts the sender's notices about the site; a beat repeats the counts of all sites. */
-type Envelope = { node: string; i: number; notice: Notice } | { node: string; counts: Record<string, number> };
 
 /** What is known of another process. One that is gone may only have been out of reach: its counts are kept a while. */
 interface Sender {
@@ -80,7 +78,7 @@ export async function openNatsLink({ url, installation, now, log }: NatsLinkOpti
       // Of a process not heard before, what it said earlier is in the store, which was read since.
       if (count > before + step) ear.missed(site, since);
     }
-    if ('notice' in envelope) ear.heard(envelope.node, siteId, envelope.notice);
+    if ('notice' in envelope && envelope.notice) ear.heard(envelope.node, siteId, envelope.notice);
   }
 
   const beat = setInterval(() => {
@@ -102,12 +100,10 @@ export async function openNatsLink({ url, installation, now, log }: NatsLinkOpti
     connection.subscribe(`${prefix}.*`, {
       callback(error, message) {
         if (error) return log.error({ err: error }, 'the bus failed');
-        try {
-          const last = message.subject.slice(prefix.length + 1);
-          hear(last === 'all' ? EVERY_SITE : last, message.json<Envelope>());
-        } catch (failure) {
-          log.error({ err: failure }, 'a notice was not understood');
-        }
+        const said = readEnvelope(message.string());
+        if (!said) return log.warn('a notice was not understood');
+        const last = message.subject.slice(prefix.length + 1);
+        hear(last === 'all' ? EVERY_SITE : last, said);
       },
     });
     back();
