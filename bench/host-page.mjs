@@ -102,7 +102,7 @@ function print() {
   row('  slots', (one) => one.slotsMs, 1);
   row('  panel and conversation', (one) => one.panelMs, 1);
   row('launcher works, ms after navigation', (one) => one.launcherMs, 0);
-  row('click to a text box one can write in, ms', (one) => one.openMs, 0);
+  row('click to a panel one can use, ms', (one) => one.openMs, 0);
   for (const [name, files] of Object.entries(sizes)) {
     const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
     console.log(`\n${name}: ${bytes} bytes in ${files.length} requests (bodies as sent)`);

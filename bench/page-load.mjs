@@ -177,8 +177,8 @@ function watchPage() {
       bench.clickedAt = event.timeStamp;
       const { shadowRoot } = event.target;
       const look = () => {
-        const box = shadowRoot.querySelector('textarea');
-        if (box?.checkVisibility() && !box.disabled) bench.usableAt = performance.now();
+        const way = shadowRoot.querySelector('[role=dialog] li button');
+        if (way?.checkVisibility()) bench.usableAt = performance.now();
         else requestAnimationFrame(look);
       };
       look();

@@ -19,6 +19,7 @@ import { loadCatalogues } from './catalogue/catalogues.ts';
 import type { Config } from './config.ts';
 import { serveControl } from './control/serve.ts';
 import { createConversations } from './conversations/conversations.ts';
+import { createReplyTime } from './conversations/reply-time.ts';
 import { createDecider } from './decisions/decider.ts';
 import { systemDeps, type Deps } from './deps.ts';
 import { createAfterCommit } from './ingest/after-commit.ts';
@@ -172,6 +173,7 @@ async function startLocked(
     conversations,
     live,
     operatorsOnline,
+    replyTime: createReplyTime(store, deps),
     operatorSessions,
     metrics,
     callbacks,

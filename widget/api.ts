@@ -11,7 +11,7 @@ export interface Actions {
   page(extra: Properties): void;
   consent(choice: Properties): void;
   recommend(wish: Properties): unknown;
-  open(): void;
+  open(...to: unknown[]): void;
   close(): void;
   toggle(): void;
   show(): void;

@@ -18,6 +18,19 @@ const CHUNKS = {
   talk: 'talk/main.ts',
 };
 
+/** Views of the panel, which only the panel loads. Each exports `view` (see panel/views.ts). */
+const VIEWS = {
+  chat: 'chat/main.tsx',
+};
+
+/** What the panel lends them: their imports of it lead to what it will hand over. */
+const LENT = [
+  {
+    find: /^preact\/(?:hooks|jsx-runtime)$|^\.\.\/panel\/(?:bar|face|icon|presence)\.tsx$/,
+    replacement: join(here, 'panel/lent.ts'),
+  },
+];
+
 /**
  * Property names that only the entry and its own parts use among themselves: they are shortened, the same in each
  * bundle. None may be a name on the wire, of the host's contract, or of the browser's.
@@ -25,7 +38,7 @@ const CHUNKS = {
 const INTERNAL = (
   'refusals flying onWritten dropEvents strays holds dropped refuse settle receive written bytes later ' +
   'onState onMessage dial wakes fatal asks alive leave choose allow fetchSite newId shelf outbox lost renew ' +
-  'loaded load emit jot take secret active'
+  'loaded load emit jot take secret active resolves wishes revise awaits'
 ).split(' ');
 
 /** Writes into `to`; returns bytes gzip by file name. */
@@ -36,19 +49,27 @@ export async function buildWidget({ to = join(here, '../dist/widget'), log = con
   const sizes = {};
   const manifest = {};
 
-  for (const [name, source] of Object.entries(CHUNKS)) {
-    const code = await bundle(source, 'es', name !== 'panel');
+  const write = async (name, source, options) => {
+    const code = await bundle(source, 'es', options);
     if (/(?:^|;|\})\s*import[\s{*'"]/.test(code)) throw new Error(`${source} is not self-contained`);
-    const hash = createHash('sha256').update(code).digest('hex').slice(0, 10);
+    const hash = createHash('sha256').update(code).digest('hex').slice(0, 8);
     manifest[name] = `${name}-${hash}.js`;
     await writeFile(join(chunks, manifest[name]), code);
     sizes[manifest[name]] = gzipped(code);
+  };
+  for (const [name, source] of Object.entries(VIEWS)) await write(name, source, { alias: LENT });
+  const views = JSON.stringify(manifest);
+  for (const [name, source] of Object.entries(CHUNKS)) {
+    await write(name, source, name === 'panel' ? { define: { __VIEWS__: views } } : { mangled: true });
   }
 
-  const entry = await bundle('entry.ts', 'iife', true, {
-    __PANEL__: JSON.stringify(manifest.panel),
-    __SLOTS__: JSON.stringify(manifest.slots),
-    __TALK__: JSON.stringify(manifest.talk),
+  const entry = await bundle('entry.ts', 'iife', {
+    mangled: true,
+    define: {
+      __PANEL__: JSON.stringify(manifest.panel),
+      __SLOTS__: JSON.stringify(manifest.slots),
+      __TALK__: JSON.stringify(manifest.talk),
+    },
   });
   if (!/\bimport\(/.test(entry)) throw new Error('the entry lost its import()');
   await writeFile(join(to, 'foyer.js'), entry);
@@ -63,11 +84,12 @@ export async function buildWidget({ to = join(here, '../dist/widget'), log = con
   return sizes;
 }
 
-async function bundle(source, format, mangled, define = {}) {
+async function bundle(source, format, { mangled = false, define = {}, alias = [] }) {
   const result = await build({
     root: here,
     configFile: false,
     logLevel: 'warn',
+    resolve: { alias },
     define: { 'process.env.NODE_ENV': '"production"', ...define },
     build: {
       write: false,

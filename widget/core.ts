@@ -11,7 +11,7 @@ import type { Track } from './tracker.ts';
 export interface Core {
   /** The same in all tabs of this site. */
   name: string;
-  store: Pick<Store, 'config' | 'connected' | 'online' | 'unread' | 'open' | 'decisions'>;
+  store: Pick<Store, 'config' | 'connected' | 'online' | 'unread' | 'open' | 'to' | 'decisions'>;
   shelf: Shelf;
   /** Aborted when the widget is shut down. */
   signal: AbortSignal;

@@ -71,6 +71,8 @@ interface Foyer {
   /** Somebody else from here on: a new visitor, without the old one's conversations. */
   (method: 'reset'): void;
   (method: 'open' | 'close' | 'toggle'): void;
+  /** A place in the panel: `open('help', slug)` is an article, `open('chat')` where one writes. */
+  (method: 'open', view: 'home' | 'messages' | 'chat' | 'help' | 'call', at?: string): void;
   /** The launcher. */
   (method: 'show' | 'hide'): void;
   /** Unread messages. */

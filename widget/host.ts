@@ -36,10 +36,12 @@ export interface Store {
   unread: Cell<number>;
   decisions: Cell<{ [slot: string]: DecisionView }>;
   open: Cell<boolean>;
+  /** What `foyer('open', ...)` was last called with: a view of the panel, and where in it. */
+  to: Cell<unknown[]>;
 }
 
 export interface Transport {
-  /** Puts a message into the outbox and sends it when it can. `conversation` '' begins or continues the open one. Returns the conversation's id. */
+  /** Puts a message into the outbox and sends it when it can. `conversation` '' begins or continues the open one, 'new' begins one. Returns the conversation's id. */
   send(conversation: string, text: string): string;
   /** Sends again what failed. */
   retry(messageId: string): void;
@@ -48,7 +50,7 @@ export interface Transport {
   typing(conversation: string, on: boolean): void;
   read(conversation: string, seq: number): void;
   /** Declares the slots of this page; decisions arrive in the store. */
-  slots(requests: SlotRequest[]): void;
+  slots(wanted: SlotRequest[]): void;
   /** An event onto the outbox; the tracker adds id, time and url. */
   track(event: Pick<ClientEvent, 'type' | 'name' | 'properties'>): void;
 }
@@ -68,6 +70,8 @@ export interface Host {
   /** The launcher, where focus returns. */
   launcher: HTMLElement;
   close(): void;
+  /** JSON of a path below `/v1/sites/WRITE_KEY/`; with a body it is posted. Rejects on any answer but 2xx. */
+  ask(path: string, body?: unknown): Promise<unknown>;
   /** Now, as integer milliseconds UTC. */
   now(): number;
 }

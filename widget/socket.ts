@@ -47,7 +47,7 @@ export function createSocket(
     else if (t === 'presence') online.set(message.online);
     else if (t === 'decision' || t === 'recommendation') choices.receive(message);
     else if (t === 'error') {
-      if (!choices.loaded()?.answer(message.id)) outbox.refuse(message.id, message.code, message.retryAfter);
+      if (!choices.loaded()?.resolves(message.id)) outbox.refuse(message.id, message.code, message.retryAfter);
     } else if (t !== 'pong') talk.receive(message);
   };
 
@@ -84,7 +84,7 @@ export function createSocket(
         return;
       }
       const sleep = (): void => {
-        if (talk.loaded()?.waiting()) cancelHide = later(HIDDEN_CLOSE_MS, sleep);
+        if (talk.loaded()?.awaits()) cancelHide = later(HIDDEN_CLOSE_MS, sleep);
         else close();
       };
       cancelHide = later(HIDDEN_CLOSE_MS, sleep);

@@ -71,6 +71,7 @@ export async function createWidget(
     unread: cell(0),
     decisions: cell<{ [slot: string]: DecisionView }>({}),
     open: cell(false),
+    to: cell<unknown[]>([]),
   };
 
   const consent = createConsent(shelf, tag.asks || config.consent === 'required' || !!globalPrivacyControl, () => {
@@ -89,7 +90,7 @@ export async function createWidget(
     now,
     later,
     send: (message) => socket.send(message),
-    onWritten: () => talk.loaded()?.refresh(),
+    onWritten: () => talk.loaded()?.revise(),
   });
 
   const track: Track = (type, event, properties, url = tracker.url()) => {
@@ -126,13 +127,14 @@ export async function createWidget(
       },
       consent: consent.get(),
       seqs: talk.loaded()?.seqs() ?? {},
-      slots: choices.loaded()?.requests() ?? [],
+      slots: choices.loaded()?.wishes() ?? [],
     }),
   );
 
   const setOpen = (yes: boolean): void => {
-    store.open.set(!!launcher && yes);
-    if (launcher && yes && !unmount) void showPanel(launcher);
+    if (!launcher) return;
+    store.open.set(yes);
+    if (yes && !unmount) void showPanel(launcher);
   };
 
   const sendRest = (): void => {
@@ -188,7 +190,10 @@ export async function createWidget(
     page: tracker.page,
     consent: consent.choose,
     recommend: async (wish) => (await choices.load())?.recommend(wish) ?? NOTHING,
-    open: () => setOpen(true),
+    open(...to) {
+      store.to.set(to);
+      setOpen(true);
+    },
     close: () => setOpen(false),
     toggle,
     show: show(''),

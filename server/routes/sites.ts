@@ -2,6 +2,8 @@
 import { Hono } from 'hono';
 import { ITEMS_PER_SLOT, ID_LENGTH } from '../../protocol/limits.ts';
 import type { SiteConfig } from '../../protocol/site-config.ts';
+import type { SitePanel } from '../../protocol/site-panel.ts';
+import type { ReplyTime } from '../conversations/reply-time.ts';
 import type { Decider } from '../decisions/decider.ts';
 import type { OperatorsOnline } from '../presence/operators-online.ts';
 import type { SiteDirectory } from '../sites/directory.ts';
@@ -11,9 +13,10 @@ export interface SitesParts {
   directory: SiteDirectory;
   decider: Decider;
   operatorsOnline: OperatorsOnline;
+  replyTime: ReplyTime;
 }
 
-export function sitesRoutes({ directory, decider, operatorsOnline }: SitesParts): Hono {
+export function sitesRoutes({ directory, decider, operatorsOnline, replyTime }: SitesParts): Hono {
   const app = new Hono();
 
   app.get('/sites/:writeKey/config', (c) => {
@@ -31,6 +34,15 @@ export function sitesRoutes({ directory, decider, operatorsOnline }: SitesParts)
       texts: { greeting },
       online: operatorsOnline.at(site.id),
     } satisfies SiteConfig);
+  });
+
+  app.get('/sites/:writeKey/panel', async (c) => {
+    c.header('Access-Control-Allow-Origin', '*');
+    const site = directory.byWriteKey(c.req.param('writeKey'));
+    if (!site) return refuse(c, 'not_found', 'There is no such site.');
+    const replyMs = await replyTime.of(site.id);
+    c.header('Cache-Control', 'public, max-age=60');
+    return c.json({ views: [], replyMs } satisfies SitePanel);
   });
 
   /** The popular list, for whoever is not known or does not want to be. */

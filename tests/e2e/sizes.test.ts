@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { CDPSession, Page } from '@playwright/test';
-import { expect, launcher, openPanel, page, test, visitor } from './world.ts';
+import { expect, launcher, page, test, visitor, ways } from './world.ts';
 
 /** What a browser downloaded from Foyer, in bytes as they crossed the network, without headers. */
 interface Download {
@@ -54,11 +55,21 @@ test('until the launcher works and events flow: 2 requests, at most 8,192 bytes;
   expect(first).toBeGreaterThan(4_000);
   expect(first).toBeLessThanOrEqual(8_192);
 
-  await openPanel(guest);
+  await launcher(guest).click();
+  await expect(ways(guest.getByRole('dialog')).first()).toBeVisible();
   const opening = sum(downloads) - first;
   expect(downloads.slice(2).map(({ path }) => path.split('-')[0])).not.toContain('/w/slots');
   expect(opening).toBeGreaterThan(10_000);
   expect(opening).toBeLessThanOrEqual(24_576);
+});
+
+test('what a view of the panel loads when it is opened are at most 12,288 bytes', () => {
+  const root = resolve(import.meta.dirname, '../../dist/widget');
+  const manifest = JSON.parse(readFileSync(`${root}/manifest.json`, 'utf8')) as Record<string, string>;
+  for (const [name, file] of Object.entries(manifest)) {
+    if (['panel', 'slots', 'talk'].includes(name)) continue;
+    expect(gzipSync(readFileSync(`${root}/chunks/${file}`), { level: 9 }).length, name).toBeLessThanOrEqual(12_288);
+  }
 });
 
 test('slots are one chunk of at most 6,144 bytes, fetched only where a page has one', async ({
@@ -88,7 +99,6 @@ test('the README’s size table is what the server sends', async ({ foyer }) => 
     const said = Number(new RegExp(`\\| \`${name}\`[^|]*\\|[^|]*?([\\d,]+) bytes`).exec(readme)?.[1]?.replace(',', ''));
     const response = await fetch(`${foyer.url}${path}`, { headers: { 'accept-encoding': 'gzip' } });
     expect(response.headers.get('content-encoding')).toBe('gzip');
-    const { gzipSync } = await import('node:zlib');
     const sent = gzipSync(Buffer.from(await response.arrayBuffer()), { level: 9 }).length;
     // Node's versions compress a few bytes apart.
     expect(Math.abs(sent - said), `${name}: the README says ${said}, sent are ${sent}`).toBeLessThanOrEqual(24);

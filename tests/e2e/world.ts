@@ -106,12 +106,21 @@ export function launcher(on: Page): Locator {
   return on.getByRole('button', { name: /chat|message/i }).first();
 }
 
-/** Opens the panel and waits until one can write. */
+/** Opens the panel, goes to the conversation that goes on or a new one, and waits until one can write. */
 export async function openPanel(on: Page): Promise<Locator> {
   await launcher(on).click();
   const dialog = on.getByRole('dialog');
-  await expect(dialog.getByRole('textbox')).toBeVisible();
+  const box = dialog.getByRole('textbox');
+  const way = ways(dialog).first();
+  await expect(box.or(way)).toBeVisible();
+  if (await way.isVisible()) await way.click();
+  await expect(box).toBeVisible();
   return dialog;
+}
+
+/** On the first view: the conversations that go on, else the way to write; then the other ways. */
+export function ways(dialog: Locator): Locator {
+  return dialog.getByRole('list', { name: 'Ways to reach us' }).getByRole('button');
 }
 
 /** Writes and sends with Enter. */

@@ -89,7 +89,7 @@ export function openWidget(
     send,
     now: () => Date.now(),
     later,
-    onWritten: () => conversations.refresh(),
+    onWritten: () => conversations.revise(),
   });
   const conversations = createConversations({ store, outbox, send, now: () => Date.now(), onNew: () => {} });
 

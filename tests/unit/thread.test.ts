@@ -1,10 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ConversationView } from '../../protocol/messages.ts';
 import type { LocalMessage } from '../../widget/host.ts';
-import { chooseConversation } from '../../widget/panel/choice.ts';
-import { makeClock } from '../../widget/panel/clock.ts';
-import { blocks, GROUP_GAP_MS, type Block } from '../../widget/panel/thread.ts';
+import { makeClock } from '../../widget/chat/clock.ts';
+import { blocks, GROUP_GAP_MS, type Block } from '../../widget/chat/thread.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -101,34 +99,5 @@ describe('the clock', () => {
     expect(clock.dayName(on(20, 12), now)).toBe('Friday');
     expect(clock.dayName(on(18, 12), now)).toBe('18 November');
     expect(clock.dayName(new Date(2025, 10, 18).getTime(), now)).toBe('18 November 2025');
-  });
-});
-
-describe('the conversation on view', () => {
-  const conversation = (id: string, status: 'open' | 'closed', createdAt: number): ConversationView => ({
-    id,
-    status,
-    seq: 1,
-    readByVisitor: 0,
-    readByOperator: 0,
-    createdAt,
-    updatedAt: createdAt,
-  });
-
-  test('is the newest open one', () => {
-    const list = [conversation('a', 'open', 1), conversation('b', 'open', 2), conversation('c', 'closed', 3)];
-    expect(chooseConversation(list, '', false)).toBe('b');
-  });
-
-  test('is the one just begun, while the server has not listed it', () => {
-    expect(chooseConversation([conversation('a', 'closed', 1)], 'new', true)).toBe('new');
-    expect(chooseConversation([], 'new', false)).toBe('new');
-  });
-
-  test('is the newest closed one when none is open, and nothing before the first', () => {
-    expect(chooseConversation([conversation('a', 'closed', 1), conversation('b', 'closed', 2)], 'gone', false)).toBe(
-      'b',
-    );
-    expect(chooseConversation([], '', false)).toBe('');
   });
 });

@@ -21,11 +21,11 @@ export interface DecisionsDeps {
 
 export interface Decisions {
   /** The slots of the page, as they are to stand in `hello`. */
-  requests(): SlotRequest[];
+  wishes(): SlotRequest[];
   slots(requests: SlotRequest[]): void;
   apply(decision: DecisionView): void;
   /** Without a decision the answer is an empty one. False: nobody asked under this id. */
-  answer(id: string, decision?: DecisionView): boolean;
+  resolves(id: string, decision?: DecisionView): boolean;
   /** Never rejects. */
   recommend(wish: { slot?: unknown; limit?: unknown }): Promise<DecisionView>;
   /** The connection is greeted: asks again what was not answered. */
@@ -72,9 +72,9 @@ export function createDecisions(deps: DecisionsDeps): Decisions {
   };
 
   return {
-    requests,
+    wishes: requests,
     apply,
-    answer,
+    resolves: answer,
     renew,
     slots(list) {
       wanted = list.slice(0, SLOTS_PER_PAGE).map(({ slot, limit }) => bounded(slot, limit));

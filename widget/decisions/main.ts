@@ -33,7 +33,7 @@ export const startChoices: StartChoices = (core) => {
     stop: mountSlots(host),
     receive(message) {
       if (message.t === 'decision') decisions.apply(message.decision);
-      if (message.t === 'recommendation') decisions.answer(message.id, message.decision);
+      if (message.t === 'recommendation') decisions.resolves(message.id, message.decision);
     },
   };
 };

@@ -1,34 +1,24 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Talk } from './talk.ts';
+import type { Store } from '../host.ts';
+import { useCell } from './cells.ts';
 import { WORDS } from './words.ts';
 
 /** Long enough for a screen reader to take the words; then they go, so that nothing is found twice in the page. */
 const SAID_MS = 2_000;
 
-/** Says new messages of the other side, once each: neither history nor the visitor's own words. */
-export function Announcer({ talk }: { talk: Talk }) {
-  const said = useRef<{ talk: string; seq: number } | null>(null);
+/** Says that messages came, where no conversation is on view that would say them itself. */
+export function Announcer({ store }: { store: Store }) {
+  const unread = useCell(store.unread);
+  const before = useRef(unread);
   const [words, setWords] = useState('');
-  const current = talk.current.value;
-  const messages = talk.messages.value;
-  const view = talk.view.value;
-
   useEffect(() => {
-    const top = messages.reduce((seq, each) => Math.max(seq, each.seq), 0);
-    const before = said.current?.talk === current ? said.current.seq : Math.max(top, view?.seq ?? 0);
-    said.current = { talk: current, seq: Math.max(before, top) };
-    const fresh = messages.filter((each) => each.from === 'operator' && each.seq > before);
-    const [only] = fresh;
-    if (!only || !talk.open.value) return;
-    setWords(fresh.length === 1 ? `${only.name || WORDS.team}: ${String(only.text)}` : WORDS.newer(fresh.length));
-  }, [messages, current, view]);
-
-  useEffect(() => {
-    if (!words) return undefined;
+    const more = unread - before.current;
+    before.current = unread;
+    if (more <= 0 || !store.open.get()) return undefined;
+    setWords(WORDS.newer(more));
     const timer = setTimeout(() => setWords(''), SAID_MS);
     return () => clearTimeout(timer);
-  }, [words]);
-
+  }, [unread]);
   return (
     <div class="vh" role="status">
       {words}

@@ -1,42 +1,47 @@
-import { Icon } from './icons.tsx';
+import type { ComponentChildren } from 'preact';
+import { Icon } from './icon.tsx';
+import { ICONS } from './icons.ts';
 import { WORDS } from './words.ts';
 
 export interface BarProps {
-  site: string;
-  online: boolean;
-  connected: boolean;
+  title: string;
+  /** The second line, and what else stands in the head. */
+  children?: ComponentChildren;
+  /** Before the title: whose conversation it is. */
+  face?: ComponentChildren;
+  /** Further buttons, before the way out. */
+  actions?: ComponentChildren;
+  /** Where there is a view above. */
+  onBack?: () => void;
   onClose(): void;
 }
 
-/** The head of a conversation: whose it is, who is there, and the way out. */
-export function Bar({ site, online, connected, onClose }: BarProps) {
+/** The head of a view: the way back, what it is, the way out. */
+export function Bar({ title, children, face, actions, onBack, onClose }: BarProps) {
   return (
     <header class="bar">
-      <div class="title">
+      {onBack && (
+        <button type="button" class="ib" aria-label={WORDS.back} onClick={onBack}>
+          <Icon d={ICONS.back} flip />
+        </button>
+      )}
+      {face}
+      <div class={onBack ? 'title' : 'title first'}>
         <h2>
-          <bdi>{site}</bdi>
+          <bdi>{title}</bdi>
         </h2>
-        <Presence online={online} connected={connected} />
+        {children}
       </div>
+      {actions}
       <CloseButton onClose={onClose} />
     </header>
-  );
-}
-
-/** The lamp and the same in words. Without a connection nobody can know, so there is no lamp. */
-export function Presence({ online, connected }: { online: boolean; connected: boolean }) {
-  return (
-    <p class="presence">
-      {connected && <i class={online ? 'light on' : 'light'} />}
-      {connected ? (online ? WORDS.here : WORDS.away) : WORDS.notConnected}
-    </p>
   );
 }
 
 export function CloseButton({ onClose }: { onClose(): void }) {
   return (
     <button type="button" class="ib" aria-label={WORDS.close} onClick={onClose}>
-      <Icon name="close" />
+      <Icon d={ICONS.close} />
     </button>
   );
 }

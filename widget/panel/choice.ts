@@ -1,14 +1,39 @@
 import type { ConversationView } from '../../protocol/messages.ts';
+import type { LocalMessage } from '../host.ts';
 
-/**
- * The conversation on view: the newest open one, else the one just begun here (`begun`, which the server may not have
- * listed yet), else the newest of all; '' before the first.
- */
-export function chooseConversation(list: ConversationView[], begun: string, begunHasMessages: boolean): string {
-  const newest = [...list].sort((a, b) => b.createdAt - a.createdAt || b.updatedAt - a.updatedAt);
-  const known = newest.some((each) => each.id === begun);
-  const open = newest.find((each) => each.status === 'open');
-  if (open) return begun && !known && begunHasMessages ? begun : open.id;
-  if (begun && !known && (begunHasMessages || newest.length === 0)) return begun;
-  return newest[0]?.id ?? '';
+/** A conversation as a row of a list. */
+export interface Listed {
+  id: string;
+  open: boolean;
+  /** The other side's last name; '' where it never spoke. */
+  name: string;
+  /** The last message held, if any. */
+  last: LocalMessage | undefined;
+  unread: number;
+  at: number;
+}
+
+/** Conversations as they are listed: unread ones first, then open ones, the newest first among equals. */
+export function listed(
+  conversations: ConversationView[],
+  messagesOf: (conversation: string) => LocalMessage[],
+): Listed[] {
+  return conversations
+    .map(({ id, status, readByVisitor, updatedAt }): Listed => {
+      const messages = messagesOf(id);
+      const theirs = messages.filter((each) => each.from === 'operator');
+      return {
+        id,
+        open: status === 'open',
+        name: theirs.at(-1)?.name ?? '',
+        last: messages.at(-1),
+        unread: theirs.filter((each) => each.seq > readByVisitor).length,
+        at: updatedAt,
+      };
+    })
+    .sort((a, b) => rank(b) - rank(a) || b.at - a.at);
+}
+
+function rank({ unread, open }: Listed): number {
+  return unread ? 2 : Number(open);
 }

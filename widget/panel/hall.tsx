@@ -1,5 +1,6 @@
 import { WORDS } from './words.ts';
-import { CloseButton, Presence } from './bar.tsx';
+import { CloseButton } from './bar.tsx';
+import { Presence } from './presence.tsx';
 
 export interface HallProps {
   site: string;
@@ -7,6 +8,7 @@ export interface HallProps {
   greeting: string;
   online: boolean;
   connected: boolean;
+  replyMs: number | null;
   hour: number;
   /** Whether the door is drawn already. */
   art: boolean;
@@ -16,8 +18,8 @@ export interface HallProps {
 /** A greeting longer than two lines of the large type is set smaller. */
 const LONG = 30;
 
-/** The head of an empty conversation: the greeting, who is there, and the door, open and lit when somebody is. */
-export function Hall({ site, greeting, online, connected, hour, art, onClose }: HallProps) {
+/** The head of the first view: the greeting, who is there, and the door, open and lit when somebody is. */
+export function Hall({ site, greeting, online, connected, replyMs, hour, art, onClose }: HallProps) {
   const words = greeting || `${byHour(hour)} ${online ? WORDS.comeIn : WORDS.leaveLine}`;
   return (
     <header class="hall">
@@ -31,7 +33,7 @@ export function Hall({ site, greeting, online, connected, hour, art, onClose }: 
       <p class={greeting.length > LONG ? 'voice long' : 'voice'} dir="auto">
         {words}
       </p>
-      <Presence online={online} connected={connected} />
+      <Presence online={online} connected={connected} replyMs={replyMs} />
     </header>
   );
 }

@@ -25,7 +25,11 @@ export function modal(panel: HTMLElement, root: ShadowRoot): () => void {
 /** Tab from the last goes to the first, and back. */
 function cycle(event: KeyboardEvent, panel: HTMLElement, root: ShadowRoot): void {
   if (event.key !== 'Tab') return;
-  const all = [...panel.querySelectorAll<HTMLElement>('a[href],button:not([disabled]),textarea,[tabindex="0"]')];
+  const all = [
+    ...panel.querySelectorAll<HTMLElement>(
+      'a[href],button:not([disabled],[tabindex="-1"]),input,select,textarea,[tabindex="0"]',
+    ),
+  ];
   const [first, last] = [all[0], all.at(-1)];
   const at = root.activeElement;
   const leaving = event.shiftKey ? at === first || at === panel : at === last;
@@ -39,5 +43,7 @@ function scrollable(event: Event): boolean {
   if ('touches' in event && (event.touches as TouchList).length > 1) return true;
   return event
     .composedPath()
-    .some((each) => each instanceof Element && each.matches('.log,.in') && each.scrollHeight > each.clientHeight);
+    .some(
+      (each) => each instanceof Element && each.matches('.scroll,.log,.in') && each.scrollHeight > each.clientHeight,
+    );
 }

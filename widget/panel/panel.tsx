@@ -1,36 +1,52 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { SitePanel } from '../../protocol/site-panel.ts';
 import { theme } from '../color.ts';
 import type { Host } from '../host.ts';
 import { Announcer } from './announcer.tsx';
-import { Bar } from './bar.tsx';
-import { Composer } from './composer.tsx';
-import { Hall } from './hall.tsx';
-import { Icon } from './icons.tsx';
-import { Log } from './log.tsx';
+import { useCell } from './cells.ts';
+import { listed } from './choice.ts';
+import { Home } from './home.tsx';
+import { Icon } from './icon.tsx';
+import { ICONS } from './icons.ts';
+import { LaterView } from './later-view.tsx';
+import { Messages } from './messages.tsx';
 import { modal } from './modal.ts';
 import { PHONE, place } from './place.ts';
-import type { Talk } from './talk.ts';
+import { asked, beginning, createNav, hasTabs, LAST, tabOf } from './route.ts';
+import { Tabs } from './tabs.tsx';
+import type { ViewProps, Views } from './views.ts';
 import { WORDS } from './words.ts';
 
-/** What is there of a new panel: nothing to be seen, its frame, its head, where one writes, what was said. */
+/** What is there of a new panel: nothing to be seen, its frame, its view, the rest. */
 const FRAME = 1;
-const HEAD = 2;
-const WRITE = 3;
-const ALL = 4;
+const VIEW = 2;
+const ALL = 3;
 
-/** The dialog: a head, the conversation, the composer. */
-export function Panel({ host, talk }: { host: Host; talk: Talk }) {
-  const { config } = host.store;
+/** The dialog: a view, and the tabs to the others. */
+export function Panel({ host, views }: { host: Host; views: Views }) {
+  const { store } = host;
   const panel = useRef<HTMLDivElement>(null);
   const phone = useMedia(PHONE);
   const step = useSteps(ALL);
-  const open = talk.open.value && step >= FRAME;
-  const offline = talk.offline.value;
-  // Before the first greeting the connection is only not there yet; the lamp waits, the words do not cry wolf.
-  const connected = !offline;
-  const online = talk.online.value;
-  const color = theme(config.color);
-  const empty = talk.messages.value.length === 0 && !talk.view.value?.seq;
+  const open = useCell(store.open) && step >= FRAME;
+  const offline = useCell(store.offline);
+  const facts = useFacts(host);
+  const offered = (facts?.views ?? []).filter(views.has);
+  const color = theme(store.config.color);
+
+  const { route, nav } = useMemo(() => {
+    const rows = listed(store.conversations.get(), (id) => store.messages(id).get());
+    return createNav(host, views, asked(store.to.get()) ?? beginning(rows, host.keep.get(LAST), host.now()));
+  }, []);
+  const here = useCell(route);
+  useLayoutEffect(
+    () =>
+      store.to.watch((to) => {
+        const next = asked(to);
+        if (next) nav.go(next.view, next.at);
+      }),
+    [],
+  );
 
   useLayoutEffect(() => {
     const el = panel.current;
@@ -43,15 +59,14 @@ export function Panel({ host, talk }: { host: Host; talk: Talk }) {
     };
   }, [open, phone.matches]);
 
-  // After the frame: asked for sooner, the focus has all of the panel laid out in one go.
+  // After the frame: asked for sooner, the focus has all of the panel laid out in one go. What had it may be gone with
+  // the view before.
   useEffect(() => {
     const el = panel.current;
     if (!el || !open) return;
     const at = host.root.activeElement;
     if (!at || !el.contains(at)) el.focus({ preventScroll: true });
-    // On a phone the composer's focus would raise the keyboard over what one came to read.
-    if (!phone.matches && host.root.activeElement === el) el.querySelector('textarea')?.focus({ preventScroll: true });
-  }, [open, phone.matches, step >= WRITE]);
+  }, [open, here]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     // What is typed here must not work the page's shortcuts.
@@ -60,14 +75,15 @@ export function Panel({ host, talk }: { host: Host; talk: Talk }) {
     event.preventDefault();
     host.close();
   };
-  const head = { site: config.name, online, connected, onClose: host.close };
+  const props: ViewProps = { host, nav, at: here.at, phone: phone.matches };
+  const tabs = hasTabs(here);
   return (
     <div
       ref={panel}
       class={phone.matches ? 'panel phone' : 'panel'}
       role="dialog"
       aria-modal={phone.matches ? 'true' : undefined}
-      aria-label={WORDS.dialog(config.name)}
+      aria-label={WORDS.dialog(store.config.name)}
       lang="en"
       tabIndex={-1}
       hidden={!open}
@@ -78,34 +94,54 @@ export function Panel({ host, talk }: { host: Host; talk: Talk }) {
       }}
       onKeyDown={onKeyDown}
     >
-      {step >= HEAD &&
-        (empty ? (
-          <Hall {...head} art={step >= ALL} greeting={config.texts.greeting} hour={new Date(host.now()).getHours()} />
-        ) : (
-          <Bar {...head} />
-        ))}
       {offline && (
         <div class="notice" role="status">
-          <Icon name="offline" />
+          <Icon d={ICONS.offline} />
           <span dir="auto">
             <b>{WORDS.offline}</b> {WORDS.offlineNote}
           </span>
         </div>
       )}
-      {step >= WRITE &&
-        (empty ? (
-          <p class="hint">
-            <span dir="auto">{online && connected ? WORDS.hintHere : WORDS.hintAway}</span>
-          </p>
-        ) : step >= ALL ? (
-          <Log talk={talk} now={host.now} />
+      <div
+        class="view"
+        id="fy-view"
+        role={tabs ? 'tabpanel' : undefined}
+        aria-labelledby={tabs ? `fy-tab-${tabOf(here.view)}` : undefined}
+      >
+        {step < VIEW ? null : here.view === 'home' ? (
+          <Home {...props} offered={offered} facts={facts} art={step >= ALL} />
+        ) : here.view === 'messages' ? (
+          <Messages {...props} />
         ) : (
-          <div class="thread" />
-        ))}
-      {step >= WRITE && <Composer talk={talk} />}
-      {step >= ALL && <Announcer talk={talk} />}
+          <LaterView key={here.view} name={here.view} views={views} {...props} />
+        )}
+      </div>
+      {step >= ALL && tabs && <Tabs host={host} nav={nav} chosen={tabOf(here.view)} offered={offered} />}
+      {step >= ALL && here.view !== 'chat' && <Announcer store={store} />}
     </div>
   );
+}
+
+/** What the site has beyond conversations: as it was last time, until the server says. */
+function useFacts({ ask, keep }: Host): SitePanel | undefined {
+  const [facts, setFacts] = useState<SitePanel | undefined>(() => {
+    try {
+      return JSON.parse(keep.get('panel') ?? '') as SitePanel;
+    } catch {
+      return undefined;
+    }
+  });
+  useEffect(() => {
+    ask('panel').then(
+      (answer) => {
+        setFacts(answer as SitePanel);
+        keep.set('panel', JSON.stringify(answer));
+      },
+      // Without it there are conversations, which need nothing else.
+      () => undefined,
+    );
+  }, []);
+  return facts;
 }
 
 /** Draws again when the answer changes. */

@@ -35,9 +35,9 @@ export interface Conversations {
   /** The open one, or a new one under the id that `make` gives. */
   current(make: () => string): string;
   /** The visitor spoke last in an open conversation. */
-  waiting(): boolean;
+  awaits(): boolean;
   /** What the outbox holds changed. */
-  refresh(): void;
+  revise(): void;
   /** Nobody types any more, and nothing asked for will come. */
   lost(): void;
   clear(): void;
@@ -178,9 +178,9 @@ export function createConversations(deps: ConversationsDeps): Conversations {
       }),
     seqs: () => Object.fromEntries([...held.keys()].map((id) => [id, last(id)])),
     current: (make) => list.get().find((one) => one.status === 'open')?.id ?? make(),
-    waiting: () =>
+    awaits: () =>
       list.get().some((one) => one.status === 'open' && store.messages(one.id).get().at(-1)?.from === 'visitor'),
-    refresh: changed,
+    revise: changed,
     lost() {
       store.typing.set({ conversation: '', name: '' });
       mending.clear();

@@ -17,7 +17,7 @@ const SAY_OFFLINE_MS = 4000;
 /** The panel's own notes on the shelf, such as a draft. */
 const KEEP = 'keep.';
 
-export interface Talk extends Part, Pick<Conversations, 'seqs' | 'waiting' | 'refresh' | 'clear'> {
+export interface Talk extends Part, Pick<Conversations, 'seqs' | 'awaits' | 'revise' | 'clear'> {
   /** The connection is gone, or was closed on purpose. */
   lost(onPurpose: boolean): void;
   /** Shows the conversations; returns what takes them down. */
@@ -79,7 +79,7 @@ export const startTalk: StartTalk = (core) => {
   addEventListener('offline', () => offline.set(consent.active()), { signal });
   addEventListener('online', () => offline.set(offline.get() && !core.store.connected.get()), { signal });
 
-  conversations.refresh();
+  conversations.revise();
   leftovers.collect();
   if (!core.store.connected.get()) lost(false);
   if (launcher) createBadge(launcher.root, launcher.button, core.store.config.color, core.store.open, own.unread);
@@ -87,8 +87,8 @@ export const startTalk: StartTalk = (core) => {
   return {
     ...conversations,
     lost,
-    refresh() {
-      conversations.refresh();
+    revise() {
+      conversations.revise();
       leftovers.check();
     },
     mount: (panel) =>
@@ -97,7 +97,8 @@ export const startTalk: StartTalk = (core) => {
         transport: {
           send(conversation, text) {
             consent.chat(true);
-            const id = conversation || conversations.current(() => 'c_' + core.secret());
+            const begin = (): string => 'c_' + core.secret();
+            const id = conversation === 'new' ? begin() : conversation || conversations.current(begin);
             outbox.add({ t: 'message', id: core.newId(), conversation: id, text, at: now() }, true);
             return id;
           },
@@ -116,6 +117,14 @@ export const startTalk: StartTalk = (core) => {
         launcher: launcher!.button,
         now,
         close: () => core.store.open.set(false),
+        async ask(path, body) {
+          const answer = await fetch(new URL(`../v1/sites/${core.name.slice(6, -1)}/${path}`, import.meta.url), {
+            credentials: 'omit',
+            ...(body !== undefined && { method: 'POST', body: JSON.stringify(body) }),
+          });
+          if (!answer.ok) throw answer.status;
+          return answer.json();
+        },
       }),
     receive(message) {
       switch (message.t) {

@@ -1,7 +1,11 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { english, makeClock } from './clock.ts';
-import { Icon } from './icons.tsx';
-import { Face, MessageRow } from './message.tsx';
+import { english } from '../panel/when.ts';
+import { makeClock } from './clock.ts';
+import { useCell } from '../panel/cells.ts';
+import { Icon } from '../panel/icon.tsx';
+import { ICONS } from './icons.ts';
+import { Face } from '../panel/face.tsx';
+import { MessageRow } from './message.tsx';
 import type { Talk } from './talk.ts';
 import { blocks } from './thread.ts';
 import { WORDS } from './words.ts';
@@ -20,9 +24,10 @@ export function Log({ talk, now }: { talk: Talk; now(): number }) {
   const [seen, setSeen] = useState(Infinity);
   const clock = useMemo(() => makeClock(english()), []);
 
-  const messages = talk.messages.value;
-  const current = talk.current.value;
-  const open = talk.open.value;
+  const messages = useCell(talk.messages);
+  const view = useCell(talk.view);
+  const current = talk.id;
+  const open = useCell(talk.open);
   const first = messages[0]?.id ?? '';
   const last = messages.at(-1);
   const newer = messages.filter((each) => each.from === 'operator' && each.seq > seen).length;
@@ -34,7 +39,7 @@ export function Log({ talk, now }: { talk: Talk; now(): number }) {
     setSeen(Infinity);
   };
   const look = (): void => {
-    if (atEnd.current && talk.open.value && document.visibilityState === 'visible') talk.seen();
+    if (atEnd.current && talk.open.get() && document.visibilityState === 'visible') talk.seen();
   };
   const onScroll = (): void => {
     const el = box.current;
@@ -85,10 +90,10 @@ export function Log({ talk, now }: { talk: Talk; now(): number }) {
     };
   }, []);
 
-  const rows = blocks(messages, talk.view.value?.readByOperator ?? 0, clock.dayOf);
+  const rows = blocks(messages, view?.readByOperator ?? 0, clock.dayOf);
   const at = now();
-  const offline = talk.offline.value;
-  const writer = talk.writer.value;
+  const offline = useCell(talk.offline);
+  const writer = useCell(talk.writer);
   return (
     <div class="thread">
       <div
@@ -133,7 +138,7 @@ export function Log({ talk, now }: { talk: Talk; now(): number }) {
             </div>
           </div>
         )}
-        {talk.view.value?.status === 'closed' && (
+        {view?.status === 'closed' && (
           <p class="closed" key="closed" dir="auto">
             {WORDS.closed}
           </p>
@@ -141,7 +146,7 @@ export function Log({ talk, now }: { talk: Talk; now(): number }) {
       </div>
       {newer > 0 && (
         <button type="button" class="newer" onClick={toEnd}>
-          <Icon name="down" /> {WORDS.newer(newer)}
+          <Icon d={ICONS.down} /> {WORDS.newer(newer)}
         </button>
       )}
     </div>
@@ -153,17 +158,18 @@ function Earlier({ talk, root }: { talk: Talk; root: { current: HTMLDivElement |
   const mark = useRef<HTMLDivElement>(null);
   const [state, setState] = useState<'idle' | 'loading' | 'stuck'>('idle');
   const [none, setNone] = useState('');
-  const current = talk.current.value;
-  const oldest = talk.messages.value.find((each) => each.seq > 0)?.seq ?? (talk.view.value?.seq ?? 0) + 1;
+  const current = talk.id;
+  const view = useCell(talk.view);
+  const oldest = useCell(talk.messages).find((each) => each.seq > 0)?.seq ?? (view?.seq ?? 0) + 1;
   const more = oldest > 1 && none !== `${current} ${oldest}`;
-  const connected = talk.connected.value;
+  const connected = useCell(talk.connected);
 
   const load = (): void => {
     if (!connected || state === 'loading') return;
     setState('loading');
     talk.older().then(
       (rest) => {
-        const now = talk.messages.value.find((each) => each.seq > 0)?.seq ?? 0;
+        const now = talk.messages.get().find((each) => each.seq > 0)?.seq ?? 0;
         // The button goes with the last of the history; who stood on it stands on the thread then.
         if (!rest && mark.current?.querySelector(':focus')) root.current?.focus({ preventScroll: true });
         // Nothing came though there is more: asking again at once would ask for ever.

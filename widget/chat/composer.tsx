@@ -1,16 +1,19 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { MESSAGE_LENGTH } from '../../protocol/limits.ts';
-import { Icon } from './icons.tsx';
+import { useCell } from '../panel/cells.ts';
+import { Icon } from '../panel/icon.tsx';
+import { ICONS } from './icons.ts';
 import type { Talk } from './talk.ts';
 import { WORDS } from './words.ts';
 
 /** The counter appears when this many characters are left. */
 const COUNT_FROM = 200;
 
-/** Where the visitor writes. Enter sends, Shift+Enter breaks the line, an input method's Enter does neither. */
-export function Composer({ talk }: { talk: Talk }) {
+/** Where the visitor writes; `focus` is where it may take it. Enter sends, Shift+Enter breaks the line, an input method's Enter does neither. */
+export function Composer({ talk, focus }: { talk: Talk; focus: boolean }) {
   const field = useRef<HTMLTextAreaElement>(null);
-  const draft = talk.draft.value;
+  const draft = useCell(talk.draft);
+  const open = useCell(talk.open);
   const left = MESSAGE_LENGTH - draft.trim().length;
   const ready = draft.trim() !== '' && left >= 0;
 
@@ -20,11 +23,15 @@ export function Composer({ talk }: { talk: Talk }) {
     if (!el) return;
     el.style.height = draft && 'auto';
     if (draft && el.scrollHeight) el.style.height = `${el.scrollHeight}px`;
-  }, [draft, talk.open.value]);
+  }, [draft, open]);
+
+  // After the frame: asked for sooner, the focus has all of the panel laid out in one go.
+  useEffect(() => {
+    if (open && focus) field.current?.focus({ preventScroll: true });
+  }, [open, focus]);
 
   const send = (): void => {
     if (!ready || !talk.send(draft.trim())) return;
-    talk.draft.value = '';
     field.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -48,7 +55,7 @@ export function Composer({ talk }: { talk: Talk }) {
           placeholder={WORDS.placeholder}
           value={draft}
           onInput={(event) => {
-            talk.draft.value = event.currentTarget.value;
+            talk.draft.set(event.currentTarget.value);
             talk.writing(event.currentTarget.value !== '');
           }}
           onKeyDown={onKeyDown}
@@ -61,7 +68,7 @@ export function Composer({ talk }: { talk: Talk }) {
           disabled={!ready}
           onClick={send}
         >
-          <Icon name="up" />
+          <Icon d={ICONS.up} />
         </button>
       </div>
       {left <= COUNT_FROM && (

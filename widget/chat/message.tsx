@@ -1,8 +1,10 @@
 import { useState } from 'preact/hooks';
 import { linkify } from '../../protocol/links.ts';
 import type { LocalMessage } from '../host.ts';
+import { Face } from '../panel/face.tsx';
 import type { Clock } from './clock.ts';
-import { Icon } from './icons.tsx';
+import { Icon } from '../panel/icon.tsx';
+import { ICONS } from './icons.ts';
 import type { Block } from './thread.ts';
 import { WORDS } from './words.ts';
 
@@ -45,15 +47,6 @@ export function MessageRow({ message, group, clock, now, offline, onRetry }: Mes
   );
 }
 
-/** The arch with somebody's initial. */
-export function Face({ name }: { name: string }) {
-  return (
-    <span class="face" aria-hidden="true">
-      {[...name.trim()][0]?.toUpperCase() ?? ''}
-    </span>
-  );
-}
-
 /** A visitor's or an operator's words: always a string, since an object would become a node. */
 function Text({ text }: { text: unknown }) {
   const words = typeof text === 'string' ? text : '';
@@ -85,7 +78,7 @@ function State({ group, clock, offline, onRetry }: Pick<MessageRowProps, 'group'
   if (group.state === 'failed') {
     return (
       <p class="meta bad">
-        <Icon name="alert" /> {WORDS.notSent}{' '}
+        <Icon d={ICONS.alert} /> {WORDS.notSent}{' '}
         <button type="button" onClick={() => group.messages.forEach((each) => onRetry(each.id))}>
           {WORDS.retry}
         </button>
@@ -95,7 +88,7 @@ function State({ group, clock, offline, onRetry }: Pick<MessageRowProps, 'group'
   if (group.state === 'sending') {
     return (
       <p class="meta">
-        <Icon name="clock" /> {offline ? WORDS.waiting(group.messages.length) : WORDS.sending}
+        <Icon d={ICONS.clock} /> {offline ? WORDS.waiting(group.messages.length) : WORDS.sending}
       </p>
     );
   }
@@ -103,7 +96,7 @@ function State({ group, clock, offline, onRetry }: Pick<MessageRowProps, 'group'
   return (
     <p class="meta">
       <span class="num">{clock.time(last?.at ?? 0)}</span> · {group.state === 'read' ? WORDS.read : WORDS.sent}{' '}
-      <Icon name={group.state === 'read' ? 'checks' : 'check'} />
+      <Icon d={group.state === 'read' ? ICONS.checks : ICONS.check} />
     </p>
   );
 }

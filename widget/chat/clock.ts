@@ -10,11 +10,6 @@ export interface Clock {
   readonly language: string;
 }
 
-/** The words of the panel are English, and so are its days: the visitor's own English, else with 24 hours. */
-export function english(): string {
-  return navigator.languages.find((language) => /^en\b/.test(language)) ?? 'en-GB';
-}
-
 /** A clock in `locale`, by default the browser's. */
 export function makeClock(locale?: string): Clock {
   // Each is dear to make, and a panel that opens on an empty conversation writes no times.

@@ -1,0 +1,10 @@
+/**
+ * `GET /v1/sites/WRITE_KEY/panel`: what the panel says and offers beyond conversations, asked when it opens. Public,
+ * cacheable for 60 s, allowed before consent, names nobody.
+ */
+export interface SitePanel {
+  /** Views that the site has on. */
+  views: ('help' | 'call')[];
+  /** Half of the first answers of the last four weeks came within so many ms; null where too few were given to say. */
+  replyMs: number | null;
+}

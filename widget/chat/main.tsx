@@ -1,0 +1,7 @@
+/** The chunk of the conversations. */
+import { borrow } from '../panel/lent.ts';
+import type { ViewModule } from '../panel/views.ts';
+import css from './chat.css?inline';
+import { Chat } from './chat.tsx';
+
+export const view: ViewModule = { css, borrow, View: Chat };

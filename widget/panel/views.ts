@@ -1,0 +1,88 @@
+/**
+ * The views of the panel. Home and the list of conversations are here; the others are chunks of their own, fetched when
+ * somebody comes near. A new one needs: its source in `VIEWS` of build.mjs, which exports `view: ViewModule`, its name
+ * in `Later`, and, for a tab, a line in `TABS` of tabs.tsx.
+ */
+import type { ComponentType } from 'preact';
+import type { Host } from '../host.ts';
+import { loadChunk } from '../chunks.ts';
+import { kit, type Kit } from './kit.ts';
+
+export type Later = 'chat' | 'help' | 'call';
+export type ViewName = 'home' | 'messages' | Later;
+
+/** Where in the panel one is: `at` is a conversation's id or an article's slug; '' is the view's own beginning. */
+export interface Route {
+  view: ViewName;
+  at: string;
+}
+
+/** The ways through the panel. */
+export interface Nav {
+  go(view: ViewName, at?: string): void;
+  /** The same place under another name: a new conversation got its id. */
+  rename(at: string): void;
+  /** To where one came from, else to the view above. */
+  back(): void;
+  /** Fetches a view's code: a pointer or the focus is on its way. */
+  near(view: ViewName): void;
+}
+
+export interface ViewProps {
+  host: Host;
+  nav: Nav;
+  /** See Route. */
+  at: string;
+  /** The panel has the whole screen: focus in a field would raise a keyboard unasked. */
+  phone: boolean;
+}
+
+/** What a view's chunk exports as `view`. Its styles stand below those of panel.css. */
+export interface ViewModule {
+  css: string;
+  borrow(kit: Kit): void;
+  View: ComponentType<ViewProps>;
+}
+
+/** Names of the chunks in this build. */
+declare const __VIEWS__: Partial<Record<Later, string>>;
+
+export interface Views {
+  /** Whether this build has it. */
+  has(name: Later): boolean;
+  /** Undefined while it is not there. */
+  loaded(name: Later): ComponentType<ViewProps> | undefined;
+  /** Resolves to undefined where it cannot be had now; the next call tries again. */
+  load(name: Later): Promise<ComponentType<ViewProps> | undefined>;
+}
+
+export function createViews(root: ShadowRoot): Views {
+  const here = new Map<Later, ComponentType<ViewProps>>();
+  const coming = new Map<Later, Promise<ComponentType<ViewProps> | undefined>>();
+
+  async function load(name: Later): Promise<ComponentType<ViewProps> | undefined> {
+    const file = __VIEWS__[name];
+    const View =
+      file &&
+      (await loadChunk(new URL(file, import.meta.url).href, ({ view }: { view: ViewModule }) => {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(view.css);
+        root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+        view.borrow(kit);
+        return view.View;
+      }));
+    if (View) here.set(name, View);
+    else coming.delete(name);
+    return View || undefined;
+  }
+
+  return {
+    has: (name) => name in __VIEWS__,
+    loaded: (name) => here.get(name),
+    load(name) {
+      const loading = coming.get(name) ?? load(name);
+      coming.set(name, loading);
+      return loading;
+    },
+  };
+}

@@ -1,0 +1,21 @@
+/** The words of the panel are English, and so are its times: the visitor's own English, else with 24 hours. */
+export function english(): string {
+  return navigator.languages.find((language) => /^en\b/.test(language)) ?? 'en-GB';
+}
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+/** When something was, in as few letters as can be: "now", "12 min", "14:05", "Mon", "3 Nov". */
+export function when(at: number, now: number, locale = english()): string {
+  const ago = now - at;
+  if (ago < MINUTE) return 'now';
+  if (ago < 60 * MINUTE) return `${Math.floor(ago / MINUTE)} min`;
+  const sameDay = new Date(at).toDateString() === new Date(now).toDateString();
+  const options: Intl.DateTimeFormatOptions = sameDay
+    ? { hour: '2-digit', minute: '2-digit' }
+    : ago < 6 * DAY
+      ? { weekday: 'short' }
+      : { day: 'numeric', month: 'short' };
+  return new Intl.DateTimeFormat(locale, options).format(at);
+}
