@@ -11,11 +11,11 @@ export default defineConfig<object, StoreOption>({
   timeout: 60_000,
   expect: { timeout: 15_000 },
   forbidOnly: !!process.env.CI,
-  // Every journey on the embedded store, one of each area on PostgreSQL and NATS.
+  // Every journey on the embedded store; on two nodes with PostgreSQL and NATS one of each area, and what is about them.
   projects: STORES.map((store) => ({
     name: store,
     use: { store },
-    ...(store === 'postgres' && { grep: /@both/ }),
+    ...(store === 'postgres' ? { grep: /@both|@postgres/ } : { grepInvert: /@postgres/ }),
   })),
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
   use: {

@@ -32,7 +32,7 @@ test.describe('a conversation', () => {
     },
   );
 
-  test('two operators see each other’s answers', async ({ browser, foyer, shop }) => {
+  test('two operators see each other’s answers', { tag: '@both' }, async ({ browser, foyer, shop }) => {
     const mara = await operator(browser, foyer, shop.siteId, 'Mara');
     const jonas = await operator(browser, foyer, shop.siteId, 'Jonas');
     const guest = await visitor(browser);

@@ -1,6 +1,7 @@
 import { chromium } from '@playwright/test';
 import { LAUNCH } from '../support/launch.ts';
-import { rowsOf } from './sqlite.ts';
+import { readOnce } from '../support/database.ts';
+import { startNodesOf } from '../support/installation.ts';
 import { startFoyer } from '../support/foyer-process.ts';
 import { expect, launcher, openPanel, openShop, operator, say, test, visitor } from './world.ts';
 
@@ -30,33 +31,38 @@ test.describe('the network', () => {
     },
   );
 
-  test('a server killed and started again: typed text survives and is shown once', async ({ browser }) => {
-    const foyer = await startFoyer();
-    const shop = await openShop(foyer);
-    try {
-      const guest = await visitor(browser);
-      await guest.goto(shop.origin);
-      const dialog = await openPanel(guest);
-      await say(dialog, 'Stored before');
-      await expect(dialog.getByText(/sent/i).first()).toBeVisible();
-      await foyer.kill();
-      await say(dialog, 'Written while it was down');
-      await expect(dialog.getByRole('log').getByText('Written while it was down')).toBeVisible();
-      await foyer.start();
-      await expect(async () => {
-        const texts = rowsOf(foyer.dataDir, 'SELECT text FROM messages ORDER BY seq').map((row) => row['text']);
-        expect(texts).toEqual(['Stored before', 'Written while it was down']);
-      }).toPass({ timeout: 40_000 });
-      await guest.reload();
-      const again = await openPanel(guest);
-      for (const text of ['Stored before', 'Written while it was down']) {
-        await expect(again.getByRole('log').getByText(text)).toHaveCount(1);
+  test(
+    'a server killed and started again: typed text survives and is shown once',
+    { tag: '@both' },
+    async ({ browser, store }) => {
+      const { nodes, databaseUrl, dispose } = await startNodesOf(store);
+      const foyer = nodes[0]!;
+      const shop = await openShop(foyer);
+      try {
+        const guest = await visitor(browser);
+        await guest.goto(shop.origin);
+        const dialog = await openPanel(guest);
+        await say(dialog, 'Stored before');
+        await expect(dialog.getByText(/sent/i).first()).toBeVisible();
+        await foyer.kill();
+        await say(dialog, 'Written while it was down');
+        await expect(dialog.getByRole('log').getByText('Written while it was down')).toBeVisible();
+        await foyer.start();
+        await expect(async () => {
+          const rows = await readOnce(databaseUrl, 'SELECT text FROM messages ORDER BY seq');
+          expect(rows.map(({ text }) => text)).toEqual(['Stored before', 'Written while it was down']);
+        }).toPass({ timeout: 40_000 });
+        await guest.reload();
+        const again = await openPanel(guest);
+        for (const text of ['Stored before', 'Written while it was down']) {
+          await expect(again.getByRole('log').getByText(text)).toHaveCount(1);
+        }
+      } finally {
+        await shop.close();
+        await dispose();
       }
-    } finally {
-      await shop.close();
-      await foyer.dispose();
-    }
-  });
+    },
+  );
 
   test('with the server down the page is as if Foyer were not there', async ({ browser }) => {
     const foyer = await startFoyer();

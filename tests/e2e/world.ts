@@ -1,4 +1,7 @@
-/** What every journey starts from: one server for a worker, a website and a site of its own for each test. */
+/**
+ * What every journey starts from: one server for a worker, or two where they share a store; a website and a site of its
+ * own for each test. Of two nodes, visitors are on the first, and operators on the second and the first by turns.
+ */
 import {
   test as base,
   expect,
@@ -7,9 +10,9 @@ import {
   type Locator,
   type Page,
 } from '@playwright/test';
-import { startFoyer, type FoyerProcess, type SiteKeys } from '../support/foyer-process.ts';
+import { type FoyerProcess, type SiteKeys } from '../support/foyer-process.ts';
 import { servePages, type PageServer } from '../support/page-server.ts';
-import { openServices } from '../support/store-services.ts';
+import { startNodesOf } from '../support/installation.ts';
 import type { StoreKind } from '../support/test-store.ts';
 
 export { expect };
@@ -35,11 +38,10 @@ export const test = base.extend<{ shop: Shop }, { foyer: FoyerProcess } & StoreO
   store: ['embedded', { scope: 'worker', option: true }],
   foyer: [
     async ({ store }, use) => {
-      const services = await openServices(store, { durable: false });
-      const foyer = await startFoyer(services.env);
-      await use(foyer);
-      await foyer.dispose();
-      await services.dispose();
+      const { nodes, dispose } = await startNodesOf(store);
+      desks.set(nodes[0]!, [...nodes.slice(1), nodes[0]!]);
+      await use(nodes[0]!);
+      await dispose();
     },
     { scope: 'worker' },
   ],
@@ -49,6 +51,17 @@ export const test = base.extend<{ shop: Shop }, { foyer: FoyerProcess } & StoreO
     await shop.close();
   },
 });
+
+/** Where the operators of a server's sites are, in turn; where nothing is noted, on that server. */
+const desks = new WeakMap<FoyerProcess, FoyerProcess[]>();
+const seated = new Map<string, number>();
+
+function deskOf(foyer: FoyerProcess, siteId: string): FoyerProcess {
+  const nodes = desks.get(foyer) ?? [foyer];
+  const turn = seated.get(siteId) ?? 0;
+  seated.set(siteId, turn + 1);
+  return nodes[turn % nodes.length]!;
+}
 
 /** A website with a home page, and its site on the server with a catalogue of eight lamps and bowls. */
 export async function openShop(foyer: FoyerProcess, holdout = 0): Promise<Shop & { close(): Promise<void> }> {
@@ -139,7 +152,7 @@ export async function operator(
   const email = `${name.toLowerCase()}-${siteId.slice(-6).toLowerCase()}@example.com`;
   const { password } = await foyer.createOperator(siteId, email, name);
   const opened = await visitor(browser, { viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
-  await opened.goto(`${foyer.url}/agent/`);
+  await opened.goto(`${deskOf(foyer, siteId).url}/agent/`);
   await opened.getByLabel(/mail/i).fill(email);
   await opened.getByLabel(/password/i).fill(password);
   await opened.keyboard.press('Enter');
