@@ -12,6 +12,9 @@ const BENCHES = {
   recommend: { flags: ['--expose-gc'] },
   'host-page': { flags: [] },
   events: { flags: [], writes: true },
+  chat: { flags: [], writes: true },
+  sockets: { flags: [], writes: true },
+  growth: { flags: [], writes: true },
   profile: { flags: [], writes: true },
 };
 

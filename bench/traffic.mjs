@@ -34,9 +34,8 @@ export function seededDraw(seed) {
 
 /** Draws 0 ... n-1 with probability falling as 1/rank. */
 export function zipf(n, draw) {
-  const sums = [];
-  let sum = 0;
-  for (let rank = 1; rank <= n; rank++) sums.push((sum += 1 / rank));
+  const sums = harmonic(n);
+  const sum = sums[n - 1];
   return () => {
     const at = draw() * sum;
     let [low, high] = [0, n - 1];
@@ -47,6 +46,19 @@ export function zipf(n, draw) {
     }
     return low;
   };
+}
+
+const harmonics = new Map();
+/** 1, 1 + 1/2, 1 + 1/2 + 1/3 ...; one list for all who draw from as many. */
+function harmonic(n) {
+  if (!harmonics.has(n)) {
+    let sum = 0;
+    harmonics.set(
+      n,
+      Array.from({ length: n }, (_, i) => (sum += 1 / (i + 1))),
+    );
+  }
+  return harmonics.get(n);
 }
 
 /** Some thousand product views of the last two days, in the shape of the HTTP API. */

@@ -15,12 +15,15 @@ export async function openSocket(url, headers = {}) {
   return socket;
 }
 
+/** The token of visitor number `index`. */
+export const tokenOf = (index) => `${index}`.padStart(22, 'b');
+
 /** The first frame of visitor number `index`, as JSON. */
 export function hello(index, given = {}) {
   return JSON.stringify({
     t: 'hello',
     v: 1,
-    token: `${index}`.padStart(22, 'b'),
+    token: tokenOf(index),
     tab: `tab-${index}`,
     page: { url: `${ORIGIN}/`, title: 'Home', referrer: 'https://search.example/' },
     device: { language: 'en-GB', timeZone: 'Europe/Berlin', screen: '1280x720', automated: false },

@@ -169,8 +169,17 @@ export async function messagesOfVisitor(
   const rows = await store.orm
     .select({ message: messages })
     .from(conversations)
-    .innerJoin(messages, and(eq(messages.siteId, conversations.siteId), eq(messages.conversationId, conversations.id)))
-    .where(and(eq(conversations.siteId, siteId), eq(conversations.visitorId, visitorId), lt(messages.at, before)))
+    // SQLite does not reorder a cross join; left to itself it begins with all messages of the site.
+    .crossJoin(messages)
+    .where(
+      and(
+        eq(conversations.siteId, siteId),
+        eq(conversations.visitorId, visitorId),
+        eq(messages.siteId, conversations.siteId),
+        eq(messages.conversationId, conversations.id),
+        lt(messages.at, before),
+      ),
+    )
     .orderBy(desc(messages.at))
     .limit(limit);
   return rows.map((row) => row.message);
