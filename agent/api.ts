@@ -1,4 +1,15 @@
-import type { InboxPage, LivePage, Me, ThreadPage, TimelinePage, VisitorDetail } from '../protocol/agent.ts';
+import type {
+  InboxCounts,
+  InboxPage,
+  InboxView,
+  LivePage,
+  Me,
+  TagsPage,
+  TeamPage,
+  ThreadPage,
+  TimelinePage,
+  VisitorDetail,
+} from '../protocol/agent.ts';
 
 /** How long an answer may take, in ms. */
 const ANSWER_MS = 10_000;
@@ -23,7 +34,10 @@ export interface Api {
   login(email: string, password: string): Promise<Me>;
   logout(): Promise<void>;
   me(): Promise<Me>;
-  conversations(site: string, status: 'open' | 'closed', before?: number): Promise<InboxPage>;
+  conversations(site: string, list: { view: InboxView; tag: string | null; cursor?: string }): Promise<InboxPage>;
+  counts(site: string): Promise<InboxCounts>;
+  operators(site: string): Promise<TeamPage>;
+  tags(site: string): Promise<TagsPage>;
   thread(site: string, conversation: string, before?: number): Promise<ThreadPage>;
   live(site: string): Promise<LivePage>;
   visitor(site: string, visitor: string): Promise<VisitorDetail>;
@@ -52,7 +66,11 @@ export function createApi(fetcher: typeof fetch): Api {
     login: (email, password) => post('/login', { email, password }),
     logout: () => post('/logout', {}),
     me: () => get('/me'),
-    conversations: (site, status, before) => get(`${at(site)}/conversations`, { status, before }),
+    conversations: (site, { view, tag, cursor }) =>
+      get(`${at(site)}/conversations`, { view, cursor, ...(tag !== null && { tag }) }),
+    counts: (site) => get(`${at(site)}/counts`),
+    operators: (site) => get(`${at(site)}/operators`),
+    tags: (site) => get(`${at(site)}/tags`),
     thread: (site, id, before) => get(`${at(site)}/conversations/${encodeURIComponent(id)}`, { before }),
     live: (site) => get(`${at(site)}/live`),
     visitor: (site, visitor) => get(`${at(site)}/visitors/${encodeURIComponent(visitor)}`),

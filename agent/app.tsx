@@ -6,6 +6,7 @@ import { Failure } from './parts/late.tsx';
 import { Rail } from './parts/rail.tsx';
 import { Strip } from './parts/strip.tsx';
 import { Toast } from './parts/toast.tsx';
+import { Pickers } from './pickers/pickers.tsx';
 import { useKeys } from './shortcuts.ts';
 import { Inbox } from './views/inbox.tsx';
 import { Live } from './views/live.tsx';
@@ -49,6 +50,7 @@ function Room({ desk }: { desk: Desk }): JSX.Element {
       <Rail />
       {!site ? <NoSite /> : view === 'live' ? <Live /> : <Inbox />}
       <Toast />
+      <Pickers />
       <Help />
     </div>
   );

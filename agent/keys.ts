@@ -8,6 +8,13 @@ export type Action =
   | 'reply'
   | 'close'
   | 'undo'
+  | 'assign'
+  | 'take'
+  | 'snooze'
+  | 'tag'
+  | 'mark'
+  | 'filter'
+  | 'anything'
   | 'longest'
   | 'person'
   | 'inbox'
@@ -18,8 +25,10 @@ export type Action =
 export interface Press {
   key: string;
   typing: boolean;
-  /** Ctrl, Alt or Meta is held: the browser's own, never ours. */
+  /** Ctrl, Alt or Meta is held: the browser's own, but for the one below. */
   modified: boolean;
+  /** Ctrl or Cmd is held, and nothing else. */
+  command: boolean;
 }
 
 export interface Pressed {
@@ -32,6 +41,13 @@ const SINGLE: { [key: string]: Action | undefined } = {
   j: 'next',
   k: 'previous',
   r: 'reply',
+  a: 'assign',
+  i: 'take',
+  h: 'snooze',
+  t: 'tag',
+  x: 'mark',
+  f: 'filter',
+  '/': 'anything',
   e: 'close',
   z: 'undo',
   w: 'longest',
@@ -42,7 +58,8 @@ const AFTER_G: { [key: string]: Action | undefined } = { i: 'inbox', l: 'live' }
 
 /** The action a key stands for. With `single` off only keys that type nothing still act (WCAG 2.1.4). */
 export function press(pending: '' | 'g', pressed: Press, single: boolean): Pressed {
-  const { key, typing, modified } = pressed;
+  const { key, typing, modified, command } = pressed;
+  if (command && key.toLowerCase() === 'k') return { pending: '', action: 'anything' };
   if (modified) return { pending: '', action: null };
   if (key === 'Escape') return { pending: '', action: 'back' };
   if (typing) return { pending: '', action: null };
@@ -64,6 +81,26 @@ export const HELP: { title: string; keys: { label: string; keys: string[]; singl
       { label: 'Open', keys: ['↵'], single: false },
       { label: 'Back', keys: ['Esc'], single: false },
       { label: 'Longest waiting', keys: ['w'], single: true },
+      { label: 'Mark for doing it to many', keys: ['x'], single: true },
+    ],
+  },
+  {
+    title: 'Decide',
+    keys: [
+      { label: 'Assign', keys: ['a'], single: true },
+      { label: 'Take it', keys: ['i'], single: true },
+      { label: 'Snooze', keys: ['h'], single: true },
+      { label: 'Tag', keys: ['t'], single: true },
+      { label: 'Close, open again', keys: ['e'], single: true },
+      { label: 'Undo', keys: ['z'], single: true },
+    ],
+  },
+  {
+    title: 'Go to',
+    keys: [
+      { label: 'Inbox', keys: ['g', 'i'], single: true },
+      { label: 'Live', keys: ['g', 'l'], single: true },
+      { label: 'The person', keys: ['p'], single: true },
     ],
   },
   {
@@ -73,16 +110,14 @@ export const HELP: { title: string; keys: { label: string; keys: string[]; singl
       { label: 'Send', keys: ['↵'], single: false },
       { label: 'New line', keys: ['⇧', '↵'], single: false },
       { label: 'Send and close', keys: ['Ctrl', '↵'], single: false },
-      { label: 'Close, open again', keys: ['e'], single: true },
-      { label: 'Undo a close', keys: ['z'], single: true },
     ],
   },
   {
-    title: 'Go to',
+    title: 'Find',
     keys: [
-      { label: 'Inbox', keys: ['g', 'i'], single: true },
-      { label: 'Live', keys: ['g', 'l'], single: true },
-      { label: 'The person', keys: ['p'], single: true },
+      { label: 'Anything', keys: ['Ctrl', 'K'], single: false },
+      { label: 'Anything, in the list', keys: ['/'], single: true },
+      { label: 'Filter', keys: ['f'], single: true },
       { label: 'This help', keys: ['?'], single: true },
     ],
   },

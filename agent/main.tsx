@@ -14,6 +14,7 @@ import './styles/person.css';
 import './styles/live.css';
 import './styles/login.css';
 import './styles/overlay.css';
+import './styles/picker.css';
 import './styles/phone.css';
 
 const desk = createDesk({

@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import { press, type Action } from './keys.ts';
+import type { ConversationRow } from '../protocol/agent.ts';
 import type { Desk } from './state/desk.ts';
 
 /** A begun `g` waits so long for its second key, in ms. */
@@ -19,7 +20,12 @@ export function useKeys(desk: Desk): void {
       const typing = isField(event.target);
       const pressed = press(
         pending,
-        { key, typing, modified: event.ctrlKey || event.altKey || event.metaKey },
+        {
+          key,
+          typing,
+          modified: event.ctrlKey || event.altKey || event.metaKey,
+          command: (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey,
+        },
         desk.singleKeys.peek(),
       );
       pending = pressed.pending;
@@ -37,9 +43,9 @@ function act(desk: Desk, action: Action): boolean {
   const { view, selected, person } = router.route.peek();
   switch (action) {
     case 'next':
-      return move(1);
+      return view === 'inbox' ? moveInList(desk, 1) : move(1);
     case 'previous':
-      return move(-1);
+      return view === 'inbox' ? moveInList(desk, -1) : move(-1);
     case 'back':
       return back(desk);
     case 'inbox':
@@ -59,14 +65,38 @@ function act(desk: Desk, action: Action): boolean {
       return focus('#reply');
     }
     case 'close': {
-      const row = desk.current.peek();
-      if (view !== 'inbox' || !row) return false;
-      if (row.status === 'open') desk.close(row);
-      else desk.send({ t: 'reopen', conversation: row.id });
+      const rows = chosen(desk);
+      if (rows.length === 0) return false;
+      desk.finish(rows);
+      desk.marked.value = new Set();
       return true;
     }
+    case 'take': {
+      const rows = chosen(desk);
+      desk.take(rows);
+      return rows.length > 0;
+    }
+    case 'assign':
+    case 'snooze':
+    case 'tag': {
+      const rows = chosen(desk);
+      if (rows.length > 0) desk.picking.value = { kind: action, rows };
+      return rows.length > 0;
+    }
+    case 'mark': {
+      const id = view === 'inbox' ? (pointedRow() ?? selected) : null;
+      if (id) mark(desk, id);
+      return id !== null;
+    }
+    case 'filter':
+      if (view !== 'inbox') return false;
+      desk.picking.value = { kind: 'filter' };
+      return true;
+    case 'anything':
+      desk.picking.value = { kind: 'anything' };
+      return true;
     case 'undo':
-      desk.undoClose();
+      desk.changes.undo();
       return true;
     case 'person':
       if (selected === null) return false;
@@ -78,8 +108,33 @@ function act(desk: Desk, action: Action): boolean {
   }
 }
 
+/** What a key acts on: those marked, else the row with the focus, else the conversation in hand. */
+function chosen(desk: Desk): ConversationRow[] {
+  if (desk.router.route.peek().view !== 'inbox') return [];
+  const rows = desk.inbox.rows.peek();
+  const marked = [...desk.marked.peek()].flatMap((id) => rows.get(id) ?? []);
+  if (marked.length > 0) return marked;
+  const row = rows.get(pointedRow() ?? '') ?? desk.current.peek();
+  return row ? [row] : [];
+}
+
+/** Marks a conversation, or takes its mark away. */
+export function mark(desk: Desk, id: string): void {
+  const next = new Set(desk.marked.peek());
+  if (!next.delete(id)) next.add(id);
+  desk.marked.value = next;
+}
+
+function pointedRow(): string | null {
+  return focusedRow()?.dataset['row'] || null;
+}
+
 function back(desk: Desk): boolean {
   const { selected, person } = desk.router.route.peek();
+  if (desk.marked.peek().size > 0 && !isField(document.activeElement)) {
+    desk.marked.value = new Set();
+    return true;
+  }
   const menu = document.querySelector<HTMLElement>('[popover]:popover-open');
   if (menu || selected === null) return false;
   if (isField(document.activeElement)) return focus('[data-row][aria-current]') || blur();
@@ -99,6 +154,22 @@ function move(step: 1 | -1): boolean {
   next?.focus();
   next?.scrollIntoView({ block: 'nearest' });
   return rows.length > 0;
+}
+
+/** The list draws only what is in view: the next row is asked for by its id, and has the focus once it is drawn. */
+function moveInList(desk: Desk, step: 1 | -1): boolean {
+  const ids = desk.inbox.order.ids.peek();
+  const from = ids.indexOf(pointedRow() ?? desk.pointed.peek() ?? desk.router.route.peek().selected ?? '');
+  const next = ids[from === -1 ? (step === 1 ? 0 : ids.length - 1) : from + step];
+  if (next === undefined) return ids.length > 0;
+  desk.pointed.value = next;
+  const reach = (): boolean => {
+    const row = document.querySelector<HTMLElement>(`[data-row="${CSS.escape(next)}"]`);
+    row?.focus();
+    return row !== null;
+  };
+  if (!reach()) requestAnimationFrame(reach);
+  return true;
 }
 
 function focusedRow(): HTMLElement | null {

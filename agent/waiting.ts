@@ -1,4 +1,4 @@
-import type { ConversationRow } from '../protocol/agent.ts';
+import type { ConversationRow, InboxView } from '../protocol/agent.ts';
 
 /** How long a visitor should wait for an answer at most, in ms: the wick burns down towards it. */
 export const PROMISE_MS = 10 * 60_000;
@@ -29,7 +29,26 @@ export function byWaiting(a: ConversationRow, b: ConversationRow): number {
   }
   if (a.waitingSince !== null) return -1;
   if (b.waitingSince !== null) return 1;
-  return b.updatedAt - a.updatedAt || compareIds(a.id, b.id);
+  return byChange(a, b);
+}
+
+/** The order of a list; the server pages in the same. */
+export function orderOf(view: InboxView): (a: ConversationRow, b: ConversationRow) => number {
+  return view === 'snoozed' ? byReturn : view === 'closed' ? byChange : byWaiting;
+}
+
+/** Who comes back first; those that wait for an answer after, the last changed first. */
+function byReturn(a: ConversationRow, b: ConversationRow): number {
+  if (a.snoozedUntil !== null && b.snoozedUntil !== null) {
+    return a.snoozedUntil - b.snoozedUntil || compareIds(a.id, b.id);
+  }
+  if (a.snoozedUntil !== null) return -1;
+  if (b.snoozedUntil !== null) return 1;
+  return byChange(a, b);
+}
+
+function byChange(a: ConversationRow, b: ConversationRow): number {
+  return b.updatedAt - a.updatedAt || compareIds(b.id, a.id);
 }
 
 /**

@@ -62,6 +62,13 @@ export function initials(name: string): string {
   return (first + last).toLocaleUpperCase();
 }
 
+const shortFormat = new Intl.NumberFormat('en-GB', { notation: 'compact', maximumFractionDigits: 1 });
+
+/** A number where there is little room: "40", "1.2k". */
+export function short(amount: number): string {
+  return shortFormat.format(amount).toLowerCase();
+}
+
 /** "1 item", "3 items" */
 export function count(amount: number, one: string, many: string = `${one}s`): string {
   return `${amount.toLocaleString('en-GB')} ${amount === 1 ? one : many}`;

@@ -8,7 +8,7 @@ import type { Dialect, Row, Statement } from './statement.ts';
 import type { Tables } from './tables.ts';
 
 export { isConflict, isDuplicate, isUnavailable, StoreUnavailableError } from './errors.ts';
-export { statement, type Row, type Statement } from './statement.ts';
+export { statement, type Row, type Statement, type Value } from './statement.ts';
 
 /** Of drizzle only what both dialects have: never `.get()`, `.all()`, `.run()`, `.batch()` or `rowsAffected`. */
 export type Orm = Pick<LibSQLDatabase<Tables>, 'select' | 'selectDistinct' | 'insert' | 'update' | 'delete'>;

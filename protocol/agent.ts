@@ -14,8 +14,17 @@ export interface Me {
   sites: { id: string; name: string; role: Role }[];
 }
 
+/** The lists of an inbox. The first three hold what is open. */
+export type InboxView = 'mine' | 'unassigned' | 'all' | 'snoozed' | 'closed';
+
 /** One row of the inbox. `waitingSince` is the time of the oldest visitor message not answered, or null. */
-export interface ConversationRow extends ConversationView {
+export interface ConversationRow extends Omit<ConversationView, 'status'> {
+  status: 'open' | 'snoozed' | 'closed';
+  /** Whose it is; null: whoever takes it. */
+  assignee: { id: string; name: string } | null;
+  tags: string[];
+  /** When a snoozed one comes back; null: with the visitor's next message. */
+  snoozedUntil: number | null;
   visitor: string;
   visitorName: string;
   preview: string;
@@ -114,10 +123,32 @@ export interface TimelinePage {
   more: boolean;
 }
 
-/** GET .../conversations?status=open|closed&before=MS */
+/** GET .../conversations?view=VIEW&tag=TAG&cursor=NEXT */
 export interface InboxPage {
   conversations: ConversationRow[];
-  more: boolean;
+  /** What to ask the next page with; null at the end. */
+  next: string | null;
+}
+
+/** GET .../counts: how many conversations each list holds, and in how many open ones somebody waits. */
+export type InboxCounts = Record<InboxView | 'waiting', number>;
+
+/** GET .../operators: who works on the site, by name. */
+export interface TeamPage {
+  operators: Colleague[];
+}
+
+export interface Colleague {
+  id: string;
+  name: string;
+  role: Role;
+  /** Open conversations that are theirs. */
+  open: number;
+}
+
+/** GET .../tags: those in use, the most used first. */
+export interface TagsPage {
+  tags: string[];
 }
 
 /** GET .../conversations/ID?before=SEQ */
@@ -132,6 +163,17 @@ export interface LivePage {
   visitors: LiveVisitor[];
 }
 
+/**
+ * What operators do with conversations, one or many at once (A6). `assign` with `from` changes only those that are still
+ * theirs (null: nobody's), so that of two who claim at once one gets it.
+ */
+export type Change =
+  | { kind: 'assign'; to: string | null; from?: string | null | undefined }
+  | { kind: 'snooze'; until: number | null }
+  | { kind: 'tag'; add: string[]; remove: string[] }
+  | { kind: 'close' }
+  | { kind: 'reopen' };
+
 // ---------------------------------------------------------------- agent page -> server
 
 export type AgentClientMessage =
@@ -140,8 +182,7 @@ export type AgentClientMessage =
   | { t: 'reply'; id: string; conversation: string; text: string; at: number }
   | { t: 'typing'; conversation: string; on: boolean }
   | { t: 'read'; conversation: string; seq: number }
-  | { t: 'close'; conversation: string }
-  | { t: 'reopen'; conversation: string }
+  | { t: 'change'; id: string; conversations: string[]; change: Change }
   | { t: 'ping' };
 
 // ---------------------------------------------------------------- server -> agent page
@@ -159,6 +200,8 @@ export type AgentServerMessage =
   /** A request to be called is new or changed: fetch it. */
   | { t: 'callback'; id: string }
   | { t: 'sent'; id: string; conversation: string; seq: number; at: number }
+  /** Answer to `change`: those that it changed. */
+  | { t: 'changed'; id: string; conversations: string[] }
   | { t: 'typing'; conversation: string; from: 'visitor' | 'operator'; name: string; on: boolean }
   | { t: 'error'; code: ErrorCode; message: string; id: string; retryAfter: number }
   | { t: 'pong'; now: number };

@@ -11,6 +11,9 @@ export const URL_LENGTH = 2048;
 export const MESSAGE_LENGTH = 4000;
 export const SLOTS_PER_PAGE = 12;
 export const ITEMS_PER_SLOT = 24;
+export const CONVERSATIONS_PER_CHANGE = 100;
+export const TAG_LENGTH = 40;
+export const TAGS_PER_CONVERSATION = 20;
 export const EVENT_BYTES = 32 * 1024;
 export const BATCH_BYTES = 500 * 1024;
 

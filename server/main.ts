@@ -18,6 +18,7 @@ import { createCallbacks } from './callbacks/callbacks.ts';
 import { loadCatalogues } from './catalogue/catalogues.ts';
 import type { Config } from './config.ts';
 import { serveControl } from './control/serve.ts';
+import { WAKE, wakeJob } from './conversations/changes.ts';
 import { createConversations } from './conversations/conversations.ts';
 import { createReplyTime } from './conversations/reply-time.ts';
 import { createDecider } from './decisions/decider.ts';
@@ -152,7 +153,11 @@ async function startLocked(
 
   const afterCommit = createAfterCommit({ bus, link, recommenders, decider, live, metrics });
 
-  const kinds = { retention: retentionJob({ store, deps, log }), leftovers: leftoversJob(deps) };
+  const kinds = {
+    retention: retentionJob({ store, deps, log }),
+    leftovers: leftoversJob(deps),
+    [WAKE]: wakeJob({ conversations, deps }),
+  };
   const jobs = createJobs({ store, deps, log, metrics, kinds });
 
   const { limits } = config;

@@ -1,43 +1,40 @@
 import type { JSX } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
+import type { InboxView } from '../../protocol/agent.ts';
 import { useDesk } from '../desk-context.ts';
-import type { Status } from '../state/inbox.ts';
+import { plain, short } from '../words.ts';
 import { ConversationLink } from './conversation-link.tsx';
+import { Icon, type IconName } from './icon.tsx';
 import { Bars, Empty, Failure, useLate } from './late.tsx';
+import { MarkedBar } from './marked-bar.tsx';
+import { VirtualRows } from './virtual-rows.tsx';
 
 /** Conversations of the site, longest waiting first. */
 export function ConversationList(): JSX.Element {
-  const { inbox, router, singleKeys } = useDesk();
-  const { site } = router.route.value;
-  const status = inbox.status.value;
+  const desk = useDesk();
+  const { inbox, router, singleKeys, pointed } = desk;
+  const { site, selected } = router.route.value;
   const load = inbox.load.value;
   const ids = inbox.order.ids.value;
   const rows = inbox.rows.value;
-  const waiting = inbox.waiting.value.length;
   const late = useLate(load.kind === 'loading');
+  const scroller = useRef<HTMLDivElement>(null);
+  const view = inbox.view.value;
+  const tag = inbox.tag.value;
 
   // Another operator may close what the pointer rests on; when the pointer leaves, the list falls into order.
   useEffect(() => () => inbox.order.hold(false), [inbox]);
-
-  const show = (next: Status): void => {
-    inbox.show(next);
-    void inbox.fetch(site);
-  };
+  useEffect(() => scroller.current?.scrollTo({ top: 0 }), [view, tag]);
 
   return (
     <section class="col list" aria-label="Conversations">
       <header class="queues">
-        <Switch now={status} show={show} />
-        <span class="push xs soft summary">
-          {status === 'open' && waiting > 0 && (
-            <>
-              <b class="wait">{waiting} waiting</b>, longest first
-            </>
-          )}
-        </span>
+        <Views />
       </header>
+      {desk.marked.value.size > 0 ? <MarkedBar /> : <Summary />}
       <div
         class="scroll"
+        ref={scroller}
         onPointerEnter={(event) => event.pointerType === 'mouse' && inbox.order.hold(true)}
         onPointerLeave={() => inbox.order.hold(false)}
       >
@@ -51,24 +48,26 @@ export function ConversationList(): JSX.Element {
           />
         )}
         {load.kind === 'ready' && ids.length === 0 && (
-          <Empty title={status === 'open' ? 'The list is empty' : 'Nothing is closed yet'}>
-            <p>{status === 'open' ? 'New conversations appear here by themselves.' : 'What you close is kept here.'}</p>
+          <Empty title={tag === null ? EMPTY[view].title : `Nothing here is tagged ${plain(tag)}`}>
+            <p>{tag === null ? EMPTY[view].words : 'Other lists may have some.'}</p>
+            {tag !== null && (
+              <button type="button" class="btn s" onClick={() => desk.show(view)}>
+                Show all of them
+              </button>
+            )}
           </Empty>
         )}
         {ids.length > 0 && (
-          <ul class="rows">
-            {ids.map((id) => {
+          <VirtualRows
+            ids={ids}
+            scroller={scroller}
+            keep={pointed.value ?? selected}
+            onNearEnd={() => void inbox.further(site)}
+            row={(id) => {
               const row = rows.get(id);
-              return row && <ConversationLink key={id} row={row} />;
-            })}
-          </ul>
-        )}
-        {inbox.more.value && ids.length > 0 && (
-          <p class="more-row">
-            <button type="button" class="btn s" onClick={() => void inbox.older(site)}>
-              Show older ones
-            </button>
-          </p>
+              return row && <ConversationLink row={row} />;
+            }}
+          />
         )}
       </div>
       {singleKeys.value && (
@@ -80,6 +79,9 @@ export function ConversationList(): JSX.Element {
           <span>
             <kbd>↵</kbd> open
           </span>
+          <span>
+            <kbd>x</kbd> select
+          </span>
           <span class="push">
             <kbd>?</kbd> keys
           </span>
@@ -89,14 +91,97 @@ export function ConversationList(): JSX.Element {
   );
 }
 
-function Switch({ now, show }: { now: Status; show(status: Status): void }): JSX.Element {
+const EMPTY: { [view in InboxView]: { title: string; words: string } } = {
+  mine: { title: 'Nothing is yours', words: 'Take a conversation, or answer one that is nobody’s.' },
+  unassigned: { title: 'Everything has an owner', words: 'New conversations appear here by themselves.' },
+  all: { title: 'The list is empty', words: 'New conversations appear here by themselves.' },
+  snoozed: { title: 'Nothing is snoozed', words: 'What you put off waits here until its time.' },
+  closed: { title: 'Nothing is closed yet', words: 'What you close is kept here.' },
+};
+
+const NAMES: { view: InboxView; label: string; icon?: IconName }[] = [
+  { view: 'mine', label: 'Mine' },
+  { view: 'unassigned', label: 'Unassigned' },
+  { view: 'all', label: 'All' },
+  { view: 'snoozed', label: 'Snoozed', icon: 'moon' },
+  { view: 'closed', label: 'Closed', icon: 'done' },
+];
+
+function Views(): JSX.Element {
+  const desk = useDesk();
+  const now = desk.inbox.view.value;
+  const counts = desk.inbox.counts.value;
   return (
     <div class="switch-tabs" role="group" aria-label="Which conversations">
-      {(['open', 'closed'] as const).map((status) => (
-        <button key={status} type="button" aria-pressed={now === status} onClick={() => show(status)}>
-          {status === 'open' ? 'Open' : 'Closed'}
+      {NAMES.map(({ view, label, icon }) => (
+        <button
+          key={view}
+          type="button"
+          class={icon ? 'by-icon' : undefined}
+          aria-pressed={now === view}
+          title={icon ? label : undefined}
+          onClick={() => desk.show(view)}
+        >
+          {icon ? (
+            <>
+              <Icon name={icon} />
+              <span class="sr">{label}</span>
+            </>
+          ) : (
+            label
+          )}
+          {counts && counts[view] > 0 && <span class="n"> {short(counts[view])}</span>}
         </button>
       ))}
+    </div>
+  );
+}
+
+function Summary(): JSX.Element {
+  const desk = useDesk();
+  const { inbox, singleKeys } = desk;
+  const waiting = inbox.waitingCount.value;
+  const view = inbox.view.value;
+  const tag = inbox.tag.value;
+  const open = view === 'all' || view === 'mine' || view === 'unassigned';
+  return (
+    <div class="summary">
+      <span class="cut xs soft">
+        {tag !== null ? (
+          <button type="button" class="tag fill" onClick={() => desk.show(view)}>
+            {plain(tag)} <Icon name="cross" />
+            <span class="sr">: show all again</span>
+          </button>
+        ) : open && waiting > 0 ? (
+          <>
+            <b class="wait">{waiting === 1 ? '1 waits' : `${short(waiting)} wait`} for us</b>, longest first
+          </>
+        ) : open ? (
+          'Nobody waits'
+        ) : view === 'snoozed' ? (
+          'Who comes back first'
+        ) : (
+          'Closed last first'
+        )}
+      </span>
+      <button
+        type="button"
+        class="btn ghost s icon push"
+        title={`Filter by tag${singleKeys.value ? ' (f)' : ''}`}
+        onClick={() => (desk.picking.value = { kind: 'filter' })}
+      >
+        <Icon name="filter" />
+        <span class="sr">Filter by tag</span>
+      </button>
+      <button
+        type="button"
+        class="btn ghost s icon"
+        title={`Find anything${singleKeys.value ? ' (/)' : ''}`}
+        onClick={() => (desk.picking.value = { kind: 'anything' })}
+      >
+        <Icon name="search" />
+        <span class="sr">Find anything</span>
+      </button>
     </div>
   );
 }

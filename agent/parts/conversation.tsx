@@ -3,6 +3,8 @@ import { useEffect } from 'preact/hooks';
 import type { ConversationRow } from '../../protocol/agent.ts';
 import { useDesk } from '../desk-context.ts';
 import { pageName, plain } from '../words.ts';
+import { untilWords } from '../change-words.ts';
+import { Avatar } from './avatar.tsx';
 import { Composer } from './composer.tsx';
 import { Icon } from './icon.tsx';
 import { Bars, Failure, useLate } from './late.tsx';
@@ -65,40 +67,73 @@ function Back(): JSX.Element {
 }
 
 function Title({ row }: { row: ConversationRow }): JSX.Element {
-  const { offline } = useDesk();
-  const here = row.online && !offline.value && row.page;
+  const desk = useDesk();
+  const here = row.online && !desk.offline.value && row.page;
   return (
     <div class="grow title">
       <div class="line">
         <h2 class="cut">{plain(row.visitorName)}</h2>
-        {row.status === 'closed' && <span class="tag">closed</span>}
+        {row.status === 'closed' && <span class="tag fill">closed</span>}
+        {row.tags.map((tag) => (
+          <span key={tag} class="tag">
+            {plain(tag)}
+          </span>
+        ))}
+        <button
+          type="button"
+          class="add-tag"
+          title={desk.singleKeys.value ? 'Tag (t)' : 'Tag'}
+          onClick={() => (desk.picking.value = { kind: 'tag', rows: [row] })}
+        >
+          <Icon name="plus" />
+          <span class="sr">Tag</span>
+        </button>
       </div>
       <p class="xs soft cut">
-        {row.waitingSince !== null ? (
-          <Waiting since={row.waitingSince} />
-        ) : row.status === 'open' ? (
-          'Answered'
-        ) : (
-          'Nobody waits'
-        )}
+        <State row={row} />
         {here ? ` · on ${pageName(here)}` : row.online ? '' : ' · not on the site'}
       </p>
     </div>
   );
 }
 
+function State({ row }: { row: ConversationRow }): JSX.Element {
+  const now = useDesk().clock.now.value;
+  if (row.status === 'snoozed') {
+    return <>{row.snoozedUntil === null ? 'Back with an answer' : `Back ${untilWords(row.snoozedUntil, now)}`}</>;
+  }
+  if (row.waitingSince !== null) return <Waiting since={row.waitingSince} />;
+  return <>{row.status === 'open' ? 'Answered' : 'Nobody waits'}</>;
+}
+
 function Actions({ row }: { row: ConversationRow }): JSX.Element {
   const desk = useDesk();
   const off = desk.offline.value;
-  const act = (): void => {
-    if (off) return;
-    if (row.status === 'open') desk.close(row);
-    else desk.send({ t: 'reopen', conversation: row.id });
+  const keys = desk.singleKeys.value;
+  const me = desk.me.value?.operator.id;
+  const pick = (kind: 'assign' | 'snooze') => (): void => {
+    if (!off) desk.picking.value = { kind, rows: [row] };
   };
+  const owner = row.assignee;
   return (
     <div class="line actions">
-      <button type="button" class="btn s" aria-disabled={off} onClick={act}>
-        {row.status === 'open' ? 'Close' : 'Open again'} {desk.singleKeys.value && <kbd>e</kbd>}
+      <button type="button" class="btn s owner" aria-disabled={off} onClick={pick('assign')}>
+        {owner ? <Avatar name={owner.name} me={owner.id === me} /> : <span class="ava nobody" />}
+        <span class="cut">{owner ? (owner.id === me ? 'You' : plain(owner.name)) : 'Assign'}</span>
+        {owner && <span class="sr">: assign to somebody else</span>}
+        {keys && <kbd>a</kbd>}
+      </button>
+      <button type="button" class="btn s" aria-disabled={off} onClick={pick('snooze')}>
+        <span class="phone-icon">
+          <Icon name="moon" />
+        </span>
+        <span class="wide-only">Snooze</span> {keys && <kbd>h</kbd>}
+      </button>
+      <button type="button" class="btn s" aria-disabled={off} onClick={() => !off && desk.finish([row])}>
+        <span class="phone-icon">
+          <Icon name={row.status === 'closed' ? 'inbox' : 'check'} />
+        </span>
+        <span class="wide-only">{row.status === 'closed' ? 'Open again' : 'Close'}</span> {keys && <kbd>e</kbd>}
       </button>
       <button type="button" class="btn ghost s icon to-person" onClick={() => desk.router.go({ person: true })}>
         <Icon name="person" />
@@ -113,12 +148,7 @@ function Closed({ row }: { row: ConversationRow }): JSX.Element {
   return (
     <p class="closed-strip">
       <span class="grow">This conversation is closed. Open it again to answer.</span>
-      <button
-        type="button"
-        class="btn s"
-        aria-disabled={desk.offline.value}
-        onClick={() => desk.send({ t: 'reopen', conversation: row.id })}
-      >
+      <button type="button" class="btn s" aria-disabled={desk.offline.value} onClick={() => desk.finish([row])}>
         Open again
       </button>
     </p>

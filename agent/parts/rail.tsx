@@ -9,7 +9,7 @@ import { Icon, type IconName } from './icon.tsx';
 /** Where one can go, which site it is, and who one is. On a phone it is the bar at the bottom. */
 export function Rail(): JSX.Element {
   const desk = useDesk();
-  const waiting = desk.inbox.waiting.value.length;
+  const waiting = desk.inbox.waitingCount.value;
   return (
     <nav class="rail" aria-label="Foyer">
       <span class="mark">

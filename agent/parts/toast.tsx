@@ -1,19 +1,22 @@
 import type { JSX } from 'preact';
 import { useDesk } from '../desk-context.ts';
-import { plain } from '../words.ts';
+import { Icon } from './icon.tsx';
 
-/** What was just closed, for as long as it can be undone. */
+/** What was just done, for as long as it can be undone; or why it was not. */
 export function Toast(): JSX.Element {
   const desk = useDesk();
-  const row = desk.closed.value;
+  const said = desk.changes.said.value;
   return (
     <div role="status" class="toast-place">
-      {row && (
+      {said && (
         <div class="toast">
-          <span class="cut">Closed: {plain(row.visitorName)}</span>
-          <button type="button" class="btn s" onClick={desk.undoClose}>
-            Undo {desk.singleKeys.value && <kbd>z</kbd>}
-          </button>
+          {said.bad && <Icon name="warn" />}
+          <span class="cut">{said.text}</span>
+          {said.undo && (
+            <button type="button" class="btn s" onClick={desk.changes.undo}>
+              Undo {desk.singleKeys.value && <kbd>z</kbd>}
+            </button>
+          )}
         </div>
       )}
     </div>

@@ -1,10 +1,11 @@
 import { computed, signal } from '@preact/signals';
-import type { AgentClientMessage, AgentServerMessage, ConversationRow } from '../../protocol/agent.ts';
+import type { AgentClientMessage, AgentServerMessage, InboxView } from '../../protocol/agent.ts';
 import { ERRORS } from '../../protocol/errors.ts';
 import type { Api } from '../api.ts';
 import { createSocket, type AgentSocket } from '../socket.ts';
 import type { Deps as LinkDeps } from '../../widget/transport/connect.ts';
-import type { Desk } from './desk.ts';
+import type { Desk, Picking } from './desk.ts';
+import { createChanges } from './changes.ts';
 import { createClock } from './clock.ts';
 import { follow, SINGLE_KEYS } from './follow.ts';
 import { createInbox } from './inbox.ts';
@@ -14,6 +15,7 @@ import { createOutbox } from './outbox.ts';
 import { createPerson } from './person.ts';
 import type { Router } from './route.ts';
 import { createSession } from './session.ts';
+import { createTeam } from './team.ts';
 import { createThreads } from './thread.ts';
 import { createTyping } from './typing.ts';
 
@@ -30,8 +32,9 @@ export interface DeskDeps {
   browser: Keep;
 }
 
-/** How long a close can be undone from the toast, in ms. */
-const UNDO_MS = 5000;
+/** Which list was shown, in the tab's storage. */
+const VIEW = 'foyer.agent.view';
+const VIEWS: readonly InboxView[] = ['mine', 'unassigned', 'all', 'snoozed', 'closed'];
 /** A refusal that may pass is not tried again before this, in ms. */
 const AGAIN_MS = 2000;
 
@@ -40,18 +43,26 @@ export function createDesk(deps: DeskDeps): Desk {
   const { api, router, link } = deps;
   const clock = createClock(link.now);
   const session = createSession(api);
-  const inbox = createInbox(api);
+  const myId = (): string => me.peek()?.operator.id ?? '';
+  const inbox = createInbox(api, { me: myId, later: link.later });
+  const team = createTeam(api);
   const threads = createThreads(api, inbox.seen);
   const live = createLive(api);
   const typing = createTyping(link.later);
   const send = (message: AgentClientMessage): boolean => socket.send(message);
   const person = createPerson(api, { send, later: link.later });
   const outbox = createOutbox(deps.tab, { now: () => clock.now.peek(), newId: deps.newId, send, later: link.later });
-  const closed = signal<ConversationRow | null>(null);
+  const changes = createChanges({
+    newId: deps.newId,
+    send,
+    later: link.later,
+    me: myId,
+    nameOf: team.nameOf,
+    now: () => clock.now.peek(),
+  });
   const singleKeys = signal(deps.browser.get(SINGLE_KEYS) !== 'off');
   const me = computed(() => (session.state.value.kind === 'in' ? session.state.value.me : null));
   const site = computed(() => router.route.value.site);
-  let cancelUndo = (): void => {};
 
   const socket: AgentSocket = createSocket(
     {
@@ -74,6 +85,8 @@ export function createDesk(deps: DeskDeps): Desk {
     const { site: id, view, selected } = router.route.peek();
     if (!id || !me.peek()) return;
     void inbox.fetch(id);
+    inbox.recount(id);
+    void team.fetch(id);
     void live.fetch(id);
     if (view === 'inbox' && selected !== null) void threads.fetch(id, selected);
     void person.fetch(id);
@@ -84,7 +97,8 @@ export function createDesk(deps: DeskDeps): Desk {
     if (!reply) return;
     const name = me.peek()?.operator.name ?? '';
     void threads.put(reply.site, { id, conversation, seq, from: 'operator', name, text: reply.text, at });
-    if (reply.thenClose) send({ t: 'close', conversation });
+    const row = inbox.rows.peek().get(conversation);
+    if (reply.thenClose && row) changes.make([row], { kind: 'close' });
   };
 
   const receive = (message: AgentServerMessage): void => {
@@ -106,6 +120,7 @@ export function createDesk(deps: DeskDeps): Desk {
       case 'message': {
         const { message: view, row } = message;
         inbox.put(row);
+        inbox.recount(site.peek());
         typing.put(
           { conversation: view.conversation, from: view.from, name: view.from === 'visitor' ? '' : view.name },
           false,
@@ -115,7 +130,11 @@ export function createDesk(deps: DeskDeps): Desk {
         return;
       }
       case 'conversation':
-        return inbox.put(message.row);
+        inbox.put(message.row);
+        return inbox.recount(site.peek());
+      case 'changed':
+        changes.done(message.id, message.conversations);
+        return;
       case 'sent':
         return sent(message.id, message.conversation, message.seq, message.at);
       case 'typing': {
@@ -128,7 +147,7 @@ export function createDesk(deps: DeskDeps): Desk {
           message.code,
           ERRORS[message.code]?.retry ? Math.max(AGAIN_MS, message.retryAfter) : null,
         );
-        if (closed.peek()?.id === message.id) closed.value = null;
+        changes.refuse(message.id, message.message);
         return;
       default:
         return;
@@ -151,22 +170,37 @@ export function createDesk(deps: DeskDeps): Desk {
     me,
     current: computed(() => inbox.rows.value.get(router.route.value.selected ?? '') ?? null),
     offline: computed(() => socket.connection.value.kind === 'offline'),
-    closed,
+    team,
+    changes,
+    marked: signal<ReadonlySet<string>>(new Set()),
+    pointed: signal<string | null>(null),
+    picking: signal<Picking | null>(null),
     help: signal(false),
     singleKeys,
     send,
     refresh,
-    close(row) {
-      if (!send({ t: 'close', conversation: row.id })) return;
-      cancelUndo();
-      closed.value = row;
-      cancelUndo = link.later(UNDO_MS, () => (closed.value = null));
+    finish(rows) {
+      const done = rows.every((row) => row.status === 'closed');
+      changes.make(rows, { kind: done ? 'reopen' : 'close' });
     },
-    undoClose() {
-      const row = closed.peek();
-      if (row && send({ t: 'reopen', conversation: row.id })) closed.value = null;
+    take(rows) {
+      const to = myId();
+      const owners = new Set(rows.map((row) => row.assignee?.id ?? null));
+      for (const from of owners) {
+        if (from === to) continue;
+        const theirs = rows.filter((row) => (row.assignee?.id ?? null) === from);
+        changes.make(theirs, { kind: 'assign', to, from });
+      }
+    },
+    show(view, tag = null) {
+      inbox.show(view, tag);
+      desk.marked.value = new Set();
+      deps.tab.set(VIEW, view);
+      if (site.peek()) void inbox.fetch(site.peek());
     },
   };
+  const kept = deps.tab.get(VIEW);
+  if (kept && VIEWS.includes(kept as InboxView)) inbox.show(kept as InboxView, null);
   follow(desk);
   return desk;
 }

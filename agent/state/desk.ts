@@ -1,6 +1,7 @@
 import type { ReadonlySignal, Signal } from '@preact/signals';
-import type { AgentClientMessage, ConversationRow, Me } from '../../protocol/agent.ts';
+import type { AgentClientMessage, ConversationRow, InboxView, Me } from '../../protocol/agent.ts';
 import type { AgentSocket } from '../socket.ts';
+import type { Changes } from './changes.ts';
 import type { Clock } from './clock.ts';
 import type { Inbox } from './inbox.ts';
 import type { Keep } from './keep.ts';
@@ -9,8 +10,14 @@ import type { Outbox } from './outbox.ts';
 import type { Person } from './person.ts';
 import type { Router } from './route.ts';
 import type { Session } from './session.ts';
+import type { Team } from './team.ts';
 import type { Threads } from './thread.ts';
 import type { Typing } from './typing.ts';
+
+/** What is chosen, and for which conversations. */
+export type Picking =
+  | { kind: 'anything' | 'filter' }
+  | { kind: 'assign' | 'snooze' | 'tag'; rows: readonly ConversationRow[] };
 
 /** Everything the views read and do; built once, handed down. */
 export interface Desk {
@@ -30,13 +37,23 @@ export interface Desk {
   /** The row of the conversation in hand. */
   current: ReadonlySignal<ConversationRow | null>;
   offline: ReadonlySignal<boolean>;
-  /** The conversation closed last, while it can be undone. */
-  closed: Signal<ConversationRow | null>;
+  team: Team;
+  changes: Changes;
+  /** Conversations marked in the list, for doing something to all of them. */
+  marked: Signal<ReadonlySet<string>>;
+  /** The row of the list that has or had the focus: it is drawn wherever the list was scrolled to. */
+  pointed: Signal<string | null>;
+  /** What is being chosen in front of the page. */
+  picking: Signal<Picking | null>;
   help: Signal<boolean>;
   singleKeys: Signal<boolean>;
   send(message: AgentClientMessage): boolean;
-  close(row: ConversationRow): void;
-  undoClose(): void;
+  /** Closes these, or opens them again where they are closed. */
+  finish(rows: readonly ConversationRow[]): void;
+  /** Makes these the operator's own, unless somebody else is faster. */
+  take(rows: readonly ConversationRow[]): void;
+  /** Shows another list of the inbox. */
+  show(view: InboxView, tag?: string | null): void;
   /** Reads again what the site in hand shows. */
   refresh(): void;
 }

@@ -69,7 +69,7 @@ export function follow(desk: Desk): void {
 
   effect(() => {
     const { view } = router.route.value;
-    const waiting = inbox.waiting.value.length;
+    const waiting = inbox.waitingCount.value;
     const place = view === 'live' ? 'Live' : 'Inbox';
     const name = desk.me.value ? `${waiting > 0 ? `${waiting} waiting · ` : ''}${place} · Foyer` : 'Sign in · Foyer';
     document.title = name;
@@ -82,7 +82,10 @@ export function follow(desk: Desk): void {
       threads.clear();
       typing.clear();
       person.show('', null);
-      desk.closed.value = null;
+      desk.team.clear();
+      desk.changes.clear();
+      desk.marked.value = new Set();
+      desk.picking.value = null;
     });
   }
 }

@@ -1,25 +1,33 @@
 import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
-import type { ConversationRow } from '../../protocol/agent.ts';
+import type { ConversationRow, InboxCounts, InboxView } from '../../protocol/agent.ts';
 import type { Api } from '../api.ts';
-import { byWaiting } from '../waiting.ts';
+import { byWaiting, orderOf } from '../waiting.ts';
 import { failed, IDLE, LOADING, READY, type Load } from './load.ts';
 import { createOrder, type Order } from './order.ts';
 
-export type Status = ConversationRow['status'];
-
-/** The conversations of one site: those open, and those closed as far as somebody looked. */
+/** The conversations of one site, as far as somebody looked, and the list of them that is shown. */
 export interface Inbox {
+  /** All that are known, those of other lists too. */
   rows: ReadonlySignal<ReadonlyMap<string, ConversationRow>>;
-  status: ReadonlySignal<Status>;
+  view: ReadonlySignal<InboxView>;
+  /** Only with this tag; null: with any. */
+  tag: ReadonlySignal<string | null>;
+  counts: ReadonlySignal<InboxCounts | null>;
   load: ReadonlySignal<Load>;
+  /** There are rows after the last one shown. */
   more: ReadonlySignal<boolean>;
   order: Order;
-  /** Open conversations in which a visitor waits for an answer, longest first. */
+  /** Open conversations that are known and in which a visitor waits for an answer, longest first. */
   waiting: ReadonlySignal<ConversationRow[]>;
-  show(status: Status): void;
-  /** Reads the list anew; what is shown stays until it is there. */
+  /** How many wait on the site, known or not. */
+  waitingCount: ReadonlySignal<number>;
+  show(view: InboxView, tag: string | null): void;
+  /** Reads the list anew from its beginning; what is shown stays until it is there. */
   fetch(site: string): Promise<void>;
-  older(site: string): Promise<void>;
+  /** Reads the next page, once however often it is asked for. */
+  further(site: string): Promise<void>;
+  /** Counts again soon; a burst of news is one question. */
+  recount(site: string): void;
   /** A row pushed: news. */
   put(row: ConversationRow): void;
   /** A row fetched beside something else: it may be older than what was pushed meanwhile. */
@@ -27,78 +35,128 @@ export interface Inbox {
   clear(): void;
 }
 
-export function createInbox(api: Api): Inbox {
+export interface InboxDeps {
+  me(): string;
+  later(ms: number, run: () => void): () => void;
+}
+
+/** Counts are asked for at most so often, in ms. */
+const RECOUNT_MS = 1000;
+
+export function createInbox(api: Api, deps: InboxDeps): Inbox {
   const rows = signal<ReadonlyMap<string, ConversationRow>>(new Map());
-  const status = signal<Status>('open');
+  const view = signal<InboxView>('all');
+  const tag = signal<string | null>(null);
+  const counts = signal<InboxCounts | null>(null);
   const load = signal<Load>(IDLE);
-  const more = signal(false);
+  const next = signal<string | null>(null);
+  /** The last row that was read, as it was: what comes after it is not known without gaps, and not shown. */
+  const frontier = signal<ConversationRow | null>(null);
   /** Rows pushed since the running fetch began: they are newer than what it brings. */
   let pushed = new Set<string>();
   /** Grows with each fetch, so that an answer overtaken by another is dropped. */
   let turn = 0;
+  let reading = false;
+  let counting: { again: boolean } | null = null;
 
-  const sorted = computed(() =>
-    [...rows.value.values()]
-      .filter((row) => row.status === status.value)
-      .sort(byWaiting)
-      .map((row) => row.id),
-  );
+  const shown = computed(() => {
+    const compare = orderOf(view.value);
+    const last = next.value === null ? null : frontier.value;
+    return [...rows.value.values()]
+      .filter((row) => belongs(row, view.value, tag.value, deps.me()) && (!last || compare(row, last) <= 0))
+      .sort(compare)
+      .map((row) => row.id);
+  });
   const waiting = computed(() =>
     [...rows.value.values()].filter((row) => row.status === 'open' && row.waitingSince !== null).sort(byWaiting),
   );
 
-  const fetch = async (site: string, asked: Status = status.peek()): Promise<void> => {
-    const mine = ++turn;
-    pushed = new Set();
-    if (load.peek().kind !== 'ready') load.value = LOADING;
-    try {
-      const page = await api.conversations(site, asked);
-      if (mine !== turn) return;
-      const next = new Map(rows.peek());
-      for (const row of next.values()) if (row.status === asked && !pushed.has(row.id)) next.delete(row.id);
-      for (const row of page.conversations) if (!pushed.has(row.id)) next.set(row.id, row);
-      batch(() => {
-        rows.value = next;
-        more.value = page.more;
-        load.value = READY;
-      });
-    } catch (error) {
-      if (mine === turn) load.value = failed(error);
+  /** Adopts a page; what should have been on it and is not is gone. */
+  const adopt = (page: { conversations: ConversationRow[]; next: string | null }, first: boolean): void => {
+    const compare = orderOf(view.peek());
+    const last = page.conversations.at(-1);
+    const known = new Map(rows.peek());
+    if (first) {
+      for (const row of known.values()) {
+        const covered = page.next === null || (last && compare(row, last) <= 0);
+        if (covered && !pushed.has(row.id) && belongs(row, view.peek(), tag.peek(), deps.me())) known.delete(row.id);
+      }
     }
+    for (const row of page.conversations) {
+      if (pushed.has(row.id)) continue;
+      const held = known.get(row.id);
+      if (!held || !isAhead(held, row)) known.set(row.id, row);
+    }
+    batch(() => {
+      rows.value = known;
+      next.value = page.next;
+      if (last) frontier.value = last;
+      load.value = READY;
+    });
+  };
+
+  const count = async (site: string): Promise<void> => {
+    const mine = { again: false };
+    counting = mine;
+    const asked = await api.counts(site).catch(() => null);
+    if (counting !== mine) return;
+    if (asked) counts.value = asked;
+    deps.later(RECOUNT_MS, () => {
+      if (counting !== mine) return;
+      counting = null;
+      if (mine.again) void count(site);
+    });
   };
 
   return {
     rows,
-    status,
+    view,
+    tag,
+    counts,
     load,
-    more,
-    order: createOrder(sorted, (id) => rows.peek().has(id)),
+    more: computed(() => next.value !== null),
+    order: createOrder(shown, (id) => rows.peek().has(id)),
     waiting,
-    show: (next) =>
+    waitingCount: computed(() => counts.value?.waiting ?? waiting.value.length),
+    show: (wanted, only) =>
       batch(() => {
-        if (status.peek() === next) return;
-        status.value = next;
-        more.value = false;
+        if (view.peek() === wanted && tag.peek() === only) return;
+        turn++;
+        view.value = wanted;
+        tag.value = only;
+        next.value = null;
+        frontier.value = null;
         load.value = IDLE;
       }),
-    fetch: (site) => fetch(site),
-    async older(site) {
-      const asked = status.peek();
-      const mine = turn;
-      const shown = [...rows.peek().values()].filter((row) => row.status === asked);
-      const before = Math.min(...shown.map((row) => row.updatedAt));
+    async fetch(site) {
+      const mine = ++turn;
+      pushed = new Set();
+      reading = false;
+      if (load.peek().kind !== 'ready') load.value = LOADING;
       try {
-        const page = await api.conversations(site, asked, Number.isFinite(before) ? before + 1 : undefined);
-        if (mine !== turn) return;
-        const next = new Map(rows.peek());
-        for (const row of page.conversations) if (!next.has(row.id)) next.set(row.id, row);
-        batch(() => {
-          rows.value = next;
-          more.value = page.more;
-        });
+        const page = await api.conversations(site, { view: view.peek(), tag: tag.peek() });
+        if (mine === turn) adopt(page, true);
       } catch (error) {
         if (mine === turn) load.value = failed(error);
       }
+    },
+    async further(site) {
+      const cursor = next.peek();
+      if (cursor === null || reading) return;
+      const mine = turn;
+      reading = true;
+      try {
+        const page = await api.conversations(site, { view: view.peek(), tag: tag.peek(), cursor });
+        if (mine === turn) adopt(page, false);
+      } catch {
+        // Scrolling on asks again.
+      } finally {
+        if (mine === turn) reading = false;
+      }
+    },
+    recount(site) {
+      if (counting) counting.again = true;
+      else void count(site);
     },
     put(row) {
       pushed.add(row.id);
@@ -111,11 +169,22 @@ export function createInbox(api: Api): Inbox {
     clear: () =>
       batch(() => {
         turn++;
+        counting = null;
         rows.value = new Map();
-        more.value = false;
+        counts.value = null;
+        next.value = null;
+        frontier.value = null;
         load.value = IDLE;
       }),
   };
+}
+
+/** Whether a row is in a list. */
+export function belongs(row: ConversationRow, view: InboxView, tag: string | null, me: string): boolean {
+  if (tag !== null && !row.tags.includes(tag)) return false;
+  if (view === 'snoozed' || view === 'closed') return row.status === view;
+  if (row.status !== 'open') return false;
+  return view === 'all' || (view === 'mine' ? row.assignee?.id === me : row.assignee === null);
 }
 
 /** Whether a row knows something that another does not know yet; what it counts only grows. */

@@ -26,15 +26,15 @@ export function Inbox(): JSX.Element {
 function NothingOpen(): JSX.Element {
   const { router, inbox, live, singleKeys } = useDesk();
   const { site } = router.route.value;
-  const waiting = inbox.waiting.value;
-  const first = waiting[0];
+  const waiting = inbox.waitingCount.value;
+  const first = inbox.waiting.value[0];
   const there = live.count.value;
   return (
     <div class="state voice">
       <Door />
       {inbox.load.value.kind !== 'ready' && !first ? null : first ? (
         <>
-          <h2>{waiting.length === 1 ? 'One person waits' : `${waiting.length} people wait`}</h2>
+          <h2>{waiting <= 1 ? 'One person waits' : `${waiting} people wait`}</h2>
           <p>The one who has waited longest comes first.</p>
           <a class="btn" href={formatRoute({ view: 'inbox', site, selected: first.id, person: false })}>
             Open the longest waiting {singleKeys.value && <kbd>w</kbd>}

@@ -1,6 +1,6 @@
 /** Conversations and their messages. A conversation's sequence is made in the commit that stores the message. */
-import { and, asc, desc, eq, gt, lt, sql, type SQL } from 'drizzle-orm';
-import { statement, type Statement, type Store } from '../store.ts';
+import { and, asc, desc, eq, gt, inArray, lt, type SQL } from 'drizzle-orm';
+import type { Statement, Store } from '../store.ts';
 import type { Tables } from '../tables.ts';
 
 export type ConversationRecord = Tables['conversations']['$inferSelect'];
@@ -20,7 +20,11 @@ export interface NewMessage {
   at: number;
 }
 
-/** The stored message with its sequence; null where the conversation is not the sender's. `isNew` is false for an id that was there. */
+/**
+ * Whoever writes in a conversation opens it, and the first operator who answers in one that is nobody's takes it.
+ * @returns the stored message with its sequence; null where the conversation is not the sender's. `isNew` is false for an id that was
+ * there.
+ */
 export async function appendMessage(
   store: Store,
   m: NewMessage,
@@ -47,11 +51,14 @@ export async function appendMessage(
     },
     {
       sql: `UPDATE conversations SET seq = seq + 1, status = 'open', preview = ?5, preview_from = CAST(?6 AS text), updated_at = ?7,
+          snoozed_until = NULL, closed_at = NULL,
+          assignee_id = coalesce(assignee_id, CAST(?8 AS text)),
+          first_reply_at = CASE WHEN CAST(?6 AS text) = 'operator' THEN coalesce(first_reply_at, ?7) ELSE first_reply_at END,
           waiting_since = CASE WHEN CAST(?6 AS text) = 'operator' THEN NULL ELSE coalesce(waiting_since, ?7) END,
           read_by_visitor = CASE WHEN CAST(?6 AS text) = 'visitor' THEN seq + 1 ELSE read_by_visitor END,
           read_by_operator = CASE WHEN CAST(?6 AS text) = 'operator' THEN seq + 1 ELSE read_by_operator END
         WHERE site_id = ?1 AND id = ?2 AND ${mine} AND ${once} RETURNING seq`,
-      args: [...key, preview, m.sender, m.at],
+      args: [...key, preview, m.sender, m.at, m.operatorId],
     },
     {
       sql: `INSERT INTO messages (site_id, conversation_id, seq, id, sender, operator_id, name, text, at)
@@ -89,6 +96,14 @@ export async function conversationById(store: Store, siteId: string, id: string)
   return row ?? null;
 }
 
+export async function conversationsById(store: Store, siteId: string, ids: string[]): Promise<ConversationRecord[]> {
+  const { conversations } = store.tables;
+  return store.orm
+    .select()
+    .from(conversations)
+    .where(and(eq(conversations.siteId, siteId), inArray(conversations.id, ids)));
+}
+
 /** A visitor's conversations, newest first. */
 export async function conversationsOfVisitor(
   store: Store,
@@ -101,23 +116,6 @@ export async function conversationsOfVisitor(
     .select()
     .from(conversations)
     .where(and(eq(conversations.siteId, siteId), eq(conversations.visitorId, visitorId)))
-    .orderBy(desc(conversations.updatedAt))
-    .limit(limit);
-}
-
-/** The inbox, newest first, before a time. */
-export async function conversationsByStatus(
-  store: Store,
-  siteId: string,
-  status: 'open' | 'closed',
-  before: number,
-  limit: number,
-): Promise<ConversationRecord[]> {
-  const { conversations } = store.tables;
-  return store.orm
-    .select()
-    .from(conversations)
-    .where(and(eq(conversations.siteId, siteId), eq(conversations.status, status), lt(conversations.updatedAt, before)))
     .orderBy(desc(conversations.updatedAt))
     .limit(limit);
 }
@@ -201,36 +199,6 @@ export async function markRead(
   ]);
   return rows!.length > 0;
 }
-
-/** Returns whether the status changed. */
-export async function setStatus(
-  store: Store,
-  siteId: string,
-  id: string,
-  status: 'open' | 'closed',
-  now: number,
-): Promise<boolean> {
-  const { conversations } = store.tables;
-  const query = store.orm
-    .update(conversations)
-    .set({ status, updatedAt: now, waitingSince: status === 'closed' ? null : UNANSWERED_SINCE })
-    .where(
-      and(
-        eq(conversations.siteId, siteId),
-        eq(conversations.id, id),
-        eq(conversations.status, status === 'closed' ? 'open' : 'closed'),
-      ),
-    )
-    .returning({ id: conversations.id });
-  const [rows] = await store.write([statement(query)]);
-  return rows!.length > 0;
-}
-
-/** When the oldest visitor message came that no operator answered; who is opened again waits since then. */
-const UNANSWERED_SINCE = sql.raw(`(SELECT min(m.at) FROM messages m
-  WHERE m.site_id = conversations.site_id AND m.conversation_id = conversations.id AND m.sender = 'visitor'
-    AND m.seq > coalesce((SELECT max(o.seq) FROM messages o WHERE o.site_id = conversations.site_id
-      AND o.conversation_id = conversations.id AND o.sender = 'operator'), 0))`);
 
 /** How many messages of the visitor no operator has read, of these conversations of one site. */
 export async function unreadByOperator(store: Store, siteId: string, ids: string[]): Promise<Map<string, number>> {

@@ -1,5 +1,5 @@
 /** Operators and their roles as they are stored. */
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, inArray } from 'drizzle-orm';
 import { statement, type Store } from '../store.ts';
 import type { Tables } from '../tables.ts';
 import { EVERY_SITE } from './sites.ts';
@@ -77,4 +77,34 @@ function roleStatement(store: Store, role: StoredRole) {
       .values(role)
       .onConflictDoUpdate({ target: [operatorRoles.siteId, operatorRoles.operatorId], set: { role: role.role } }),
   );
+}
+
+/** Who works on a site, by name, with how many open conversations are theirs. */
+export async function operatorsOfSite(
+  store: Store,
+  siteId: string,
+): Promise<{ id: string; name: string; role: StoredRole['role']; open: number }[]> {
+  const rows = await store.read({
+    sql: `SELECT o.id, o.name, r.role, (SELECT count(*) FROM conversations c
+        WHERE c.site_id = ?1 AND c.assignee_id = o.id AND c.status = 'open') AS open
+      FROM operator_roles r JOIN operators o ON o.id = r.operator_id WHERE r.site_id = ?1 ORDER BY o.name, o.id`,
+    args: [siteId],
+  });
+  return rows.map((row) => ({
+    id: String(row['id']),
+    name: String(row['name']),
+    role: row['role'] as StoredRole['role'],
+    open: Number(row['open']),
+  }));
+}
+
+/** The names of operators, whether or not they still work here. */
+export async function operatorNames(store: Store, ids: string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const { operators } = store.tables;
+  const rows = await store.orm
+    .select({ id: operators.id, name: operators.name })
+    .from(operators)
+    .where(inArray(operators.id, ids));
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }

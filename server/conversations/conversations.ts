@@ -2,12 +2,9 @@
 import {
   appendMessage,
   conversationById,
+  conversationsById,
   markRead,
   messagesAfter,
-  setStatus,
-  traitsNamed,
-  unreadByOperator,
-  type ConversationRecord,
 } from '../../db/queries/conversations.ts';
 import type { Store } from '../../db/store.ts';
 import type { ConversationRow } from '../../protocol/agent.ts';
@@ -18,8 +15,7 @@ import { agentsSubject, timelineSubject, visitorSubject, type Bus } from '../bus
 import type { Link } from '../bus/link.ts';
 import type { Deps } from '../deps.ts';
 import type { LiveVisitors } from '../presence/live.ts';
-import { displayName, NAMING_TRAITS } from '../profiles/name.ts';
-import { profileOf } from '../profiles/profile.ts';
+import { createRows, rowOf, type RowsOf } from './rows.ts';
 import { conversationView, messageView } from './views.ts';
 
 export interface Writing {
@@ -46,8 +42,8 @@ export interface Conversations {
   sendFromOperator(writing: Writing & { operatorId: string; name: string }): Promise<Sent>;
   readByVisitor(siteId: string, visitorId: string, conversationId: string, seq: number): Promise<void>;
   readByOperator(siteId: string, conversationId: string, seq: number): Promise<void>;
-  /** False where there is no such conversation. */
-  setStatus(siteId: string, conversationId: string, status: 'open' | 'closed'): Promise<boolean>;
+  /** What operators see of these changed, and with `visitors` what visitors see: tells everybody, on all processes. */
+  tellChanged(siteId: string, ids: string[], visitors: boolean): Promise<void>;
   /** Somebody writes, or stopped; not stored. */
   typing(siteId: string, typing: Typing): void;
   /** Another process stored a message: tells those who are here. */
@@ -56,7 +52,7 @@ export interface Conversations {
   hearChange(siteId: string, conversationId: string): Promise<void>;
   hearTyping(siteId: string, typing: Typing): void;
   /** Rows of the inbox for these records. */
-  rows(siteId: string, records: ConversationRecord[]): Promise<ConversationRow[]>;
+  rows: RowsOf;
 }
 
 export function createConversations(parts: {
@@ -69,54 +65,24 @@ export function createConversations(parts: {
 }): Conversations {
   const { store, bus, link, live, deps, onStored } = parts;
 
-  async function rows(siteId: string, records: ConversationRecord[]): Promise<ConversationRow[]> {
-    const unread = await unreadByOperator(
-      store,
-      siteId,
-      records.map((record) => record.id),
-    );
-    const profiles = [...new Set(records.map((record) => profileOf(record.visitorId)))];
-    const traits = await traitsNamed(store, siteId, profiles, NAMING_TRAITS);
-    return records.map((record) => {
-      const here = live.of(siteId, record.visitorId);
-      return {
-        ...conversationView(record),
-        visitor: record.visitorId,
-        visitorName: displayName(
-          record.visitorId,
-          traits.filter((trait) => trait.profileId === profileOf(record.visitorId)),
-        ),
-        preview: record.preview,
-        previewFrom: record.previewFrom,
-        unread: unread.get(record.id) ?? 0,
-        waitingSince: record.waitingSince,
-        online: here !== null,
-        page: here?.page ?? null,
-      };
-    });
-  }
-
-  async function rowOf(siteId: string, conversationId: string): Promise<ConversationRow | null> {
-    const record = await conversationById(store, siteId, conversationId);
-    return record ? (await rows(siteId, [record]))[0]! : null;
-  }
+  const rows = createRows({ store, live });
 
   async function tellOperators(siteId: string, conversationId: string): Promise<void> {
     if (!bus.heard(agentsSubject(siteId))) return;
-    const row = await rowOf(siteId, conversationId);
+    const row = await rowOf(store, rows, siteId, conversationId);
     if (row) bus.publish(agentsSubject(siteId), { t: 'conversation', row });
   }
 
   /** A message opens a closed conversation again. */
   function tellReopened(siteId: string, row: ConversationRow): void {
-    const { id, status, seq, readByVisitor, readByOperator, createdAt, updatedAt } = row;
-    const conversation = { id, status, seq, readByVisitor, readByOperator, createdAt, updatedAt };
+    const { id, seq, readByVisitor, readByOperator, createdAt, updatedAt } = row;
+    const conversation = { id, status: 'open', seq, readByVisitor, readByOperator, createdAt, updatedAt } as const;
     bus.publish(visitorSubject(siteId, row.visitor), { t: 'conversation', conversation });
   }
 
   /** Tells a stored message to everybody who is here. */
   async function announce(siteId: string, message: MessageView, reopened: boolean): Promise<ConversationRow | null> {
-    const row = await rowOf(siteId, message.conversation);
+    const row = await rowOf(store, rows, siteId, message.conversation);
     if (!row) return null;
     bus.publish(visitorSubject(siteId, row.visitor), { t: 'message', message });
     if (reopened) tellReopened(siteId, row);
@@ -202,19 +168,20 @@ export function createConversations(parts: {
       link.send(siteId, { k: 'conversation', visitor: record.visitorId, conversation: conversationId });
     },
 
-    async setStatus(siteId, conversationId, status) {
-      const changed = await setStatus(store, siteId, conversationId, status, deps.now());
-      const record = await conversationById(store, siteId, conversationId);
-      if (!record) return false;
-      if (changed) {
-        bus.publish(visitorSubject(siteId, record.visitorId), {
-          t: 'conversation',
-          conversation: conversationView(record),
-        });
-        await tellOperators(siteId, conversationId);
-        link.send(siteId, { k: 'conversation', visitor: record.visitorId, conversation: conversationId });
+    async tellChanged(siteId, ids, visitors) {
+      const records = await conversationsById(store, siteId, ids);
+      const agents = agentsSubject(siteId);
+      for (const row of bus.heard(agents) ? await rows(siteId, records) : []) {
+        bus.publish(agents, { t: 'conversation', row });
       }
-      return true;
+      for (const record of records) {
+        const { id: conversation, visitorId: visitor } = record;
+        if (visitors) {
+          const view = conversationView(record);
+          bus.publish(visitorSubject(siteId, visitor), { t: 'conversation', conversation: view });
+        }
+        link.send(siteId, { k: 'conversation', visitor, conversation });
+      }
     },
 
     typing(siteId, typing) {

@@ -3,7 +3,8 @@
  * decisions are made as the server makes them, from what had happened by then, and stored with their exposures.
  * Everything has an id that the next run makes again, so that a seeding that broke off can be done once more.
  */
-import { appendMessage, markRead, setStatus } from '../../db/queries/conversations.ts';
+import { changeConversations } from '../../db/queries/conversation-changes.ts';
+import { appendMessage, markRead } from '../../db/queries/conversations.ts';
 import { insertDecisions, insertExposures, type DecisionRow, type ExposureRow } from '../../db/queries/hot.ts';
 import { operatorByEmail } from '../../db/queries/operators.ts';
 import { isDuplicate, type Statement, type Store } from '../../db/store.ts';
@@ -203,7 +204,8 @@ async function storeTalks(options: SeedOptions, talks: Map<string, Said[]>): Pro
     } else if (last.at < options.to - LATELY_MS) {
       // A thank-you needs no answer: read and closed.
       await markRead(store, { siteId, conversationId, visitorId: null, by: 'operator', seq: lines.length });
-      await setStatus(store, siteId, conversationId, 'closed', last.at + 60_000);
+      const change = { kind: 'close' } as const;
+      await changeConversations(store, { siteId, ids: [conversationId], change, now: last.at + 60_000 });
     }
   }
 }

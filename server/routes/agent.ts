@@ -1,11 +1,10 @@
 /** The agent page's data: a session, then only what the operator's sites hold. Another site's id answers like none. */
 import { Hono, type Context } from 'hono';
-import type { HttpBindings } from '@hono/node-server';
 import { z } from 'zod';
-import { conversationById, conversationsByStatus, messagesBefore } from '../../db/queries/conversations.ts';
+import { conversationById, messagesBefore } from '../../db/queries/conversations.ts';
 import { sitesOfOperator } from '../../db/queries/operators.ts';
 import type { Store } from '../../db/store.ts';
-import type { InboxPage, LivePage, Me, ThreadPage } from '../../protocol/agent.ts';
+import type { LivePage, Me, ThreadPage } from '../../protocol/agent.ts';
 import type { Callbacks } from '../callbacks/callbacks.ts';
 import type { Catalogues } from '../catalogue/catalogues.ts';
 import type { Config } from '../config.ts';
@@ -20,9 +19,10 @@ import type { LiveVisitors } from '../presence/live.ts';
 import { visitorDetail } from '../profiles/detail.ts';
 import { timelineOf } from '../profiles/timeline.ts';
 import type { SiteDirectory } from '../sites/directory.ts';
-import type { Site } from '../sites/sites.ts';
 import { agentCallbacksRoutes } from './agent-callbacks.ts';
-import { boundedText, refuse } from './answers.ts';
+import type { AgentEnv } from './agent-env.ts';
+import { boundedText, missing, refuse } from './answers.ts';
+import { inboxRoutes } from './inbox.ts';
 
 export interface AgentParts {
   config: Config;
@@ -37,15 +37,12 @@ export interface AgentParts {
   logins: SharedBuckets;
 }
 
-type Env = { Bindings: HttpBindings; Variables: { operator: Operator; site: Site } };
-
-const INBOX_PAGE = 100;
 const THREAD_PAGE = 50;
 const credentials = z.object({ email: z.string().min(1).max(254), password: z.string().min(1).max(1024) });
 
-export function agentRoutes(parts: AgentParts): Hono<Env> {
+export function agentRoutes(parts: AgentParts): Hono<AgentEnv> {
   const { store, deps, config, operatorSessions } = parts;
-  const app = new Hono<Env>();
+  const app = new Hono<AgentEnv>();
 
   app.use('*', async (c, next) => {
     c.header('Cache-Control', 'no-store');
@@ -93,12 +90,7 @@ export function agentRoutes(parts: AgentParts): Hono<Env> {
 
   app.get('/sites/:site/live', (c) => c.json({ visitors: parts.live.all(c.var.site.id) } satisfies LivePage));
 
-  app.get('/sites/:site/conversations', async (c) => {
-    const status = c.req.query('status') === 'closed' ? 'closed' : 'open';
-    const found = await conversationsByStatus(store, c.var.site.id, status, numberIn(c, 'before'), INBOX_PAGE + 1);
-    const rows = await parts.conversations.rows(c.var.site.id, found.slice(0, INBOX_PAGE));
-    return c.json({ conversations: rows, more: found.length > INBOX_PAGE } satisfies InboxPage);
-  });
+  app.route('/sites/:site', inboxRoutes(parts));
 
   app.get('/sites/:site/conversations/:id', async (c) => {
     const record = await conversationById(store, c.var.site.id, c.req.param('id'));
@@ -135,15 +127,11 @@ export function agentRoutes(parts: AgentParts): Hono<Env> {
     return { operator, sites: await sitesOfOperator(store, operator.id) };
   }
 
-  function tokenOf(c: Context<Env>): string {
+  function tokenOf(c: Context<AgentEnv>): string {
     return sessionCookie(c.req.header('cookie'), config.publicUrl) ?? '';
   }
 
   return app;
-}
-
-function missing(c: Context): Response {
-  return refuse(c, 'not_found', 'There is no such thing.');
 }
 
 function numberIn(c: Context, name: string, fallback = Number.MAX_SAFE_INTEGER): number {

@@ -8,6 +8,11 @@ export function refuse(c: Context, code: ErrorCode, message: string, retryAfterM
   return c.json({ error: { code, message } }, ERRORS[code].status as ContentfulStatusCode);
 }
 
+/** There is none, or it is another site's: nobody learns which. */
+export function missing(c: Context): Response {
+  return refuse(c, 'not_found', 'There is no such thing.');
+}
+
 /** The path is right, the method is not. */
 export function refuseMethod(c: Context, allowed: string): Response {
   c.header('Allow', allowed);

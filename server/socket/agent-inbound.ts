@@ -1,11 +1,22 @@
 /** What the agent page may send, checked. The type it yields is exactly protocol/agent.ts. */
 import { z } from 'zod';
 import type { AgentClientMessage } from '../../protocol/agent.ts';
-import { ID_LENGTH } from '../../protocol/limits.ts';
+import { CONVERSATIONS_PER_CHANGE, ID_LENGTH, TAG_LENGTH, TAGS_PER_CONVERSATION } from '../../protocol/limits.ts';
 import { wellFormedJson } from '../ingest/json-text.ts';
 
 const id = z.string().regex(/^[\w.:-]{8,64}$/);
 const conversation = z.string().min(1).max(ID_LENGTH);
+
+const operator = z.string().min(1).max(ID_LENGTH);
+const tags = z.array(z.string().trim().min(1).max(TAG_LENGTH)).max(TAGS_PER_CONVERSATION);
+
+const change = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('assign'), to: operator.nullable(), from: operator.nullish() }),
+  z.object({ kind: z.literal('snooze'), until: z.int().min(0).nullable() }),
+  z.object({ kind: z.literal('tag'), add: tags, remove: tags }),
+  z.object({ kind: z.literal('close') }),
+  z.object({ kind: z.literal('reopen') }),
+]);
 
 export const agentMessage = z.discriminatedUnion('t', [
   z.object({ t: z.literal('watch'), site: z.string().max(ID_LENGTH) }),
@@ -13,8 +24,12 @@ export const agentMessage = z.discriminatedUnion('t', [
   z.object({ t: z.literal('reply'), id, conversation, text: z.string(), at: z.int().min(0) }),
   z.object({ t: z.literal('typing'), conversation, on: z.boolean() }),
   z.object({ t: z.literal('read'), conversation, seq: z.int().min(0) }),
-  z.object({ t: z.literal('close'), conversation }),
-  z.object({ t: z.literal('reopen'), conversation }),
+  z.object({
+    t: z.literal('change'),
+    id,
+    conversations: z.array(conversation).min(1).max(CONVERSATIONS_PER_CHANGE),
+    change,
+  }),
   z.object({ t: z.literal('ping') }),
 ]);
 

@@ -6,6 +6,7 @@ import { sitesOfOperator } from '../../db/queries/operators.ts';
 import type { AgentClientMessage, AgentServerMessage } from '../../protocol/agent.ts';
 import { CLOSE_SIGNED_OUT } from '../../protocol/errors.ts';
 import { agentsSubject, resyncSubject, timelineSubject } from '../bus/bus.ts';
+import { change } from '../conversations/changes.ts';
 import type { OperatorSession, OperatorSessions } from '../operators/sessions.ts';
 import { readAgentFrame } from './agent-inbound.ts';
 import { FRAMES_WAITING, sendError, sendFrame } from './frames.ts';
@@ -71,10 +72,11 @@ export function serveAgent(
         return typing(message.conversation, message.on);
       case 'read':
         return conversations.readByOperator(site, message.conversation, message.seq);
-      default: {
-        const status = message.t === 'close' ? 'closed' : 'open';
-        const found = await conversations.setStatus(site, message.conversation, status);
-        if (!found) sendError(socket, 'not_found', 'There is no such conversation.', message.conversation);
+      case 'change': {
+        const { id } = message;
+        const done = await change(parts, site, message.conversations, message.change);
+        if (!done.ok) return sendError(socket, done.code, done.message, id);
+        return send({ t: 'changed', id, conversations: done.changed });
       }
     }
   }

@@ -313,8 +313,10 @@ describe('A3 operators share the inbox', () => {
     const [tab, agent] = [await world.visitor(site), await world.agent(site)];
     await tab.say(conversation, 'hello');
     const listed = async (status: string) =>
-      (await agent.get<InboxPage>(`/conversations?status=${status}`)).conversations.map(({ id }) => id);
-    agent.send({ t: 'close', conversation });
+      (await agent.get<InboxPage>(`/conversations?view=${status === 'open' ? 'all' : status}`)).conversations.map(
+        ({ id }) => id,
+      );
+    agent.change([conversation], { kind: 'close' });
     expect((await tab.next('conversation')).conversation.status).toBe('closed');
     await agent.next('conversation', ({ row }) => row.status === 'closed' && row.waitingSince === null);
     expect([await listed('open'), await listed('closed')]).toEqual([[], [conversation]]);
@@ -322,8 +324,8 @@ describe('A3 operators share the inbox', () => {
     const again = await agent.next('message', ({ message }) => message.seq === 2);
     expect(again.row.status).toBe('open');
     expect([await listed('open'), await listed('closed')]).toEqual([[conversation], []]);
-    agent.send({ t: 'close', conversation });
-    agent.send({ t: 'reopen', conversation });
+    agent.change([conversation], { kind: 'close' });
+    agent.change([conversation], { kind: 'reopen' });
     await tab.next('conversation', ({ conversation: one }) => one.status === 'open');
   });
 
@@ -333,14 +335,14 @@ describe('A3 operators share the inbox', () => {
     const [tab, agent] = [await world.visitor(site), await world.agent(site)];
     const asked = await tab.say(conversation, 'hello?');
     await tab.say(conversation, 'anybody?');
-    agent.send({ t: 'close', conversation });
+    agent.change([conversation], { kind: 'close' });
     await agent.next('conversation', ({ row }) => row.status === 'closed');
-    agent.send({ t: 'reopen', conversation });
+    agent.change([conversation], { kind: 'reopen' });
     const again = await agent.next('conversation', ({ row }) => row.status === 'open');
     expect(again.row.waitingSince).toBe(asked.at);
     await agent.reply(conversation, 'here');
-    agent.send({ t: 'close', conversation });
-    agent.send({ t: 'reopen', conversation });
+    agent.change([conversation], { kind: 'close' });
+    agent.change([conversation], { kind: 'reopen' });
     await agent.next('conversation', ({ row }) => row.status === 'open' && row.seq === 3 && row.waitingSince === null);
   });
 
@@ -350,7 +352,7 @@ describe('A3 operators share the inbox', () => {
     const [tab, agent] = [await world.visitor(site), await world.agent(site)];
     for (let i = 1; i <= 60; i++) await tab.say(conversation, `text ${i}`);
     const told = (await agent.next('message', ({ message }) => message.seq === 60)).row;
-    const [row] = (await agent.get<InboxPage>('/conversations?status=open')).conversations as [ConversationRow];
+    const [row] = (await agent.get<InboxPage>('/conversations?view=all')).conversations as [ConversationRow];
     expect(row).toEqual(told);
     const page = await agent.get<ThreadPage>(`/conversations/${conversation}`);
     expect(page.messages.map(({ seq }) => seq)).toEqual(Array.from({ length: 50 }, (_, i) => i + 11));

@@ -1,6 +1,6 @@
 /** Several processes, one installation. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { LivePage, TimelinePage } from '../../protocol/agent.ts';
+import type { LivePage, TeamPage, TimelinePage } from '../../protocol/agent.ts';
 import { CLOSE_SIGNED_OUT } from '../../protocol/errors.ts';
 import { createSite } from '../../server/sites/sites.ts';
 import type { AgentClient } from '../support/agent.ts';
@@ -13,6 +13,9 @@ import type { TestServer } from '../support/test-server.ts';
 import { STORE } from '../support/test-store.ts';
 import { event, newId, newToken, openVisitor, viewed, type VisitorClient } from '../support/visitor.ts';
 import { until } from '../support/waiting.ts';
+
+/** Asked in four bursts: an answer is waited for so long, and a busy machine does not store a hundred in that time. */
+const quarters = (ids: string[]) => [0, 1, 2, 3].map((n) => ids.slice(n * 25, n * 25 + 25));
 
 describe.skipIf(STORE !== 'postgres')('several processes on PostgreSQL and NATS', () => {
   let installation: Nodes;
@@ -102,6 +105,48 @@ describe.skipIf(STORE !== 'postgres')('several processes on PostgreSQL and NATS'
     }
     expect(await db.value('SELECT count(*) FROM messages WHERE site_id = ?', site.siteId)).toBe(20);
     expect(await db.value('SELECT seq FROM conversations WHERE site_id = ?', site.siteId)).toBe(20);
+  });
+
+  test('of a hundred conversations that operators of two processes claim at once each gets one owner, whom a third process hears of', async () => {
+    const site = await shop();
+    const tab = await visitor(a, site);
+    const ids = Array.from({ length: 100 }, () => newId('c'));
+    await Promise.all(ids.map((id) => tab.say(id, 'who takes it?')));
+    const agents = [await operator(a, site), await operator(b, site), await operator(c, site)];
+    const { operators } = await agents[0]!.get<TeamPage>('/operators');
+    const won = await Promise.all(
+      agents.slice(0, 2).map(async (agent, at) => {
+        const to = operators[at]!.id;
+        const mine: (readonly [string, string])[] = [];
+        for (const some of quarters(ids)) {
+          const claims = some.map((id) => agent.changed([id], { kind: 'assign', to, from: null }));
+          mine.push(...(await Promise.all(claims)).flat().map((id) => [id, to] as const));
+        }
+        return mine;
+      }),
+    );
+    expect(
+      won
+        .flat()
+        .map(([id]) => id)
+        .sort(),
+    ).toEqual([...ids].sort());
+    for (const [id, to] of won.flat()) {
+      await agents[2]!.next('conversation', ({ row }) => row.id === id && row.assignee?.id === to);
+    }
+  });
+
+  test('a conversation snoozed on one process is woken once, and operators of every process hear it', async () => {
+    const site = await shop();
+    const tab = await visitor(a, site);
+    const conversation = newId('c');
+    await tab.say(conversation, 'later, please');
+    const [here, there] = [await operator(b, site), await operator(c, site)];
+    await here.changed([conversation], { kind: 'snooze', until: Date.now() + 300 });
+    for (const agent of [here, there]) {
+      await agent.next('conversation', ({ row }) => row.status === 'snoozed');
+      await agent.next('conversation', ({ row }) => row.status === 'open' && row.snoozedUntil === null);
+    }
   });
 
   test('folds that two processes change at once add up exactly, whoever is asked', { timeout: 240_000 }, async () => {

@@ -164,7 +164,7 @@ describe('A2 an operator sees its own sites and no other', () => {
     await tab.track(viewed('i1'));
     const paths = (site: string, visitor: string, thread: string) => [
       `/sites/${site}/live`,
-      `/sites/${site}/conversations?status=open`,
+      `/sites/${site}/conversations?view=all`,
       `/sites/${site}/conversations/${thread}`,
       `/sites/${site}/visitors/${visitor}`,
       `/sites/${site}/visitors/${visitor}/timeline`,
@@ -200,7 +200,7 @@ describe('A2 an operator sees its own sites and no other', () => {
     expect(errors[0]).toMatchObject({ code: 'not_found' });
     agent.send({ t: 'reply', id: 'reply-one', conversation, text: 'hello', at: 1 });
     expect(await agent.next('error')).toMatchObject({ code: 'not_found', id: 'reply-one' });
-    agent.send({ t: 'close', conversation });
+    agent.change([conversation], { kind: 'close' });
     expect(await agent.next('error')).toMatchObject({ code: 'not_found' });
     agent.send({ t: 'read', conversation, seq: 1 });
     agent.send({ t: 'typing', conversation, on: true });

@@ -9,7 +9,8 @@ import {
   type DecisionRow,
   type EventRow,
 } from '../../db/queries/hot.ts';
-import { appendMessage, setStatus } from '../../db/queries/conversations.ts';
+import { changeConversations } from '../../db/queries/conversation-changes.ts';
+import { appendMessage } from '../../db/queries/conversations.ts';
 import { ensurePartition, partitions, partitionsFrom } from '../../db/postgres/partitions.ts';
 import type { Statement, Store } from '../../db/store.ts';
 import { systemDeps } from '../../server/deps.ts';
@@ -194,7 +195,7 @@ describe('what is too old', () => {
         name: '',
       };
       for (const n of [1, 2, 3]) await appendMessage(store, { ...from, id: `${id}-${n}`, text: `Hello ${n}`, at });
-      if (closed) await setStatus(store, siteId, id, 'closed', at);
+      if (closed) await changeConversations(store, { siteId, ids: [id], change: { kind: 'close' }, now: at });
     };
     for (const siteId of [site, other]) {
       for (let n = 0; n < 5; n++) await talk(siteId, `old-${n}`, 11 + n, true);

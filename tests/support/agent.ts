@@ -1,5 +1,5 @@
 /** An operator's browser: the session cookie, the requests and the socket of the agent page. */
-import type { AgentClientMessage, AgentServerMessage } from '../../protocol/agent.ts';
+import type { AgentClientMessage, AgentServerMessage, Change } from '../../protocol/agent.ts';
 import type { RunningServer } from '../../server/main.ts';
 import { createTestOperator, type TestOperator, type TestSite } from './site.ts';
 import { openSocket, SocketClient } from './socket-client.ts';
@@ -39,6 +39,18 @@ export class AgentClient extends SocketClient<AgentServerMessage, AgentClientMes
   async reply(conversation: string, text: string, id = newId('r')) {
     this.send({ t: 'reply', id, conversation, text, at: Date.now() });
     return this.next('sent', (sent) => sent.id === id);
+  }
+
+  /** Asks for a change; returns its id. */
+  change(conversations: string[], change: Change, id = newId('x')): string {
+    this.send({ t: 'change', id, conversations, change });
+    return id;
+  }
+
+  /** Changes and waits for the answer: the conversations that it changed. */
+  async changed(conversations: string[], change: Change): Promise<string[]> {
+    const id = this.change(conversations, change);
+    return (await this.next('changed', (changed) => changed.id === id)).conversations;
   }
 }
 

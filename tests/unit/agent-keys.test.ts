@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HELP, press } from '../../agent/keys.ts';
 
-const key = (name: string, more: { typing?: boolean; modified?: boolean } = {}) => ({
+const key = (name: string, more: { typing?: boolean; modified?: boolean; command?: boolean } = {}) => ({
   key: name,
   typing: false,
   modified: false,
+  command: false,
   ...more,
 });
 
@@ -31,6 +32,13 @@ describe('the keys of the agent page', () => {
     expect(press('', key('r', { modified: true }), true).action).toBeNull();
   });
 
+  it('opens the palette with Ctrl+K or Cmd+K, also while somebody types and with single keys off', () => {
+    const pressed = key('k', { modified: true, command: true, typing: true });
+    expect(press('', pressed, false)).toEqual({ pending: '', action: 'anything' });
+    expect(press('', key('K', { modified: true, command: true }), true).action).toBe('anything');
+    expect(press('', key('k', { modified: true }), true).action).toBeNull();
+  });
+
   it('acts on no single character once single keys are off', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1, maxLength: 1 }), (name) => {
@@ -45,7 +53,7 @@ describe('the keys of the agent page', () => {
   });
 
   it('helps with single keys only where they act', () => {
-    const composer = new Set(['↵', '⇧', 'Ctrl', '↓', '↑', 'Esc']);
+    const composer = new Set(['↵', '⇧', 'Ctrl', 'K', '↓', '↑', 'Esc']);
     for (const { keys, single } of HELP.flatMap((group) => group.keys)) {
       const pending = keys.length === 2 && keys[0] === 'g' ? 'g' : '';
       const last = pending ? keys.slice(1) : keys;

@@ -6,6 +6,9 @@ import type { ConversationRow } from '../../protocol/agent.ts';
 const row = (id: string, waitingSince: number | null, updatedAt: number): ConversationRow => ({
   id,
   status: 'open',
+  assignee: null,
+  tags: [],
+  snoozedUntil: null,
   seq: 1,
   readByVisitor: 0,
   readByOperator: 0,

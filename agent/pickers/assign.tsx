@@ -1,0 +1,38 @@
+import type { JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
+import type { ConversationRow } from '../../protocol/agent.ts';
+import { useDesk } from '../desk-context.ts';
+import { plain } from '../words.ts';
+import { matching, type Option } from './option.ts';
+import { Picker } from './picker.tsx';
+import { subject } from './subject.ts';
+
+/** Whose it is to be: oneself first, then the colleagues, then nobody. */
+export function AssignPicker({ rows, close }: { rows: readonly ConversationRow[]; close(): void }): JSX.Element {
+  const desk = useDesk();
+  const me = desk.me.value?.operator.id;
+  const { site } = desk.router.route.peek();
+  useEffect(() => void desk.team.fetch(site), [desk, site]);
+  const team = [...desk.team.operators.value].sort((a, b) => Number(b.id === me) - Number(a.id === me));
+  const options: Option[] = team.map((one) => ({
+    key: one.id,
+    label: one.id === me ? `${plain(one.name)} (you)` : plain(one.name),
+    person: plain(one.name),
+    detail: `${one.open} open`,
+    ...(one.id === me && { hint: 'i' }),
+    run: () => void desk.changes.make(rows, { kind: 'assign', to: one.id }),
+  }));
+  if (rows.some((row) => row.assignee !== null)) {
+    const run = (): void => void desk.changes.make(rows, { kind: 'assign', to: null });
+    options.push({ key: 'nobody', label: 'Give back: whoever takes it', icon: 'give', run });
+  }
+  return (
+    <Picker
+      title={`Assign ${subject(rows)}`}
+      placeholder={`Assign ${subject(rows)} to…`}
+      none="Nobody of that name works on this site."
+      groups={(query) => [{ title: '', options: matching(options, query) }]}
+      onClose={close}
+    />
+  );
+}

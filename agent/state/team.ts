@@ -1,0 +1,40 @@
+import { batch, signal, type ReadonlySignal } from '@preact/signals';
+import type { Colleague } from '../../protocol/agent.ts';
+import type { Api } from '../api.ts';
+
+/** Who works on the site, and the tags in use: what one chooses from. */
+export interface Team {
+  operators: ReadonlySignal<readonly Colleague[]>;
+  tags: ReadonlySignal<readonly string[]>;
+  /** Reads both; what is there stays until it comes. */
+  fetch(site: string): Promise<void>;
+  nameOf(operator: string): string;
+  clear(): void;
+}
+
+export function createTeam(api: Api): Team {
+  const operators = signal<readonly Colleague[]>([]);
+  const tags = signal<readonly string[]>([]);
+  let turn = 0;
+  return {
+    operators,
+    tags,
+    async fetch(site) {
+      const mine = ++turn;
+      const [team, used] = await Promise.all([api.operators(site).catch(() => null), api.tags(site).catch(() => null)]);
+      if (mine !== turn) return;
+      batch(() => {
+        if (team) operators.value = team.operators;
+        if (used) tags.value = used.tags;
+      });
+    },
+    nameOf: (id) => operators.peek().find((one) => one.id === id)?.name ?? '',
+    clear() {
+      turn++;
+      batch(() => {
+        operators.value = [];
+        tags.value = [];
+      });
+    },
+  };
+}

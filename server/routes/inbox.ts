@@ -1,0 +1,59 @@
+/** The lists of the inbox and what they are filtered by. Mounted below a site, by which everything is bounded. */
+import { Hono } from 'hono';
+import { cursorAfter, inboxCounts, inboxPage, type InboxCursor } from '../../db/queries/inbox.ts';
+import { operatorsOfSite } from '../../db/queries/operators.ts';
+import { tagsInUse } from '../../db/queries/tags.ts';
+import type { Store } from '../../db/store.ts';
+import type { InboxCounts, InboxPage, InboxView, TagsPage, TeamPage } from '../../protocol/agent.ts';
+import { TAG_LENGTH } from '../../protocol/limits.ts';
+import type { Conversations } from '../conversations/conversations.ts';
+import type { AgentEnv } from './agent-env.ts';
+import { refuse } from './answers.ts';
+
+const PAGE = 100;
+const TAGS_OFFERED = 200;
+const VIEWS: readonly InboxView[] = ['mine', 'unassigned', 'all', 'snoozed', 'closed'];
+
+export function inboxRoutes({ store, conversations }: { store: Store; conversations: Conversations }): Hono<AgentEnv> {
+  const app = new Hono<AgentEnv>();
+
+  app.get('/conversations', async (c) => {
+    const list = VIEWS.find((view) => view === c.req.query('view'));
+    const tag = c.req.query('tag') ?? null;
+    const after = readCursor(c.req.query('cursor'));
+    if (!list || after === undefined || (tag !== null && tag.length > TAG_LENGTH)) {
+      return refuse(c, 'bad_request', `view: ${VIEWS.join(', ')}; cursor: the \`next\` of the page before.`);
+    }
+    const { site, operator } = c.var;
+    const question = { siteId: site.id, list, operatorId: operator.id, tag, after };
+    const found = await inboxPage(store, { ...question, limit: PAGE + 1 });
+    const page = found.slice(0, PAGE);
+    const next = found.length > PAGE ? writeCursor(cursorAfter(list, page.at(-1)!)) : null;
+    return c.json({ conversations: await conversations.rows(site.id, page), next } satisfies InboxPage);
+  });
+
+  app.get('/counts', async (c) => {
+    return c.json((await inboxCounts(store, c.var.site.id, c.var.operator.id)) satisfies InboxCounts);
+  });
+
+  app.get('/operators', async (c) => {
+    return c.json({ operators: await operatorsOfSite(store, c.var.site.id) } satisfies TeamPage);
+  });
+
+  app.get('/tags', async (c) => {
+    return c.json({ tags: await tagsInUse(store, c.var.site.id, TAGS_OFFERED) } satisfies TagsPage);
+  });
+
+  return app;
+}
+
+function writeCursor({ part, at, id }: InboxCursor): string {
+  return `${part}.${at}.${id}`;
+}
+
+/** Undefined for what is no cursor. An id may hold dots. */
+function readCursor(text: string | undefined): InboxCursor | null | undefined {
+  if (text === undefined) return null;
+  const [, part, at, id] = /^(timed|rest)\.(\d{1,16})\.(.{1,64})$/s.exec(text) ?? [];
+  return id === undefined ? undefined : { part: part as InboxCursor['part'], at: Number(at), id };
+}
