@@ -17,7 +17,7 @@ import {
   type CallbackRecord,
 } from '../../db/queries/callbacks.ts';
 import type { Store } from '../../db/store.ts';
-import type { CallHeld, CallOffer, CallReport } from '../../protocol/callback.ts';
+import type { CallHeld, CallOffer, CallReport, CallRequest } from '../../protocol/callback.ts';
 import type { Deps } from '../deps.ts';
 import { openingAt, isTimeZone, slotsBetween } from '../hours/hours.ts';
 import { Refusal } from '../refusal.ts';
@@ -26,18 +26,8 @@ import { readLink, signLink } from './link.ts';
 import { normalisePhone } from './phone.ts';
 import { afterCall } from './retry.ts';
 
-export interface Asked {
-  id: string;
-  visitorId: string;
-  name: string;
-  phone: string;
-  country: string;
-  topic: string;
-  consent: string;
-  slotAt: number | null;
-  timeZone: string;
-  language: string;
-}
+/** What somebody asked for, and who they are instead of their token. */
+export type Asked = Omit<CallRequest, 'token'> & { visitorId: string };
 
 export interface Callbacks {
   offer(site: Site, visitorId: string): Promise<CallOffer>;
