@@ -56,7 +56,7 @@ export function presentable(text: string): string {
 export function jsonParameter(value: unknown): string {
   const text = JSON.stringify(value);
   // JSON.stringify escapes exactly these, and a quoted backslash before a "u" at worst asks once too often.
-  return /\\u(?:0000|d[89a-f])/.test(text) ? JSON.stringify(value, presentableInside) : text;
+  return text.includes('\\u') && /\\u(?:0000|d[89a-f])/.test(text) ? JSON.stringify(value, presentableInside) : text;
 }
 
 function presentableInside(_key: string, value: unknown): unknown {
