@@ -15,5 +15,6 @@ export const TABLES_WITHOUT_SITE = {
   operator_sessions: 'found by the hash of the token in the cookie, before anything else is known',
   jobs: 'taken by whichever process is free, for all sites',
   shared_buckets: 'limits by address, before a site is known, and by key',
+  widget_chunks: 'the same for all sites, and asked for by anybody',
   foyer_migrations: 'the history of the schema',
 } as const satisfies Record<string, string>;

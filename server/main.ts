@@ -192,7 +192,7 @@ async function startLocked(
   };
 
   const dist = distFolder();
-  const widgetFiles = await loadWidgetFiles(join(dist, 'widget'), join(config.dataDir, 'widget-chunks'), deps.now());
+  const widgetFiles = await loadWidgetFiles(join(dist, 'widget'), join(config.dataDir, 'widget-chunks'), store, deps);
   const app = await createApp({ ...parts, widgetFiles, agentDir: join(dist, 'agent'), draining: () => draining });
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   server.requestTimeout = 30_000;

@@ -282,6 +282,14 @@ export const jobs = pgTable(
   (t) => [index('jobs_due').on(t.dueAt)],
 );
 
+/** The code that pages load later, of each version that ran lately: whichever process is asked for it has it. */
+export const widgetChunks = pgTable('widget_chunks', {
+  name: text('name').primaryKey(),
+  code: text('code').notNull(),
+  /** When a process last started with it. */
+  startedAt: integer('started_at').notNull(),
+});
+
 /** Token buckets that several processes share. */
 export const sharedBuckets = pgTable('shared_buckets', {
   key: text('key').primaryKey(),

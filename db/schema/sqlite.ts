@@ -295,6 +295,14 @@ export const jobs = sqliteTable(
   (t) => [index('jobs_due').on(t.dueAt)],
 );
 
+/** The code that pages load later, of each version that ran lately: whichever process is asked for it has it. */
+export const widgetChunks = sqliteTable('widget_chunks', {
+  name: text('name').primaryKey(),
+  code: text('code').notNull(),
+  /** When a process last started with it. */
+  startedAt: integer('started_at').notNull(),
+});
+
 /** Token buckets that several processes share. */
 export const sharedBuckets = sqliteTable('shared_buckets', {
   key: text('key').primaryKey(),

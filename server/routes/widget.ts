@@ -11,10 +11,10 @@ export function widgetRoutes(files: WidgetFiles): Hono {
     serve(c, files.entry, 'text/javascript; charset=utf-8', `public, max-age=${ENTRY_SECONDS}`),
   );
   app.get('/foyer.d.ts', (c) => serve(c, files.types, 'text/plain; charset=utf-8', `public, max-age=${ENTRY_SECONDS}`));
-  app.get('/w/:name', (c) =>
+  app.get('/w/:name', async (c) =>
     serve(
       c,
-      files.chunk(c.req.param('name')),
+      await files.chunk(c.req.param('name')),
       'text/javascript; charset=utf-8',
       `public, max-age=${CHUNK_SECONDS}, immutable`,
     ),

@@ -1,11 +1,17 @@
 /**
  * The files of the widget in memory, compressed once. Chunks of earlier versions stay served for 30 days: a page that
- * was open during an upgrade still asks for the ones its entry named.
+ * was open during an upgrade still asks for the ones its entry named. Where processes share a store, each puts its
+ * chunks there before it serves an entry that names them: while one after the other is upgraded, an old one is asked
+ * for new chunks, and one with an empty DATA_DIR for old ones.
  */
 import { createHash } from 'node:crypto';
 import { copyFile, mkdir, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { chunkNamed, keepChunks } from '../../db/queries/widget-chunks.ts';
+import type { Store } from '../../db/store.ts';
+import type { Deps } from '../deps.ts';
+import { createBucket } from '../limits/bucket.ts';
 
 export interface WidgetFile {
   plain: Uint8Array<ArrayBuffer>;
@@ -16,8 +22,13 @@ export interface WidgetFile {
 export interface WidgetFiles {
   entry: WidgetFile | null;
   types: WidgetFile | null;
-  chunk(name: string): WidgetFile | null;
+  chunk(name: string): Promise<WidgetFile | null>;
 }
+
+/** Anybody may ask for names that nobody has: the store is asked at most so often in a second. */
+const LOOKUPS_PER_SECOND = 20;
+/** As widget/build.mjs names them, now and in other versions. */
+const CHUNK_NAME = /^[a-z-]{1,32}-[0-9a-f]{6,64}\.js$/;
 
 const KEPT_MS = 30 * 24 * 3600 * 1000;
 
@@ -25,7 +36,13 @@ const KEPT_MS = 30 * 24 * 3600 * 1000;
  * @param builtDir dist/widget
  * @param keptDir where the chunks of this and earlier versions are kept, in DATA_DIR
  */
-export async function loadWidgetFiles(builtDir: string, keptDir: string, now: number): Promise<WidgetFiles> {
+export async function loadWidgetFiles(
+  builtDir: string,
+  keptDir: string,
+  store: Store,
+  deps: Pick<Deps, 'now'>,
+): Promise<WidgetFiles> {
+  const now = deps.now();
   await mkdir(keptDir, { recursive: true });
   const built = join(builtDir, 'chunks');
   for (const name of await list(built)) {
@@ -39,10 +56,22 @@ export async function loadWidgetFiles(builtDir: string, keptDir: string, now: nu
     if ((await stat(path)).mtimeMs < now - KEPT_MS) await rm(path);
     else chunks.set(name, (await load(path))!);
   }
+  if (store.shared) await keepChunks(store, await codeOf(built), { now, forgetBefore: now - KEPT_MS });
+  const lookups = createBucket(LOOKUPS_PER_SECOND, LOOKUPS_PER_SECOND);
+
+  async function elsewhere(name: string): Promise<WidgetFile | null> {
+    if (!store.shared || !CHUNK_NAME.test(name) || lookups.take(1, deps.now()) > 0) return null;
+    const code = await chunkNamed(store, name);
+    if (code === null) return null;
+    const file = packed(Buffer.from(code));
+    chunks.set(name, file);
+    return file;
+  }
+
   return {
     entry: await load(join(builtDir, 'foyer.js')),
     types: await load(join(builtDir, 'foyer.d.ts')),
-    chunk: (name) => chunks.get(name) ?? null,
+    chunk: async (name) => chunks.get(name) ?? elsewhere(name),
   };
 }
 
@@ -53,7 +82,15 @@ async function list(folder: string): Promise<string[]> {
 
 async function load(path: string): Promise<WidgetFile | null> {
   const plain = await readFile(path).catch(() => null);
-  if (!plain) return null;
+  return plain && packed(plain);
+}
+
+async function codeOf(folder: string): Promise<{ name: string; code: string }[]> {
+  const names = await list(folder);
+  return Promise.all(names.map(async (name) => ({ name, code: await readFile(join(folder, name), 'utf8') })));
+}
+
+function packed(plain: Buffer): WidgetFile {
   return {
     plain: new Uint8Array(plain),
     gzip: new Uint8Array(gzipSync(plain, { level: 9 })),

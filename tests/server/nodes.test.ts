@@ -1,6 +1,7 @@
 /** Several processes, one installation. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { LivePage, TeamPage, TimelinePage } from '../../protocol/agent.ts';
+import { keepChunks } from '../../db/queries/widget-chunks.ts';
 import { CLOSE_SIGNED_OUT } from '../../protocol/errors.ts';
 import { createSite } from '../../server/sites/sites.ts';
 import type { AgentClient } from '../support/agent.ts';
@@ -281,6 +282,25 @@ describe.skipIf(STORE !== 'postgres')('several processes on PostgreSQL and NATS'
     const agent = await operator(a, site, c);
     await fetch(`${b.url}/api/agent/logout`, { method: 'POST', headers: { cookie: agent.cookie, origin: b.url } });
     expect((await agent.ended()).code).toBe(CLOSE_SIGNED_OUT);
+  });
+
+  test('a process is asked for code of the widget that only another one came with, newer or older, and has it', async () => {
+    const name = 'panel-0123456789.js';
+    const code = 'export const mount = () => {};';
+    const version = { now: Date.now(), forgetBefore: 0 };
+    expect((await fetch(`${b.url}/w/${name}`)).status).toBe(404);
+    await keepChunks(a.store, [{ name, code }], version);
+    for (const node of [b, c]) {
+      const answer = await fetch(`${node.url}/w/${name}`);
+      expect([answer.status, await answer.text()]).toEqual([200, code]);
+      expect(answer.headers.get('cache-control')).toContain('immutable');
+    }
+    // Each process puts its own there when it starts.
+    const stored = (await db.rows('SELECT name FROM widget_chunks')).map(({ name }) => String(name));
+    for (const chunk of stored) expect(chunk, 'a name that is looked for').toMatch(/^[a-z-]{1,32}-[0-9a-f]{6,64}\.js$/);
+    for (const chunk of stored) expect((await fetch(`${a.url}/w/${chunk}`)).status).toBe(200);
+    expect(stored.map((chunk) => chunk.split('-')[0])).toEqual(expect.arrayContaining(['panel', 'slots', 'talk']));
+    expect((await fetch(`${b.url}/w/..%2Ffoyer.js`)).status).toBe(404);
   });
 
   test('limits on logins are one limit, whichever process is asked', async () => {

@@ -1,0 +1,5 @@
+CREATE TABLE "widget_chunks" (
+	"name" text PRIMARY KEY NOT NULL,
+	"code" text NOT NULL,
+	"started_at" bigint NOT NULL
+);
