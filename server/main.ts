@@ -98,8 +98,11 @@ async function startLocked(
   const siteIds = directory.all().map(({ id }) => id);
   const catalogues = await loadCatalogues(store, siteIds);
   const rebuildStart = performance.now();
-  const { recommenders, events } = await rebuildRecommenders(store, siteIds);
-  log.info({ events, ms: Math.round(performance.now() - rebuildStart) }, 'recommenders rebuilt from the store');
+  const { recommenders, events } = await rebuildRecommenders(store, siteIds, startedAt - OVERLAP_MS);
+  log.info(
+    { events, ms: Math.round(performance.now() - rebuildStart) },
+    'recommenders know the newest of what is stored',
+  );
 
   const bus = createBus((error) => log.error({ err: error }, 'a listener failed'));
   const metrics = createMetrics(() => gateway?.open() ?? 0);
@@ -219,6 +222,18 @@ async function startLocked(
   const { port } = server.address() as AddressInfo;
   const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
   log.info({ url, publicUrl: config.publicUrl }, 'listening');
+  const completing = completeRecommenders();
+
+  async function completeRecommenders(): Promise<void> {
+    const began = performance.now();
+    try {
+      const read = await recommenders.complete();
+      if (read > 0)
+        log.info({ events: read, ms: Math.round(performance.now() - began) }, 'recommenders know all of it');
+    } catch (error) {
+      log.error({ err: error }, 'the recommenders know only the newest of what is stored');
+    }
+  }
 
   /** A command may have changed sites where no server ran beside it to say so. */
   async function rereadSites(): Promise<void> {
@@ -238,6 +253,7 @@ async function startLocked(
       // Whoever spreads the load has to see it first; what they send until then is still served.
       if (config.drainSeconds > 0) await new Promise((resolve) => setTimeout(resolve, config.drainSeconds * 1000));
       if (reread) clearInterval(reread);
+      recommenders.stop();
       await control.close();
       const jobsEnded = jobs.close();
       server.close();
@@ -248,6 +264,7 @@ async function startLocked(
       await link.close();
       await stopRelay();
       await jobsEnded;
+      await completing;
       server.closeAllConnections();
       await store.close();
       unlock();

@@ -278,3 +278,12 @@ export async function eventsInOrder(
   });
   return rows as unknown as ArrivedEvent[];
 }
+
+/** When the event arrived that `count` others of the site followed; null where there are not so many. */
+export async function arrivalOfNewest(store: Store, siteId: string, count: number): Promise<number | null> {
+  const [row] = await store.read({
+    sql: 'SELECT arrival FROM events WHERE site_id = ? ORDER BY arrival DESC LIMIT 1 OFFSET ?',
+    args: [siteId, count],
+  });
+  return row ? Number(row['arrival']) : null;
+}
