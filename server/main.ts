@@ -32,6 +32,7 @@ import { createSharedBuckets } from './limits/shared.ts';
 import { lockDataDir } from './lock/lock.ts';
 import { createMetrics, type Metrics } from './metrics/metrics.ts';
 import { createOperatorSessions } from './operators/sessions.ts';
+import { createTeam } from './operators/team.ts';
 import { createLiveVisitors } from './presence/live.ts';
 import { createOperatorsOnline } from './presence/operators-online.ts';
 import { createVisitorStates } from './profiles/states.ts';
@@ -51,6 +52,8 @@ export interface RunningServer {
   directory: SiteDirectory;
   metrics: Metrics;
   log: Logger;
+  /** Every HTTP route, and under the method ALL what stands before some. */
+  routes: { method: string; path: string }[];
   /** Drains: no new work, what was acknowledged is stored, sockets say goodbye. */
   close(): Promise<void>;
 }
@@ -111,6 +114,7 @@ async function startLocked(
   const operatorsOnline = createOperatorsOnline(bus, link);
   const conversations = createConversations({ store, bus, link, live, deps, onStored: () => metrics.messages.inc() });
   const operatorSessions = createOperatorSessions(store, link, deps);
+  const team = createTeam({ store, deps, sessions: operatorSessions, publicUrl: config.publicUrl });
   const callbacks = createCallbacks({
     store,
     deps,
@@ -183,6 +187,7 @@ async function startLocked(
     operatorsOnline,
     replyTime: createReplyTime(store, deps),
     operatorSessions,
+    team,
     metrics,
     callbacks,
     sockets: createHolds(),
@@ -248,6 +253,7 @@ async function startLocked(
     directory,
     metrics,
     log,
+    routes: app.routes.map(({ method, path }) => ({ method, path })),
     async close() {
       draining = true;
       // Whoever spreads the load has to see it first; what they send until then is still served.

@@ -1,6 +1,6 @@
 /** Sessions of operators, by the hash of their token. */
 import { and, eq, gt, lt } from 'drizzle-orm';
-import { statement, type Store } from '../store.ts';
+import { statement, type Row, type Statement, type Store } from '../store.ts';
 import type { Tables } from '../tables.ts';
 
 export async function insertSession(store: Store, row: Tables['operatorSessions']['$inferSelect']): Promise<void> {
@@ -29,4 +29,22 @@ export async function operatorOfSession(
 export async function deleteSession(store: Store, tokenHash: string): Promise<void> {
   const { operatorSessions } = store.tables;
   await store.write([statement(store.orm.delete(operatorSessions).where(eq(operatorSessions.tokenHash, tokenHash)))]);
+}
+
+/** Ends an operator's sessions but one. @returns the hashes of their tokens */
+export async function deleteSessionsOf(store: Store, operatorId: string, except = ''): Promise<string[]> {
+  const [rows] = await store.write([endingSessions(operatorId, except)]);
+  return endedIn(rows);
+}
+
+/** The same as a statement of a larger commit; `endedIn` reads its rows. */
+export function endingSessions(operatorId: string, except = ''): Statement {
+  return {
+    sql: 'DELETE FROM operator_sessions WHERE operator_id = ? AND token_hash <> ? RETURNING token_hash',
+    args: [operatorId, except],
+  };
+}
+
+export function endedIn(rows: Row[] | undefined): string[] {
+  return (rows ?? []).map((row) => String(row['token_hash']));
 }

@@ -1,11 +1,11 @@
 /** Operators and their roles as they are stored. */
-import { and, asc, eq, inArray } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
 import { statement, type Store } from '../store.ts';
 import type { Tables } from '../tables.ts';
 import { EVERY_SITE } from './sites.ts';
 
 export type OperatorRow = Tables['operators']['$inferSelect'];
-export type StoredRole = Tables['operatorRoles']['$inferSelect'];
+export type StoredRole = Omit<Tables['operatorRoles']['$inferSelect'], 'disabledAt'>;
 
 /** Stores an operator with its roles, in one commit. Fails (see `isDuplicate`) when the address is taken. */
 export async function insertOperator(store: Store, row: OperatorRow, roles: StoredRole[]): Promise<void> {
@@ -15,7 +15,7 @@ export async function insertOperator(store: Store, row: OperatorRow, roles: Stor
   ]);
 }
 
-/** Gives roles, replacing the ones held on the same sites. */
+/** Gives roles, replacing the ones held on the same sites; a suspended one holds again. */
 export async function upsertRoles(store: Store, roles: StoredRole[]): Promise<void> {
   if (roles.length) await store.write(roles.map((role) => roleStatement(store, role)));
 }
@@ -30,7 +30,7 @@ export async function operatorById(store: Store, id: string): Promise<OperatorRo
   return (await store.orm.select().from(operators).where(eq(operators.id, id)))[0];
 }
 
-/** The sites an operator works for, oldest first. */
+/** The sites an operator works for, oldest first, without those where they are suspended. */
 export async function sitesOfOperator(
   store: Store,
   operatorId: string,
@@ -40,11 +40,11 @@ export async function sitesOfOperator(
     .select({ id: sites.id, name: sites.name, role: operatorRoles.role })
     .from(operatorRoles)
     .innerJoin(sites, eq(sites.id, operatorRoles.siteId))
-    .where(eq(operatorRoles.operatorId, operatorId))
+    .where(and(eq(operatorRoles.operatorId, operatorId), isNull(operatorRoles.disabledAt)))
     .orderBy(asc(sites.createdAt), asc(sites.id));
 }
 
-/** The role an operator has on a site, or undefined. */
+/** The role an operator has on a site; undefined where there is none, or none that holds. */
 export async function roleOnSite(
   store: Store,
   operatorId: string,
@@ -54,8 +54,21 @@ export async function roleOnSite(
   const rows = await store.orm
     .select({ role: operatorRoles.role })
     .from(operatorRoles)
-    .where(and(eq(operatorRoles.operatorId, operatorId), eq(operatorRoles.siteId, siteId)));
+    .where(
+      and(eq(operatorRoles.operatorId, operatorId), eq(operatorRoles.siteId, siteId), isNull(operatorRoles.disabledAt)),
+    );
   return rows[0]?.role;
+}
+
+/** Whether an operator has a role anywhere that holds. */
+export async function hasRole(store: Store, operatorId: string): Promise<boolean> {
+  const { operatorRoles } = store.tables;
+  const rows = await store.orm
+    .select({ siteId: operatorRoles.siteId })
+    .from(operatorRoles)
+    .where(and(eq(operatorRoles.operatorId, operatorId), isNull(operatorRoles.disabledAt)))
+    .limit(1);
+  return rows.length > 0;
 }
 
 /** Whether the installation has an owner: an operator whose role holds on every site. */
@@ -75,7 +88,10 @@ function roleStatement(store: Store, role: StoredRole) {
     store.orm
       .insert(operatorRoles)
       .values(role)
-      .onConflictDoUpdate({ target: [operatorRoles.siteId, operatorRoles.operatorId], set: { role: role.role } }),
+      .onConflictDoUpdate({
+        target: [operatorRoles.siteId, operatorRoles.operatorId],
+        set: { role: role.role, disabledAt: null },
+      }),
   );
 }
 
@@ -87,7 +103,8 @@ export async function operatorsOfSite(
   const rows = await store.read({
     sql: `SELECT o.id, o.name, r.role, (SELECT count(*) FROM conversations c
         WHERE c.site_id = ?1 AND c.assignee_id = o.id AND c.status = 'open') AS open
-      FROM operator_roles r JOIN operators o ON o.id = r.operator_id WHERE r.site_id = ?1 ORDER BY o.name, o.id`,
+      FROM operator_roles r JOIN operators o ON o.id = r.operator_id WHERE r.site_id = ?1 AND r.disabled_at IS NULL
+      ORDER BY o.name, o.id`,
     args: [siteId],
   });
   return rows.map((row) => ({

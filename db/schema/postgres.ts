@@ -44,8 +44,42 @@ export const operatorRoles = pgTable(
     siteId: text('site_id').notNull(),
     operatorId: text('operator_id').notNull(),
     role: text('role').$type<'owner' | 'admin' | 'operator'>().notNull(),
+    /** Since when it is suspended; null while it holds. */
+    disabledAt: integer('disabled_at'),
   },
   (t) => [primaryKey({ columns: [t.siteId, t.operatorId] })],
+);
+
+/** Who was asked to join a site; gone when used. The token stands in the link, its hash here. */
+export const invitations = pgTable(
+  'invitations',
+  {
+    siteId: text('site_id').notNull(),
+    tokenHash: text('token_hash').notNull(),
+    email: text('email').notNull(),
+    role: text('role').$type<'owner' | 'admin' | 'operator'>().notNull(),
+    invitedBy: text('invited_by').notNull(),
+    createdAt: integer('created_at').notNull(),
+    expiresAt: integer('expires_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.siteId, t.tokenHash] }), uniqueIndex('invitations_email').on(t.siteId, t.email)],
+);
+
+/** What an operator's second factor is made from; it asks for codes once it was confirmed with one. */
+export const secondFactors = pgTable('second_factors', {
+  operatorId: text('operator_id').primaryKey(),
+  /** Base32, as authenticator apps take it. */
+  key: text('key').notNull(),
+  confirmedAt: integer('confirmed_at'),
+  /** The time step of the last code that was taken: none before or at it is taken again. */
+  lastStep: integer('last_step').notNull(),
+});
+
+/** Hashes of the codes that stand in for the second factor, each once. */
+export const recoveryCodes = pgTable(
+  'recovery_codes',
+  { operatorId: text('operator_id').notNull(), codeHash: text('code_hash').notNull() },
+  (t) => [primaryKey({ columns: [t.operatorId, t.codeHash] })],
 );
 
 export const operatorSessions = pgTable('operator_sessions', {

@@ -57,10 +57,7 @@ export async function storeOperator(
     roles: (operatorId: string) => StoredRole[];
   },
 ): Promise<OperatorCreated> {
-  const password = input.password ?? deps.newSecret(12);
-  if (password.length < PASSWORD_MIN || password.length > PASSWORD_MAX) {
-    throw new Refusal('bad_request', `A password has ${PASSWORD_MIN} to ${PASSWORD_MAX} characters.`);
-  }
+  const password = acceptablePassword(input.password ?? deps.newSecret(12));
   const id = deps.newId('o');
   const row = {
     id,
@@ -78,6 +75,12 @@ export async function storeOperator(
   return { operatorId: id, email: input.email, password };
 }
 
+/** @throws Refusal `bad_request` */
+export function acceptablePassword(password: string): string {
+  if (password.length >= PASSWORD_MIN && password.length <= PASSWORD_MAX) return password;
+  throw new Refusal('bad_request', `A password has ${PASSWORD_MIN} to ${PASSWORD_MAX} characters.`);
+}
+
 /** Addresses are compared without case. @throws Refusal `bad_request` */
 export function normalEmail(email: string): string {
   const normal = email.trim().toLowerCase();
@@ -93,7 +96,8 @@ function nameInEmail(email: string): string {
   return (local.charAt(0).toUpperCase() + local.slice(1)).slice(0, 100);
 }
 
-function displayName(name: string): string {
+/** What visitors see. @throws Refusal `bad_request` */
+export function displayName(name: string): string {
   const trimmed = name.trim();
   if (trimmed === '' || trimmed.length > 100 || /\p{Cc}/u.test(trimmed)) {
     throw new Refusal('bad_request', 'A name has 1 to 100 characters on one line.');

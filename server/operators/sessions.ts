@@ -1,7 +1,12 @@
 /** Who is logged in: a random token in a cookie, its hash in the store, the operator's open sockets beside it. */
 import { createHash } from 'node:crypto';
-import { deleteSession, insertSession, operatorOfSession } from '../../db/queries/operator-sessions.ts';
-import { operatorByEmail } from '../../db/queries/operators.ts';
+import {
+  deleteSession,
+  deleteSessionsOf,
+  insertSession,
+  operatorOfSession,
+} from '../../db/queries/operator-sessions.ts';
+import { hasRole, operatorByEmail } from '../../db/queries/operators.ts';
 import { isUnavailable, type Store } from '../../db/store.ts';
 import type { Link } from '../bus/link.ts';
 import { EVERY_SITE } from '../bus/notices.ts';
@@ -21,11 +26,17 @@ export interface OperatorSession {
 }
 
 export interface OperatorSessions {
-  /** Null for an unknown address as for a wrong password, in the same time. */
+  /** Null for an unknown address, a wrong password, and who is suspended everywhere; in the same time. */
   login(email: string, password: string): Promise<{ token: string; operator: Operator } | null>;
   byToken(token: string): Promise<OperatorSession | null>;
   /** Ends the session and closes what was opened with it. */
   logout(token: string): Promise<void>;
+  /** Ends all of an operator's sessions but one, and closes what was opened with them, on every process. */
+  endAll(operatorId: string, exceptKey?: string): Promise<void>;
+  /** The same for sessions that a commit has removed already. */
+  ended(operatorId: string, keys: string[], exceptKey?: string): void;
+  /** News were missed: closes what was opened with the session if it has ended meanwhile. */
+  recheck(key: string): Promise<void>;
   /** Another process ended a session: closes what was opened with it here. */
   hearEnd(key: string): void;
   /** Calls back when the session ends; returns what stops it. */
@@ -69,10 +80,29 @@ export function createOperatorSessions(
   const end = (key: string) => {
     for (const listener of listeners.get(key) ?? []) listener();
   };
+  const endEverywhere = (key: string) => {
+    end(key);
+    link.send(EVERY_SITE, { k: 'signed_out', key });
+  };
+  // The first unknown address is not to wait for what all later ones find.
+  void verifyPassword(undefined, '');
+
+  function ended(operatorId: string, keys: string[], exceptKey = ''): void {
+    for (const [key, session] of unsaved) {
+      if (session.operator.id !== operatorId || key === exceptKey) continue;
+      session.expiresAt = 0;
+      if (!session.saving) unsaved.delete(key);
+      endEverywhere(key);
+    }
+    for (const key of keys) endEverywhere(key);
+  }
+
   return {
     async login(email, password) {
       const operator = await operatorByEmail(store, email.trim().toLowerCase());
-      if (!(await verifyPassword(operator?.passwordHash, password)) || !operator) return null;
+      // Asked for unknown addresses as well, and of nobody.
+      const mayCome = await hasRole(store, operator?.id ?? '');
+      if (!(await verifyPassword(operator?.passwordHash, password)) || !operator || !mayCome) return null;
       const token = deps.newSecret(32);
       const now = deps.now();
       const { id, name, email: address } = operator;
@@ -102,8 +132,15 @@ export function createOperatorSessions(
       if (held) held.expiresAt = 0;
       if (held && !held.saving) unsaved.delete(key);
       else await deleteSession(store, key);
-      end(key);
-      link.send(EVERY_SITE, { k: 'signed_out', key });
+      endEverywhere(key);
+    },
+    async endAll(operatorId, exceptKey = '') {
+      ended(operatorId, await deleteSessionsOf(store, operatorId, exceptKey), exceptKey);
+    },
+    ended,
+    async recheck(key) {
+      if (unsaved.has(key) || !listeners.has(key)) return;
+      if (!(await operatorOfSession(store, key, deps.now()))) end(key);
     },
     hearEnd: end,
     onEnd(key, listener) {

@@ -1,8 +1,9 @@
 /** The agent page's data: a session, then only what the operator's sites hold. Another site's id answers like none. */
 import { Hono, type Context } from 'hono';
+import { matchedRoutes } from 'hono/route';
 import { z } from 'zod';
 import { conversationById, messagesBefore } from '../../db/queries/conversations.ts';
-import { sitesOfOperator } from '../../db/queries/operators.ts';
+import { roleOnSite, sitesOfOperator } from '../../db/queries/operators.ts';
 import type { Store } from '../../db/store.ts';
 import type { LivePage, Me, ThreadPage } from '../../protocol/agent.ts';
 import type { Callbacks } from '../callbacks/callbacks.ts';
@@ -14,13 +15,17 @@ import type { Deps } from '../deps.ts';
 import { clientAddress, sameHost } from '../limits/address.ts';
 import type { SharedBuckets } from '../limits/shared.ts';
 import { sessionCookie, setSessionCookie } from '../operators/cookie.ts';
+import { ROUTE_RIGHTS, suffices, whoMay } from '../operators/rights.ts';
 import { SESSION_MS, type Operator, type OperatorSessions } from '../operators/sessions.ts';
 import type { LiveVisitors } from '../presence/live.ts';
 import { visitorDetail } from '../profiles/detail.ts';
 import { timelineOf } from '../profiles/timeline.ts';
+import type { Team } from '../operators/team.ts';
 import type { SiteDirectory } from '../sites/directory.ts';
+import { agentAccountRoutes } from './agent-account.ts';
 import { agentCallbacksRoutes } from './agent-callbacks.ts';
 import type { AgentEnv } from './agent-env.ts';
+import { agentTeamRoutes, invitationRoutes } from './agent-team.ts';
 import { boundedText, missing, refuse } from './answers.ts';
 import { inboxRoutes } from './inbox.ts';
 
@@ -35,6 +40,7 @@ export interface AgentParts {
   live: LiveVisitors;
   operatorSessions: OperatorSessions;
   logins: SharedBuckets;
+  team: Team;
 }
 
 const THREAD_PAGE = 50;
@@ -65,10 +71,13 @@ export function agentRoutes(parts: AgentParts): Hono<AgentEnv> {
     return c.json(await me(session.operator));
   });
 
+  app.route('/invitations', invitationRoutes(parts));
+
   app.use('*', async (c, next) => {
     const session = await operatorSessions.byToken(tokenOf(c));
     if (!session) return refuse(c, 'unauthorized', 'Log in first.');
     c.set('operator', session.operator);
+    c.set('sessionKey', session.key);
     return next();
   });
 
@@ -82,10 +91,14 @@ export function agentRoutes(parts: AgentParts): Hono<AgentEnv> {
 
   app.use('/sites/:site/*', async (c, next) => {
     const site = parts.directory.byId(c.req.param('site'));
-    const allowed = await sitesOfOperator(store, c.var.operator.id);
-    if (!site || !allowed.some(({ id }) => id === site.id)) return missing(c);
+    const role = site && (await roleOnSite(store, c.var.operator.id, site.id));
+    if (!role) return missing(c);
     c.set('site', site);
-    return next();
+    c.set('role', role);
+    // What no route answers is answered as missing, further on.
+    const route = routeOf(c);
+    if (!route || suffices(role, ROUTE_RIGHTS[route])) return next();
+    return refuse(c, 'forbidden', `This is for ${whoMay(ROUTE_RIGHTS[route])}.`);
   });
 
   app.get('/sites/:site/live', (c) => c.json({ visitors: parts.live.all(c.var.site.id) } satisfies LivePage));
@@ -121,7 +134,9 @@ export function agentRoutes(parts: AgentParts): Hono<AgentEnv> {
     );
   });
 
+  app.route('/account', agentAccountRoutes(parts));
   app.route('/sites/:site/callbacks', agentCallbacksRoutes(parts));
+  app.route('/sites/:site/team', agentTeamRoutes(parts));
 
   async function me(operator: Operator): Promise<Me> {
     return { operator, sites: await sitesOfOperator(store, operator.id) };
@@ -132,6 +147,12 @@ export function agentRoutes(parts: AgentParts): Hono<AgentEnv> {
   }
 
   return app;
+}
+
+/** The route that will answer, such as "GET /sites/:site/live"; null where there is none. */
+function routeOf(c: Context): string | null {
+  const found = matchedRoutes(c).find(({ method }) => method !== 'ALL');
+  return found ? `${found.method} ${found.path.slice('/api/agent'.length)}` : null;
 }
 
 function numberIn(c: Context, name: string, fallback = Number.MAX_SAFE_INTEGER): number {

@@ -1,6 +1,7 @@
 /** Every refusal over HTTP has one shape. */
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { z } from 'zod';
 import { ERRORS, type ErrorCode } from '../../protocol/errors.ts';
 
 export function refuse(c: Context, code: ErrorCode, message: string, retryAfterMs = 0): Response {
@@ -31,4 +32,20 @@ export async function boundedText(request: Request, bytes: number): Promise<stri
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Reads a bounded JSON body of a shape; otherwise the refusal to answer with. */
+export async function jsonBody<T>(c: Context, shape: z.ZodType<T>, bytes: number): Promise<T | Response> {
+  const text = await boundedText(c.req.raw, bytes);
+  if (text === null) return refuse(c, 'too_large', `The body has at most ${bytes} bytes.`);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return refuse(c, 'bad_json', 'The body is not JSON.');
+  }
+  const parsed = shape.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0]!;
+  return refuse(c, 'bad_request', `${issue.path.join('.') || 'body'}: ${issue.message}`);
 }

@@ -2,12 +2,14 @@
 import type { WebSocket } from 'ws';
 import { isUnavailable } from '../../db/store.ts';
 import { conversationById } from '../../db/queries/conversations.ts';
-import { sitesOfOperator } from '../../db/queries/operators.ts';
-import type { AgentClientMessage, AgentServerMessage } from '../../protocol/agent.ts';
+import { roleOnSite } from '../../db/queries/operators.ts';
+import type { AgentClientMessage, AgentServerMessage, Role } from '../../protocol/agent.ts';
 import { CLOSE_SIGNED_OUT } from '../../protocol/errors.ts';
 import { agentsSubject, resyncSubject, timelineSubject } from '../bus/bus.ts';
 import { change } from '../conversations/changes.ts';
+import { suffices, VERB_RIGHTS, whoMay } from '../operators/rights.ts';
 import type { OperatorSession, OperatorSessions } from '../operators/sessions.ts';
+import type { SiteDirectory } from '../sites/directory.ts';
 import { readAgentFrame } from './agent-inbound.ts';
 import { FRAMES_WAITING, sendError, sendFrame } from './frames.ts';
 import type { SocketParts } from './parts.ts';
@@ -16,18 +18,27 @@ import type { SocketParts } from './parts.ts';
 export function serveAgent(
   socket: WebSocket,
   { operator, key }: OperatorSession,
-  parts: SocketParts & { operatorSessions: OperatorSessions },
+  parts: SocketParts & { directory: SiteDirectory; operatorSessions: OperatorSessions },
 ): () => Promise<void> {
   const { bus, conversations, store } = parts;
   let site = '';
+  /** On that site. It does not change under a socket: a role that changes ends the session. */
+  let role: Role = 'operator';
   let leaveSite: (() => void)[] = [];
   let leaveVisitor: () => void = () => {};
   let queue: Promise<void> = Promise.resolve();
   let waiting = 0;
   const send = (message: AgentServerMessage) => sendFrame(socket, message);
-  const stopListening = parts.operatorSessions.onEnd(key, () => socket.close(CLOSE_SIGNED_OUT, 'signed_out'));
+  let signedOut = false;
+  const stopListening = parts.operatorSessions.onEnd(key, () => {
+    // A browser may take its time to close, or never do: from here on it hears nothing and is not heard.
+    signedOut = true;
+    leave();
+    socket.close(CLOSE_SIGNED_OUT, 'signed_out');
+  });
 
   socket.on('message', (data, isBinary) => {
+    if (signedOut) return;
     if (waiting >= FRAMES_WAITING) return sendError(socket, 'unavailable', 'Too many frames at once.');
     waiting++;
     const message = isBinary ? null : readAgentFrame(String(data));
@@ -57,9 +68,14 @@ export function serveAgent(
   }
 
   async function handle(message: AgentClientMessage): Promise<void> {
+    if (signedOut) return;
     if (message.t === 'ping') return send({ t: 'pong', now: parts.deps.now() });
     if (message.t === 'watch') return watch(message.site);
     if (site === '') return sendError(socket, 'forbidden', 'Watch a site first.');
+    if (!suffices(role, VERB_RIGHTS[message.t])) {
+      const id = 'id' in message ? message.id : '';
+      return sendError(socket, 'forbidden', `This is for ${whoMay(VERB_RIGHTS[message.t])}.`, id);
+    }
     switch (message.t) {
       case 'watch_visitor':
         leaveVisitor();
@@ -82,12 +98,12 @@ export function serveAgent(
   }
 
   async function watch(wanted: string): Promise<void> {
-    const allowed = await sitesOfOperator(store, operator.id);
-    if (!allowed.some((candidate) => candidate.id === wanted)) {
-      return sendError(socket, 'not_found', 'There is no such site.');
-    }
+    const held = parts.directory.byId(wanted) && (await roleOnSite(store, operator.id, wanted));
+    if (!held) return sendError(socket, 'not_found', 'There is no such site.');
+    if (signedOut) return;
     leave();
     site = wanted;
+    role = held;
     leaveSite = [
       // Their own typing does not come back to them.
       bus.subscribe(agentsSubject(wanted), (news) => {
@@ -95,7 +111,12 @@ export function serveAgent(
       }),
       parts.operatorsOnline.arrive(wanted),
       // News were missed: as if the site were watched anew (A2), everything is fetched again.
-      bus.subscribe(resyncSubject(wanted), () => send({ t: 'watching', site: wanted, now: parts.deps.now() })),
+      bus.subscribe(resyncSubject(wanted), () => {
+        send({ t: 'watching', site: wanted, now: parts.deps.now() });
+        parts.operatorSessions
+          .recheck(key)
+          .catch((error: unknown) => parts.log.error({ err: error }, 'a session was not looked up'));
+      }),
     ];
     send({ t: 'watching', site: wanted, now: parts.deps.now() });
   }
