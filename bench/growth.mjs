@@ -73,7 +73,7 @@ async function measure(store, events) {
   const cookie = await login(node.url, site);
   const ask = (path) => askAsOperator(node.url, cookie, site, path);
   const row = { store, events, profiles, fillMs, startMs: node.startMs };
-  row.inbox = await times(SAMPLES, () => Promise.all([ask('/conversations?status=open'), ask('/live')]));
+  row.inbox = await times(SAMPLES, () => Promise.all([ask('/conversations?view=all'), ask('/live')]));
   const who = await visitorIds(site, profiles);
   const open = (visitor) =>
     Promise.all([ask(`/visitors/${visitor}`), ask(`/visitors/${visitor}/timeline?limit=${TIMELINE_PAGE}`)]);
