@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 
 const running = new Set();
 process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+// Otherwise a signal would end the process without a word to those who clean up.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 
 /**
  * @param path of a program, seen from bench/.
