@@ -21,6 +21,7 @@ export const ERRORS = {
   too_many_keys: { status: 400, close: 0, retry: false },
   invalid_phone: { status: 400, close: 0, retry: false },
   unauthorized: { status: 401, close: 4401, retry: false },
+  second_factor: { status: 401, close: 0, retry: false },
   origin_refused: { status: 403, close: 0, retry: false },
   forbidden: { status: 403, close: 0, retry: false },
   consent_required: { status: 403, close: 0, retry: false },

@@ -32,6 +32,7 @@ import { createSharedBuckets } from './limits/shared.ts';
 import { lockDataDir } from './lock/lock.ts';
 import { createMetrics, type Metrics } from './metrics/metrics.ts';
 import { createOperatorSessions } from './operators/sessions.ts';
+import { createSecondFactor } from './operators/second-factor.ts';
 import { createTeam } from './operators/team.ts';
 import { createLiveVisitors } from './presence/live.ts';
 import { createOperatorsOnline } from './presence/operators-online.ts';
@@ -113,7 +114,11 @@ async function startLocked(
   const live = createLiveVisitors({ bus, link, deps });
   const operatorsOnline = createOperatorsOnline(bus, link);
   const conversations = createConversations({ store, bus, link, live, deps, onStored: () => metrics.messages.inc() });
-  const operatorSessions = createOperatorSessions(store, link, deps);
+  const { limits } = config;
+  const shared = (name: string, rate: number, burst: number) => createSharedBuckets(store, name, rate, burst);
+  const logins = shared('logins', limits.loginsPerFiveMinutes / 300, limits.loginsPerFiveMinutes);
+  const secondFactor = createSecondFactor({ store, deps }, new URL(config.publicUrl).host);
+  const operatorSessions = createOperatorSessions(store, link, deps, { secondFactor, tries: logins });
   const team = createTeam({ store, deps, sessions: operatorSessions, publicUrl: config.publicUrl });
   const callbacks = createCallbacks({
     store,
@@ -167,8 +172,6 @@ async function startLocked(
   };
   const jobs = createJobs({ store, deps, log, metrics, kinds });
 
-  const { limits } = config;
-  const shared = (name: string, rate: number, burst: number) => createSharedBuckets(store, name, rate, burst);
   const parts = {
     config,
     store,
@@ -188,12 +191,13 @@ async function startLocked(
     replyTime: createReplyTime(store, deps),
     operatorSessions,
     team,
+    secondFactor,
     metrics,
     callbacks,
     sockets: createHolds(),
     newConversations: shared('conversations', limits.conversationsPerHour / 3600, limits.conversationsPerHour),
     callbackRequests: shared('callbacks', limits.callbacksPerHour / 3600, limits.callbacksPerHour),
-    logins: shared('logins', limits.loginsPerFiveMinutes / 300, limits.loginsPerFiveMinutes),
+    logins,
     keyed: shared('keyed', limits.keyedEventsPerSecond, limits.keyedEventsBurst),
     claimed: shared('claimed', limits.claimedEventsPerSecond, limits.claimedEventsBurst),
     trustProxy: config.trustProxy,

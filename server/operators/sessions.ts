@@ -11,7 +11,9 @@ import { isUnavailable, type Store } from '../../db/store.ts';
 import type { Link } from '../bus/link.ts';
 import { EVERY_SITE } from '../bus/notices.ts';
 import type { Deps } from '../deps.ts';
+import type { SharedBuckets } from '../limits/shared.ts';
 import { verifyPassword } from './passwords.ts';
+import type { SecondFactor } from './second-factor.ts';
 
 export interface Operator {
   id: string;
@@ -25,9 +27,18 @@ export interface OperatorSession {
   key: string;
 }
 
+export type Login =
+  | { kind: 'in'; token: string; operator: Operator }
+  /** An unknown address, a wrong password, or suspended everywhere: the same answer in the same time. */
+  | { kind: 'refused' }
+  /** The password is right, and a code is asked for: none was given, or a wrong or used one. */
+  | { kind: 'code' }
+  /** Too many codes were tried; so many milliseconds until the next. */
+  | { kind: 'wait'; ms: number };
+
 export interface OperatorSessions {
-  /** Null for an unknown address, a wrong password, and who is suspended everywhere; in the same time. */
-  login(email: string, password: string): Promise<{ token: string; operator: Operator } | null>;
+  /** @param code of the second factor; '' where none was given */
+  login(email: string, password: string, code: string): Promise<Login>;
   byToken(token: string): Promise<OperatorSession | null>;
   /** Ends the session and closes what was opened with it. */
   logout(token: string): Promise<void>;
@@ -56,6 +67,7 @@ export function createOperatorSessions(
   store: Store,
   link: Link,
   deps: Pick<Deps, 'now' | 'newSecret'>,
+  { secondFactor, tries }: { secondFactor: Pick<SecondFactor, 'isOn' | 'take'>; tries: SharedBuckets },
 ): OperatorSessions {
   const listeners = new Map<string, Set<() => void>>();
   /** Begun while the store could be read but not written, as with a full disk: held here until it can. */
@@ -98,11 +110,19 @@ export function createOperatorSessions(
   }
 
   return {
-    async login(email, password) {
+    async login(email, password, code) {
       const operator = await operatorByEmail(store, email.trim().toLowerCase());
       // Asked for unknown addresses as well, and of nobody.
       const mayCome = await hasRole(store, operator?.id ?? '');
-      if (!(await verifyPassword(operator?.passwordHash, password)) || !operator || !mayCome) return null;
+      if (!(await verifyPassword(operator?.passwordHash, password)) || !operator || !mayCome)
+        return { kind: 'refused' };
+      if (await secondFactor.isOn(operator.id)) {
+        if (code === '') return { kind: 'code' };
+        // By operator: who has the password may have many addresses.
+        const ms = await tries.take(`code ${operator.id}`, 1, deps.now());
+        if (ms) return { kind: 'wait', ms };
+        if (!(await secondFactor.take(operator.id, code))) return { kind: 'code' };
+      }
       const token = deps.newSecret(32);
       const now = deps.now();
       const { id, name, email: address } = operator;
@@ -113,7 +133,7 @@ export function createOperatorSessions(
         if (!isUnavailable(error)) throw error;
         unsaved.set(hashToken(token), { ...session, saving: false });
       }
-      return { token, operator: session.operator };
+      return { kind: 'in', token, operator: session.operator };
     },
     async byToken(token) {
       if (!/^[\w-]{43}$/.test(token)) return null;

@@ -2,9 +2,11 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Store } from '../../db/store.ts';
+import type { SecondFactorOn } from '../../protocol/account.ts';
 import type { Deps } from '../deps.ts';
 import type { SharedBuckets } from '../limits/shared.ts';
-import { renewPassword } from '../operators/account.ts';
+import { confirmPassword, renewPassword } from '../operators/account.ts';
+import type { SecondFactor } from '../operators/second-factor.ts';
 import type { OperatorSessions } from '../operators/sessions.ts';
 import type { AgentEnv } from './agent-env.ts';
 import { jsonBody, refuse } from './answers.ts';
@@ -14,13 +16,22 @@ export interface AccountParts {
   deps: Deps;
   operatorSessions: OperatorSessions;
   logins: SharedBuckets;
+  secondFactor: SecondFactor;
 }
 
 const BODY_BYTES = 4096;
 const password = z.string().min(1).max(1024);
+const confirming = z.object({ code: z.string().min(1).max(64) });
+const proving = z.object({ password });
 const renewing = z.object({ current: password, next: password });
 
-export function agentAccountRoutes({ store, deps, operatorSessions, logins }: AccountParts): Hono<AgentEnv> {
+export function agentAccountRoutes({
+  store,
+  deps,
+  operatorSessions,
+  logins,
+  secondFactor,
+}: AccountParts): Hono<AgentEnv> {
   const app = new Hono<AgentEnv>();
 
   // Whoever found a page left open does not get to guess the password.
@@ -35,6 +46,36 @@ export function agentAccountRoutes({ store, deps, operatorSessions, logins }: Ac
     if (body instanceof Response) return body;
     const { operator, sessionKey } = c.var;
     await renewPassword({ store, sessions: operatorSessions }, { operatorId: operator.id, sessionKey, ...body });
+    return c.body(null, 204);
+  });
+
+  app.get('/second-factor', async (c) => c.json(await secondFactor.state(c.var.operator.id)));
+
+  app.post('/second-factor/begin', async (c) => {
+    const body = await jsonBody(c, proving, BODY_BYTES);
+    if (body instanceof Response) return body;
+    const { id, email } = c.var.operator;
+    await confirmPassword(store, id, body.password);
+    return c.json(await secondFactor.begin(id, email));
+  });
+
+  app.post('/second-factor/confirm', async (c) => {
+    const body = await jsonBody(c, confirming, BODY_BYTES);
+    if (body instanceof Response) return body;
+    const { operator, sessionKey } = c.var;
+    const recoveryCodes = await secondFactor.confirm(operator.id, body.code);
+    // The others were begun without it.
+    await operatorSessions.endAll(operator.id, sessionKey);
+    return c.json({ recoveryCodes } satisfies SecondFactorOn);
+  });
+
+  app.post('/second-factor/off', async (c) => {
+    const body = await jsonBody(c, proving, BODY_BYTES);
+    if (body instanceof Response) return body;
+    const { operator, sessionKey } = c.var;
+    await confirmPassword(store, operator.id, body.password);
+    await secondFactor.off(operator.id);
+    await operatorSessions.endAll(operator.id, sessionKey);
     return c.body(null, 204);
   });
 

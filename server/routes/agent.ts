@@ -20,6 +20,7 @@ import { SESSION_MS, type Operator, type OperatorSessions } from '../operators/s
 import type { LiveVisitors } from '../presence/live.ts';
 import { visitorDetail } from '../profiles/detail.ts';
 import { timelineOf } from '../profiles/timeline.ts';
+import type { SecondFactor } from '../operators/second-factor.ts';
 import type { Team } from '../operators/team.ts';
 import type { SiteDirectory } from '../sites/directory.ts';
 import { agentAccountRoutes } from './agent-account.ts';
@@ -41,10 +42,15 @@ export interface AgentParts {
   operatorSessions: OperatorSessions;
   logins: SharedBuckets;
   team: Team;
+  secondFactor: SecondFactor;
 }
 
 const THREAD_PAGE = 50;
-const credentials = z.object({ email: z.string().min(1).max(254), password: z.string().min(1).max(1024) });
+const credentials = z.object({
+  email: z.string().min(1).max(254),
+  password: z.string().min(1).max(1024),
+  code: z.string().max(64).default(''),
+});
 
 export function agentRoutes(parts: AgentParts): Hono<AgentEnv> {
   const { store, deps, config, operatorSessions } = parts;
@@ -65,10 +71,19 @@ export function agentRoutes(parts: AgentParts): Hono<AgentEnv> {
     if (wait) return refuse(c, 'rate_limited', 'Too many tries.', wait);
     const body = credentials.safeParse(parseJson(await boundedText(c.req.raw, 4096)));
     if (!body.success) return refuse(c, 'bad_request', 'email and password: two texts.');
-    const session = await operatorSessions.login(body.data.email, body.data.password);
-    if (!session) return refuse(c, 'unauthorized', 'E-mail and password do not go together.');
-    c.header('Set-Cookie', setSessionCookie(session.token, SESSION_MS, config.publicUrl));
-    return c.json(await me(session.operator));
+    const { email, password, code } = body.data;
+    const login = await operatorSessions.login(email, password, code);
+    switch (login.kind) {
+      case 'refused':
+        return refuse(c, 'unauthorized', 'E-mail and password do not go together.');
+      case 'code':
+        return refuse(c, 'second_factor', code ? 'That code is wrong, or was used.' : 'A code is asked for as well.');
+      case 'wait':
+        return refuse(c, 'rate_limited', 'Too many codes were tried.', login.ms);
+      case 'in':
+        c.header('Set-Cookie', setSessionCookie(login.token, SESSION_MS, config.publicUrl));
+        return c.json(await me(login.operator));
+    }
   });
 
   app.route('/invitations', invitationRoutes(parts));
