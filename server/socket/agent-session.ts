@@ -11,7 +11,7 @@ import { suffices, VERB_RIGHTS, whoMay } from '../operators/rights.ts';
 import type { OperatorSession, OperatorSessions } from '../operators/sessions.ts';
 import type { SiteDirectory } from '../sites/directory.ts';
 import { readAgentFrame } from './agent-inbound.ts';
-import { FRAMES_WAITING, sendError, sendFrame } from './frames.ts';
+import { FRAMES_WAITING, othersFirst, sendError, sendFrame } from './frames.ts';
 import type { SocketParts } from './parts.ts';
 
 /** Serves an operator's socket until it closes. @returns what resolves when all frames that came are handled. */
@@ -28,6 +28,8 @@ export function serveAgent(
   let leaveVisitor: () => void = () => {};
   let queue: Promise<void> = Promise.resolve();
   let waiting = 0;
+  /** It was told that it sent too much, so what waits is sent again on its next socket. */
+  let flooded = false;
   const send = (message: AgentServerMessage) => sendFrame(socket, message);
   let signedOut = false;
   const stopListening = parts.operatorSessions.onEnd(key, () => {
@@ -39,11 +41,18 @@ export function serveAgent(
 
   socket.on('message', (data, isBinary) => {
     if (signedOut) return;
-    if (waiting >= FRAMES_WAITING) return sendError(socket, 'unavailable', 'Too many frames at once.');
+    if (waiting >= FRAMES_WAITING) {
+      flooded = true;
+      return sendError(socket, 'unavailable', 'Too many frames at once.');
+    }
     waiting++;
     const message = isBinary ? null : readAgentFrame(String(data));
     queue = queue
-      .then(() => (message ? handle(message) : sendError(socket, 'bad_message', 'Not understood.')))
+      .then(() => (waiting > 1 ? othersFirst() : undefined))
+      .then(() => {
+        if (flooded) return;
+        return message ? handle(message) : sendError(socket, 'bad_message', 'Not understood.');
+      })
       .catch((error: unknown) => {
         parts.log.error({ err: error, operator: operator.id }, 'an operator frame failed');
         const id = message && 'id' in message ? message.id : '';

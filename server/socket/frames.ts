@@ -8,6 +8,14 @@ export type Bounded = WebSocket & { unreadBytes?: number };
 /** Frames that may wait for one another. A client that sends more without waiting is cut. */
 export const FRAMES_WAITING = 256;
 
+/**
+ * Lets everybody else's frames in before the next of a socket that sent many. The embedded store answers at once, so
+ * without it all that one socket asked would be done before anybody else is heard.
+ */
+export function othersFirst(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 export function sendFrame(socket: Bounded, message: object, onLeft?: () => void): void {
   if (socket.readyState !== socket.OPEN) return onLeft?.();
   if (socket.bufferedAmount > (socket.unreadBytes ?? Infinity)) {

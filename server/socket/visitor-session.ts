@@ -35,7 +35,7 @@ import type { VisitorState } from '../profiles/states.ts';
 import type { EventContext } from '../profiles/types.ts';
 import { visitorOfToken } from '../profiles/visitor-id.ts';
 import type { Site } from '../sites/sites.ts';
-import { FRAMES_WAITING, sendError, sendFrame, sendInTurn } from './frames.ts';
+import { FRAMES_WAITING, othersFirst, sendError, sendFrame, sendInTurn } from './frames.ts';
 import { readFrame, type Refused } from './inbound.ts';
 import type { VisitorParts } from './parts.ts';
 
@@ -77,6 +77,8 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
   let queue: Promise<void> = Promise.resolve();
   let waiting = 0;
   let eventsWaiting = 0;
+  /** It was told that it sent too much, so what waits is sent again on its next socket. */
+  let flooded = false;
   /** The newest sequence that was sent, by conversation. */
   const delivered = new Map<string, number>();
   const helloTimer = setTimeout(() => socket.close(CLOSE_HELLO_TIMEOUT, 'hello_expected'), HELLO_TIMEOUT_MS);
@@ -86,7 +88,10 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
   socket.on('message', (data, isBinary) => {
     if (isBinary) return sendError(socket, 'bad_message', 'Frames are text.');
     // What is not answered would be waited for in vain; a new socket begins by sending it again.
-    if (waiting >= FRAMES_WAITING) return sendError(socket, 'unavailable', 'Too many frames at once.');
+    if (waiting >= FRAMES_WAITING) {
+      flooded = true;
+      return sendError(socket, 'unavailable', 'Too many frames at once.');
+    }
     waiting++;
     let isEvents = false;
     const handled = () => {
@@ -104,9 +109,13 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
       isEvents = inbound.ok && inbound.message.t === 'events';
       if (isEvents) eventsWaiting++;
       queue = queue
-        .then(() =>
-          inbound.ok ? handle(inbound.message, inbound.refused) : sendError(socket, inbound.code, inbound.reason),
-        )
+        .then(() => (waiting > 1 ? othersFirst() : undefined))
+        .then(() => {
+          if (flooded) return;
+          return inbound.ok
+            ? handle(inbound.message, inbound.refused)
+            : sendError(socket, inbound.code, inbound.reason);
+        })
         .catch(failed)
         .finally(handled);
     } catch (error) {
