@@ -263,7 +263,8 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
     for (const record of await conversationsOfVisitor(parts.store, site.id, state.id, CONVERSATIONS_GREETED)) {
       const after = Math.max(delivered.get(record.id) ?? 0, record.seq - CAUGHT_UP);
       for (const message of await messagesAfter(parts.store, site.id, record.id, after, CAUGHT_UP)) {
-        hear({ t: 'message', message: messageView(message) });
+        // It may have come in the usual way while it was looked up.
+        if (message.seq > (delivered.get(record.id) ?? 0)) hear({ t: 'message', message: messageView(message) });
       }
       send({ t: 'conversation', conversation: conversationView(record) });
     }
