@@ -4,6 +4,7 @@ import type {
   InboxView,
   LivePage,
   Me,
+  MentionsPage,
   TagsPage,
   TeamPage,
   ThreadPage,
@@ -36,6 +37,7 @@ export interface Api {
   me(): Promise<Me>;
   conversations(site: string, list: { view: InboxView; tag: string | null; cursor?: string }): Promise<InboxPage>;
   counts(site: string): Promise<InboxCounts>;
+  mentions(site: string): Promise<MentionsPage>;
   operators(site: string): Promise<TeamPage>;
   tags(site: string): Promise<TagsPage>;
   thread(site: string, conversation: string, before?: number): Promise<ThreadPage>;
@@ -69,6 +71,7 @@ export function createApi(fetcher: typeof fetch): Api {
     conversations: (site, { view, tag, cursor }) =>
       get(`${at(site)}/conversations`, { view, cursor, ...(tag !== null && { tag }) }),
     counts: (site) => get(`${at(site)}/counts`),
+    mentions: (site) => get(`${at(site)}/mentions`),
     operators: (site) => get(`${at(site)}/operators`),
     tags: (site) => get(`${at(site)}/tags`),
     thread: (site, id, before) => get(`${at(site)}/conversations/${encodeURIComponent(id)}`, { before }),

@@ -6,6 +6,7 @@ export type Action =
   | 'previous'
   | 'back'
   | 'reply'
+  | 'note'
   | 'close'
   | 'undo'
   | 'assign'
@@ -41,6 +42,7 @@ const SINGLE: { [key: string]: Action | undefined } = {
   j: 'next',
   k: 'previous',
   r: 'reply',
+  n: 'note',
   a: 'assign',
   i: 'take',
   h: 'snooze',
@@ -107,6 +109,7 @@ export const HELP: { title: string; keys: { label: string; keys: string[]; singl
     title: 'Answer',
     keys: [
       { label: 'Reply', keys: ['r'], single: true },
+      { label: 'Note for the team', keys: ['n'], single: true },
       { label: 'Send', keys: ['↵'], single: false },
       { label: 'New line', keys: ['⇧', '↵'], single: false },
       { label: 'Send and close', keys: ['Ctrl', '↵'], single: false },

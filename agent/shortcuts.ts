@@ -58,11 +58,14 @@ function act(desk: Desk, action: Action): boolean {
       router.go({ view: 'inbox', selected: first.id, person: false });
       return true;
     }
-    case 'reply': {
+    case 'reply':
+    case 'note': {
       const chat = view === 'live' ? desk.live.visitors.peek().get(selected ?? '')?.conversation : null;
       if (chat) router.go({ view: 'inbox', selected: chat, person: false });
-      else if (view === 'inbox' && person) router.go({ person: false });
-      return focus('#reply');
+      else if (view !== 'inbox' || selected === null) return false;
+      else if (person) router.go({ person: false });
+      desk.writing.value = action;
+      return focus(`#${action}`);
     }
     case 'close': {
       const rows = chosen(desk);
@@ -183,7 +186,7 @@ function focus(selector: string): boolean {
   now?.focus();
   if (now && document.activeElement === now) return true;
   requestAnimationFrame(() => requestAnimationFrame(() => document.querySelector<HTMLElement>(selector)?.focus()));
-  return now !== null || selector === '#reply' || selector === '#person';
+  return now !== null || selector !== '[data-row][aria-current]';
 }
 
 function blur(): boolean {

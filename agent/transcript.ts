@@ -1,3 +1,4 @@
+import type { NoteView } from '../protocol/agent.ts';
 import type { MessageView } from '../protocol/messages.ts';
 import type { Reply } from './state/outbox.ts';
 import { day, sameDay } from './words.ts';
@@ -14,7 +15,7 @@ export interface Line {
 /** Lines one after the other by the same hand, under one name. */
 export interface Turn {
   key: string;
-  from: 'visitor' | 'operator';
+  from: 'visitor' | 'operator' | 'note';
   name: string;
   at: number;
   lines: Line[];
@@ -25,9 +26,20 @@ export interface Turn {
 /** Lines further apart than this get their own time, in ms. */
 const APART_MS = 5 * 60_000;
 
-/** The transcript: acknowledged messages by seq, then what is still to be sent, grouped by who speaks. */
-export function turns(messages: readonly MessageView[], pending: readonly Reply[], me: string, now: number): Turn[] {
-  const known = new Set(messages.map((message) => message.id));
+/** What a transcript is made of. */
+export interface Said {
+  messages: readonly MessageView[];
+  notes: readonly NoteView[];
+  pending: readonly Reply[];
+}
+
+/**
+ * The transcript: acknowledged messages by seq with the notes after each, then what is still to be sent, grouped by who
+ * speaks.
+ */
+export function turns({ messages, notes, pending }: Said, me: string, now: number): Turn[] {
+  const known = new Set([...messages, ...notes].map(({ id }) => id));
+  let noted = 0;
   const list: Turn[] = [];
   const add = (from: Turn['from'], name: string, line: Line): void => {
     const last = list.at(-1);
@@ -45,10 +57,26 @@ export function turns(messages: readonly MessageView[], pending: readonly Reply[
     if (joins) last.lines.push(line);
     else list.push({ key: line.id, from, name, at: line.at, lines: [line], day: newDay ? day(line.at, now) : '' });
   };
-  for (const { id, text, at, seq, from, name } of messages) add(from, name, { id, text, at, seq, pending: null });
+  const addNotes = (upTo: number): void => {
+    for (; noted < notes.length && notes[noted]!.after <= upTo; noted++) {
+      const { id, text, at, operator } = notes[noted]!;
+      add('note', operator.name, { id, text, at, seq: 0, pending: null });
+    }
+  };
+  for (const { id, text, at, seq, from, name } of messages) {
+    addNotes(seq - 1);
+    add(from, name, { id, text, at, seq, pending: null });
+  }
+  addNotes(Number.MAX_SAFE_INTEGER);
   for (const reply of pending) {
     if (known.has(reply.id)) continue;
-    add('operator', me, { id: reply.id, text: reply.text, at: reply.at, seq: 0, pending: reply });
+    add(reply.kind === 'note' ? 'note' : 'operator', me, {
+      id: reply.id,
+      text: reply.text,
+      at: reply.at,
+      seq: 0,
+      pending: reply,
+    });
   }
   return list;
 }

@@ -151,10 +151,30 @@ export interface TagsPage {
   tags: string[];
 }
 
+/** What an operator wrote for the others (A10). It is the `nth` after the message whose sequence is `after`. */
+export interface NoteView {
+  id: string;
+  conversation: string;
+  after: number;
+  nth: number;
+  operator: { id: string; name: string };
+  text: string;
+  /** The ids of the operators who are named in it. */
+  mentions: string[];
+  at: number;
+}
+
+/** GET .../mentions: where the operator is named and has not looked. */
+export interface MentionsPage {
+  conversations: string[];
+}
+
 /** GET .../conversations/ID?before=SEQ */
 export interface ThreadPage {
   conversation: ConversationRow;
   messages: MessageView[];
+  /** Those that stand between and after these messages. */
+  notes: NoteView[];
   more: boolean;
 }
 
@@ -180,8 +200,11 @@ export type AgentClientMessage =
   | { t: 'watch'; site: string }
   | { t: 'watch_visitor'; visitor: string | null }
   | { t: 'reply'; id: string; conversation: string; text: string; at: number }
+  | { t: 'note'; id: string; conversation: string; text: string; at: number }
   | { t: 'typing'; conversation: string; on: boolean }
   | { t: 'read'; conversation: string; seq: number }
+  /** Looked at where one is named. */
+  | { t: 'seen'; conversation: string }
   | { t: 'change'; id: string; conversations: string[]; change: Change }
   | { t: 'ping' };
 
@@ -196,10 +219,13 @@ export type AgentServerMessage =
   /** An exposure or click changed a decision already on the timeline. */
   | { t: 'outcome'; visitor: string; decision: string; item: string; seen: boolean; clicked: boolean }
   | { t: 'message'; message: MessageView; row: ConversationRow }
+  | { t: 'note'; note: NoteView }
   | { t: 'conversation'; row: ConversationRow }
   /** A request to be called is new or changed: fetch it. */
   | { t: 'callback'; id: string }
   | { t: 'sent'; id: string; conversation: string; seq: number; at: number }
+  /** Answer to `note`. */
+  | { t: 'noted'; id: string; note: NoteView }
   /** Answer to `change`: those that it changed. */
   | { t: 'changed'; id: string; conversations: string[] }
   | { t: 'typing'; conversation: string; from: 'visitor' | 'operator'; name: string; on: boolean }

@@ -21,6 +21,7 @@ import { serveControl } from './control/serve.ts';
 import { WAKE, wakeJob } from './conversations/changes.ts';
 import { createConversations } from './conversations/conversations.ts';
 import { createReplyTime } from './conversations/reply-time.ts';
+import { createNotes } from './conversations/notes.ts';
 import { createDecider } from './decisions/decider.ts';
 import { systemDeps, type Deps } from './deps.ts';
 import { createAfterCommit } from './ingest/after-commit.ts';
@@ -119,6 +120,7 @@ async function startLocked(
   const logins = shared('logins', limits.loginsPerFiveMinutes / 300, limits.loginsPerFiveMinutes);
   const secondFactor = createSecondFactor({ store, deps }, new URL(config.publicUrl).host);
   const operatorSessions = createOperatorSessions(store, link, deps, { secondFactor, tries: logins });
+  const notes = createNotes({ store, bus, link, deps });
   const team = createTeam({ store, deps, sessions: operatorSessions, publicUrl: config.publicUrl });
   const callbacks = createCallbacks({
     store,
@@ -186,6 +188,7 @@ async function startLocked(
     ingest,
     decider,
     conversations,
+    notes,
     live,
     operatorsOnline,
     replyTime: createReplyTime(store, deps),

@@ -38,6 +38,12 @@ export function ConversationLink({ row }: { row: ConversationRow }): JSX.Element
             <b>{plain(row.visitorName)}</b>
             {!offline.value && <span class="sr">{row.online ? ', here now' : ', not here'}</span>}
             {marked && <span class="sr">, marked</span>}
+            {desk.mentions.value.has(row.id) && (
+              <span class="named" title="You are named in a note">
+                <Icon name="at" />
+                <span class="sr">, you are named in a note</span>
+              </span>
+            )}
             {astray && <span class="tag">{row.status}</span>}
             {row.tags.slice(0, FEW_TAGS).map((tag) => (
               <span key={tag} class="tag">

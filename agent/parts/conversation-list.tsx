@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { InboxView } from '../../protocol/agent.ts';
 import { useDesk } from '../desk-context.ts';
+import { formatRoute } from '../state/route.ts';
 import { plain, short } from '../words.ts';
 import { ConversationLink } from './conversation-link.tsx';
 import { Icon, type IconName } from './icon.tsx';
@@ -137,6 +138,24 @@ function Views(): JSX.Element {
   );
 }
 
+/** Where one is named in a note and has not looked: the way there. */
+function NamedIn(): JSX.Element | null {
+  const { mentions, router } = useDesk();
+  const [first] = mentions.value;
+  if (first === undefined) return null;
+  const amount = mentions.value.size;
+  return (
+    <a
+      class="btn ghost s named"
+      title="You are named in a note"
+      href={formatRoute({ view: 'inbox', site: router.route.value.site, selected: first, person: false })}
+    >
+      <Icon name="at" /> {amount}
+      <span class="sr"> {amount === 1 ? 'note names you' : 'conversations with notes that name you'}</span>
+    </a>
+  );
+}
+
 function Summary(): JSX.Element {
   const desk = useDesk();
   const { inbox, singleKeys } = desk;
@@ -164,9 +183,11 @@ function Summary(): JSX.Element {
           'Closed last first'
         )}
       </span>
+      <span class="push" />
+      <NamedIn />
       <button
         type="button"
-        class="btn ghost s icon push"
+        class="btn ghost s icon"
         title={`Filter by tag${singleKeys.value ? ' (f)' : ''}`}
         onClick={() => (desk.picking.value = { kind: 'filter' })}
       >

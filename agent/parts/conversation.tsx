@@ -1,11 +1,11 @@
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { ConversationRow } from '../../protocol/agent.ts';
+import { Composer } from '../composer/composer.tsx';
 import { useDesk } from '../desk-context.ts';
 import { pageName, plain } from '../words.ts';
 import { untilWords } from '../change-words.ts';
 import { Avatar } from './avatar.tsx';
-import { Composer } from './composer.tsx';
 import { Icon } from './icon.tsx';
 import { Bars, Failure, useLate } from './late.tsx';
 import { Transcript } from './transcript.tsx';

@@ -17,7 +17,8 @@ export function Transcript({ row, thread }: { row: ConversationRow; thread: Thre
   const { site } = desk.router.route.value;
   const me = desk.me.value?.operator.name ?? '';
   const pending = desk.outbox.replies.value.filter((reply) => reply.conversation === row.id);
-  const list = turns(thread.messages, pending, me, desk.clock.now.peek());
+  const { messages, notes } = thread;
+  const list = turns({ messages, notes, pending }, me, desk.clock.now.peek());
   const scroller = useRef<HTMLDivElement>(null);
   const [near, setNear] = useState(true);
   const lastSeq = thread.messages.at(-1)?.seq ?? 0;
@@ -86,6 +87,7 @@ function useReading(row: ConversationRow, near: boolean): void {
 }
 
 function Said({ turn, row, me }: { turn: Turn; row: ConversationRow; me: string }): JSX.Element {
+  if (turn.from === 'note') return <NoteSheet turn={turn} />;
   const ours = turn.from === 'operator';
   const held = turn.lines.some((line) => line.pending !== null);
   const name = !ours ? row.visitorName : turn.name === me ? 'You' : turn.name;
@@ -106,6 +108,33 @@ function Said({ turn, row, me }: { turn: Turn; row: ConversationRow; me: string 
             <Words key={line.id} line={line} />
           ))}
           {ours && !held && <Receipt turn={turn} row={row} />}
+        </div>
+      </article>
+    </>
+  );
+}
+
+/** On its own paper, without the rule that tells who speaks to whom. */
+function NoteSheet({ turn }: { turn: Turn }): JSX.Element {
+  return (
+    <>
+      {turn.day && (
+        <p class="day">
+          <span>{turn.day}</span>
+        </p>
+      )}
+      <article class="msg note">
+        <time dateTime={new Date(turn.at).toISOString()} title={moment(turn.at)}>
+          {clock(turn.at)}
+        </time>
+        <div>
+          <p class="by">
+            <Icon name="note" /> Note by {plain(turn.name) || 'a colleague'}{' '}
+            <span class="xs soft">only your team sees this</span>
+          </p>
+          {turn.lines.map((line) => (
+            <Words key={line.id} line={line} />
+          ))}
         </div>
       </article>
     </>

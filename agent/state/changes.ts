@@ -15,7 +15,8 @@ export interface Changes {
   /** Does it to all of these at once; it can be undone for a while. False: there is no connection. */
   make(rows: readonly ConversationRow[], change: Change): boolean;
   undo(): void;
-  say(text: string): void;
+  /** News in one line. */
+  tell(text: string): void;
   /** The server's answer; returns whether the question was one of ours. */
   done(id: string, changed: readonly string[]): boolean;
   refuse(id: string, why: string): boolean;
@@ -47,13 +48,13 @@ export function createChanges(deps: ChangesDeps): Changes {
       if (said.peek() === next) said.value = null;
     });
   };
-  const tell = (text: string): void => say({ text, bad: true, undo: null });
+  const complain = (text: string): void => say({ text, bad: true, undo: null });
 
   const ask = (rows: readonly ConversationRow[], change: Change, undoing: boolean): boolean => {
     const id = deps.newId();
     const conversations = rows.map((row) => row.id);
     if (!deps.send({ t: 'change', id, conversations, change })) {
-      tell('No connection. Nothing was changed.');
+      complain('No connection. Nothing was changed.');
       return false;
     }
     asked.set(id, { rows, change, undoing });
@@ -62,7 +63,7 @@ export function createChanges(deps: ChangesDeps): Changes {
 
   return {
     said,
-    say: tell,
+    tell: (text) => say({ text, bad: false, undo: null }),
     make: (rows, change) => rows.length > 0 && ask(rows, change, false),
     undo() {
       const { undo } = said.peek() ?? {};
@@ -84,13 +85,13 @@ export function createChanges(deps: ChangesDeps): Changes {
         };
         say({ text: changeWords(hit, change, deps), bad: false, undo });
       } else if (change.kind === 'assign' && change.from !== undefined) {
-        tell('Somebody was faster: it has another owner now.');
+        complain('Somebody was faster: it has another owner now.');
       }
       return true;
     },
     refuse(id, why) {
       if (!asked.delete(id)) return false;
-      tell(`Nothing was changed. ${why}`);
+      complain(`Nothing was changed. ${why}`);
       return true;
     },
     clear() {

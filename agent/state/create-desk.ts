@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals';
-import type { AgentClientMessage, AgentServerMessage, InboxView } from '../../protocol/agent.ts';
+import type { AgentClientMessage, AgentServerMessage, InboxView, NoteView } from '../../protocol/agent.ts';
 import { ERRORS } from '../../protocol/errors.ts';
 import type { Api } from '../api.ts';
 import { createSocket, type AgentSocket } from '../socket.ts';
@@ -60,6 +60,7 @@ export function createDesk(deps: DeskDeps): Desk {
     nameOf: team.nameOf,
     now: () => clock.now.peek(),
   });
+  const mentions = signal<ReadonlySet<string>>(new Set());
   const singleKeys = signal(deps.browser.get(SINGLE_KEYS) !== 'off');
   const me = computed(() => (session.state.value.kind === 'in' ? session.state.value.me : null));
   const site = computed(() => router.route.value.site);
@@ -87,6 +88,12 @@ export function createDesk(deps: DeskDeps): Desk {
     void inbox.fetch(id);
     inbox.recount(id);
     void team.fetch(id);
+    void api.mentions(id).then(
+      ({ conversations }) => {
+        if (site.peek() === id) mentions.value = new Set(conversations);
+      },
+      () => {},
+    );
     void live.fetch(id);
     if (view === 'inbox' && selected !== null) void threads.fetch(id, selected);
     void person.fetch(id);
@@ -99,6 +106,19 @@ export function createDesk(deps: DeskDeps): Desk {
     void threads.put(reply.site, { id, conversation, seq, from: 'operator', name, text: reply.text, at });
     const row = inbox.rows.peek().get(conversation);
     if (reply.thenClose && row) changes.make([row], { kind: 'close' });
+  };
+
+  const noted = (note: NoteView): void => {
+    outbox.acknowledge(note.id);
+    threads.putNote(note);
+  };
+
+  /** Somebody named the operator in a note. */
+  const named = (note: NoteView): void => {
+    mentions.value = new Set(mentions.peek()).add(note.conversation);
+    if (router.route.peek().selected === note.conversation) return;
+    const about = inbox.rows.peek().get(note.conversation)?.visitorName;
+    changes.tell(`${note.operator.name} names you in a note${about ? ` about ${about}` : ''}`);
   };
 
   const receive = (message: AgentServerMessage): void => {
@@ -129,6 +149,12 @@ export function createDesk(deps: DeskDeps): Desk {
         void threads.put(site.peek(), view);
         return;
       }
+      case 'note':
+        noted(message.note);
+        if (message.note.mentions.includes(myId())) named(message.note);
+        return;
+      case 'noted':
+        return noted(message.note);
       case 'conversation':
         inbox.put(message.row);
         return inbox.recount(site.peek());
@@ -172,6 +198,8 @@ export function createDesk(deps: DeskDeps): Desk {
     offline: computed(() => socket.connection.value.kind === 'offline'),
     team,
     changes,
+    writing: signal<'reply' | 'note'>('reply'),
+    mentions,
     marked: signal<ReadonlySet<string>>(new Set()),
     pointed: signal<string | null>(null),
     picking: signal<Picking | null>(null),

@@ -39,6 +39,10 @@ export interface Desk {
   offline: ReadonlySignal<boolean>;
   team: Team;
   changes: Changes;
+  /** What one writes: an answer, or a note for the others. */
+  writing: Signal<'reply' | 'note'>;
+  /** Conversations in whose notes one is named and has not looked. */
+  mentions: Signal<ReadonlySet<string>>;
   /** Conversations marked in the list, for doing something to all of them. */
   marked: Signal<ReadonlySet<string>>;
   /** The row of the list that has or had the focus: it is drawn wherever the list was scrolled to. */

@@ -60,6 +60,24 @@ export function follow(desk: Desk): void {
     if (visitor !== undefined) person.show(id, visitor);
   });
 
+  let opened: string | null = null;
+  effect(() => {
+    const { view, selected } = router.route.value;
+    if (view !== 'inbox' || selected === opened) return;
+    opened = selected;
+    desk.writing.value = 'reply';
+  });
+
+  // Where one is named is looked at when it is open on a page that somebody sees.
+  effect(() => {
+    const { view, selected } = router.route.value;
+    if (view !== 'inbox' || selected === null || !desk.mentions.value.has(selected)) return;
+    if (socket.connection.value.kind !== 'open' || !socket.send({ t: 'seen', conversation: selected })) return;
+    const left = new Set(desk.mentions.peek());
+    left.delete(selected);
+    desk.mentions.value = left;
+  });
+
   // Lists are read when the server says that it watches; where the socket stays down they are read without it.
   effect(() => {
     if (socket.connection.value.kind === 'offline' && inbox.load.peek().kind === 'idle') desk.refresh();
@@ -84,6 +102,7 @@ export function follow(desk: Desk): void {
       person.show('', null);
       desk.team.clear();
       desk.changes.clear();
+      desk.mentions.value = new Set();
       desk.marked.value = new Set();
       desk.picking.value = null;
     });

@@ -2,7 +2,7 @@ import { signal, type ReadonlySignal } from '@preact/signals';
 import type { AgentClientMessage } from '../../protocol/agent.ts';
 import type { Keep } from './keep.ts';
 
-/** A reply the server has not acknowledged. `failed` was refused for good and waits for the operator. */
+/** A reply, or a note for the others, that the server has not acknowledged. `failed` was refused for good and waits for the operator. */
 export interface Reply {
   id: string;
   site: string;
@@ -12,13 +12,14 @@ export interface Reply {
   state: 'sending' | 'failed';
   /** Why it was refused; '' while sending. */
   code: string;
+  kind: 'reply' | 'note';
   /** Close the conversation when it is sent. */
   thenClose: boolean;
 }
 
 export interface Outbox {
   replies: ReadonlySignal<readonly Reply[]>;
-  add(reply: Pick<Reply, 'site' | 'conversation' | 'text' | 'thenClose'>): void;
+  add(reply: Pick<Reply, 'site' | 'conversation' | 'kind' | 'text' | 'thenClose'>): void;
   /** Sends again, in order, what was never acknowledged in this site; the same id twice is a no-op there. */
   flush(site: string): void;
   retry(id: string): void;
@@ -54,8 +55,8 @@ export function createOutbox(keep: Keep, deps: OutboxDeps): Outbox {
   const send = (id: string): void => {
     const reply = find(id);
     if (!reply || reply.state !== 'sending') return;
-    const { conversation, text, at } = reply;
-    if (deps.send({ t: 'reply', id, conversation, text, at })) deps.later(AGAIN_MS, () => send(id));
+    const { kind, conversation, text, at } = reply;
+    if (deps.send({ t: kind, id, conversation, text, at })) deps.later(AGAIN_MS, () => send(id));
   };
   const mark = (id: string, change: Partial<Reply>): void =>
     set(replies.peek().map((reply) => (reply.id === id ? { ...reply, ...change } : reply)));
@@ -97,7 +98,8 @@ export function createOutbox(keep: Keep, deps: OutboxDeps): Outbox {
 function restored(text: string | null): Reply[] {
   try {
     const list: unknown = JSON.parse(text ?? '[]');
-    return Array.isArray(list) ? list.filter(isReply) : [];
+    // What an earlier version of the page kept has no kind: that knew answers only.
+    return Array.isArray(list) ? list.filter(isReply).map((reply) => ({ ...reply, kind: reply.kind ?? 'reply' })) : [];
   } catch {
     return [];
   }

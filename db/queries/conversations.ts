@@ -1,5 +1,5 @@
 /** Conversations and their messages. A conversation's sequence is made in the commit that stores the message. */
-import { and, asc, desc, eq, gt, inArray, lt, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, lt, ne, type SQL } from 'drizzle-orm';
 import type { Statement, Store } from '../store.ts';
 import type { Tables } from '../tables.ts';
 
@@ -74,6 +74,7 @@ export async function appendMessage(
     eq(messages.siteId, m.siteId),
     eq(messages.conversationId, m.conversationId),
     eq(messages.id, m.id),
+    forVisitors(messages),
   ];
   const [found] = await store.orm
     .select({ message: messages, owner: conversations.visitorId })
@@ -120,6 +121,11 @@ export async function conversationsOfVisitor(
     .limit(limit);
 }
 
+/** What is in the conversation's own sequence: everything but notes, which no visitor ever gets. */
+function forVisitors(messages: Tables['messages']): SQL {
+  return and(ne(messages.kind, 'note'), gt(messages.seq, 0))!;
+}
+
 /** Messages after a sequence, oldest first. */
 export async function messagesAfter(
   store: Store,
@@ -132,7 +138,14 @@ export async function messagesAfter(
   return store.orm
     .select()
     .from(messages)
-    .where(and(eq(messages.siteId, siteId), eq(messages.conversationId, conversationId), gt(messages.seq, seq)))
+    .where(
+      and(
+        eq(messages.siteId, siteId),
+        eq(messages.conversationId, conversationId),
+        forVisitors(messages),
+        gt(messages.seq, seq),
+      ),
+    )
     .orderBy(asc(messages.seq))
     .limit(limit);
 }
@@ -149,7 +162,14 @@ export async function messagesBefore(
   const rows = await store.orm
     .select()
     .from(messages)
-    .where(and(eq(messages.siteId, siteId), eq(messages.conversationId, conversationId), lt(messages.seq, seq)))
+    .where(
+      and(
+        eq(messages.siteId, siteId),
+        eq(messages.conversationId, conversationId),
+        forVisitors(messages),
+        lt(messages.seq, seq),
+      ),
+    )
     .orderBy(desc(messages.seq))
     .limit(limit);
   return rows.reverse();
@@ -175,6 +195,7 @@ export async function messagesOfVisitor(
         eq(conversations.visitorId, visitorId),
         eq(messages.siteId, conversations.siteId),
         eq(messages.conversationId, conversations.id),
+        forVisitors(messages),
         lt(messages.at, before),
       ),
     )

@@ -88,11 +88,11 @@ export const perishableConversations: Perishable = {
           WHERE c.site_id = ?1 AND c.status = 'closed' AND c.updated_at <= ?2${dialect.forUpdate})`,
         args,
       },
-      {
-        sql: `DELETE FROM conversation_tags WHERE site_id = ?1 AND conversation_id IN (SELECT c.id FROM conversations c
+      ...['conversation_tags', 'mentions'].map((table) => ({
+        sql: `DELETE FROM ${table} WHERE site_id = ?1 AND conversation_id IN (SELECT c.id FROM conversations c
           WHERE c.site_id = ?1 AND c.status = 'closed' AND c.updated_at <= ?2)`,
         args,
-      },
+      })),
       { sql: `DELETE FROM conversations WHERE site_id = ?1 AND status = 'closed' AND updated_at <= ?2`, args },
     ];
   },

@@ -284,7 +284,7 @@ export const messages = pgTable(
     /** The operator's name as it was; empty for a visitor. */
     name: text('name').notNull(),
     text: text('text').notNull(),
-    /** A note is for operators only; an automatic answer is labelled so. */
+    /** A note is for operators only, and its sequence is negative (queries/notes.ts); an automatic answer is labelled so. */
     kind: text('kind').$type<'message' | 'note' | 'automatic'>().notNull().default('message'),
     /** JSON: files, the article quoted, who is mentioned. */
     attached: text('attached').notNull().default('{}'),
@@ -341,6 +341,21 @@ export const conversationTags = pgTable(
   (t) => [
     primaryKey({ columns: [t.siteId, t.conversationId, t.tag] }),
     index('conversation_tags_tag').on(t.siteId, t.tag),
+  ],
+);
+
+/** Who is named in a note and has not seen it yet. */
+export const mentions = pgTable(
+  'mentions',
+  {
+    siteId: text('site_id').notNull(),
+    operatorId: text('operator_id').notNull(),
+    conversationId: text('conversation_id').notNull(),
+    messageId: text('message_id').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.siteId, t.operatorId, t.conversationId, t.messageId] }),
+    index('mentions_conversation').on(t.siteId, t.conversationId),
   ],
 );
 

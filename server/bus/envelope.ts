@@ -35,6 +35,7 @@ const notice: z.ZodType<Notice> = z.discriminatedUnion('k', [
   z.object({ k: z.literal('committed'), visitors: z.array(z.tuple([id, whole, z.array(id)])), clicks: z.array(click) }),
   z.object({ k: z.literal('decided'), visitor: id, decision: id }),
   z.object({ k: z.literal('message'), visitor: id, conversation: id, seq: whole, reopened: flag }),
+  z.object({ k: z.literal('note'), conversation: id, id }),
   z.object({ k: z.literal('conversation'), visitor: id, conversation: id }),
   z.object({
     k: z.literal('typing'),

@@ -13,7 +13,8 @@ export type Notice =
   | { k: 'committed'; visitors: [id: string, rev: number, events: string[]][]; clicks: HeardClick[] }
   | { k: 'decided'; visitor: string; decision: string }
   | { k: 'message'; visitor: string; conversation: string; seq: number; reopened: boolean }
-  /** A status or a read mark changed. */
+  | { k: 'note'; conversation: string; id: string }
+  /** A row of the inbox changed. */
   | { k: 'conversation'; visitor: string; conversation: string }
   | { k: 'typing'; visitor: string; conversation: string; from: 'visitor' | 'operator'; name: string; on: boolean }
   /** Who has tabs on the sender: one row, or, answering `who`, all of them and nobody else. */

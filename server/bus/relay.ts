@@ -6,6 +6,7 @@ import type { TimelineEntry } from '../../protocol/agent.ts';
 import type { Reason } from '../../protocol/reason.ts';
 import type { Catalogues } from '../catalogue/catalogues.ts';
 import type { Conversations } from '../conversations/conversations.ts';
+import type { Notes } from '../conversations/notes.ts';
 import type { Decider } from '../decisions/decider.ts';
 import { tellTimeline } from '../ingest/after-commit.ts';
 import type { OperatorSessions } from '../operators/sessions.ts';
@@ -28,6 +29,7 @@ export interface RelayParts {
   states: VisitorStates;
   decider: Decider;
   conversations: Conversations;
+  notes: Notes;
   live: LiveVisitors;
   operatorsOnline: OperatorsOnline;
   operatorSessions: OperatorSessions;
@@ -84,6 +86,8 @@ export function startRelay(parts: RelayParts): () => Promise<void> {
       case 'conversation':
         if (!isHeard(siteId, notice.visitor)) return;
         return enqueue(siteId, notice.visitor, () => conversations.hearChange(siteId, notice.conversation));
+      case 'note':
+        return enqueue(siteId, notice.conversation, () => parts.notes.hear(siteId, notice));
       case 'typing':
         return conversations.hearTyping(siteId, notice);
       case 'live':

@@ -16,6 +16,7 @@ import type { Link } from '../bus/link.ts';
 import type { Deps } from '../deps.ts';
 import type { LiveVisitors } from '../presence/live.ts';
 import { createRows, rowOf, type RowsOf } from './rows.ts';
+import { presentable } from './text.ts';
 import { conversationView, messageView } from './views.ts';
 
 export interface Writing {
@@ -205,10 +206,4 @@ export function createConversations(parts: {
       await tellOperators(siteId, conversationId);
     },
   };
-}
-
-/** The text as it is stored: well-formed, without NUL, which some stores cut at; null when empty or too long. */
-function presentable(text: string): string | null {
-  const clean = text.toWellFormed().replaceAll('\0', '\uFFFD');
-  return clean.trim() === '' || clean.length > MESSAGE_LENGTH ? null : clean;
 }

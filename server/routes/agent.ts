@@ -3,6 +3,7 @@ import { Hono, type Context } from 'hono';
 import { matchedRoutes } from 'hono/route';
 import { z } from 'zod';
 import { conversationById, messagesBefore } from '../../db/queries/conversations.ts';
+import { notesBetween } from '../../db/queries/notes.ts';
 import { roleOnSite, sitesOfOperator } from '../../db/queries/operators.ts';
 import type { Store } from '../../db/store.ts';
 import type { LivePage, Me, ThreadPage } from '../../protocol/agent.ts';
@@ -10,6 +11,7 @@ import type { Callbacks } from '../callbacks/callbacks.ts';
 import type { Catalogues } from '../catalogue/catalogues.ts';
 import type { Config } from '../config.ts';
 import type { Conversations } from '../conversations/conversations.ts';
+import { noteView } from '../conversations/notes.ts';
 import { messageView } from '../conversations/views.ts';
 import type { Deps } from '../deps.ts';
 import { clientAddress, sameHost } from '../limits/address.ts';
@@ -46,6 +48,8 @@ export interface AgentParts {
 }
 
 const THREAD_PAGE = 50;
+/** Of the notes beside the messages of a page the newest so many. */
+const NOTES_SHOWN = 200;
 const credentials = z.object({
   email: z.string().min(1).max(254),
   password: z.string().min(1).max(1024),
@@ -124,9 +128,16 @@ export function agentRoutes(parts: AgentParts): Hono<AgentEnv> {
     const record = await conversationById(store, c.var.site.id, c.req.param('id'));
     if (!record) return missing(c);
     const found = await messagesBefore(store, c.var.site.id, record.id, numberIn(c, 'before'), THREAD_PAGE + 1);
+    const page = found.slice(-THREAD_PAGE);
+    const notes = await notesBetween(store, c.var.site.id, record.id, {
+      from: page[0]?.seq ?? 0,
+      to: page.at(-1)?.seq ?? 0,
+      limit: NOTES_SHOWN,
+    });
     return c.json({
       conversation: (await parts.conversations.rows(c.var.site.id, [record]))[0]!,
-      messages: found.slice(-THREAD_PAGE).map(messageView),
+      messages: page.map(messageView),
+      notes: notes.map(noteView),
       more: found.length > THREAD_PAGE,
     } satisfies ThreadPage);
   });

@@ -1,10 +1,11 @@
 /** The lists of the inbox and what they are filtered by. Mounted below a site, by which everything is bounded. */
 import { Hono } from 'hono';
 import { cursorAfter, inboxCounts, inboxPage, type InboxCursor } from '../../db/queries/inbox.ts';
+import { mentionsOf } from '../../db/queries/notes.ts';
 import { operatorsOfSite } from '../../db/queries/operators.ts';
 import { tagsInUse } from '../../db/queries/tags.ts';
 import type { Store } from '../../db/store.ts';
-import type { InboxCounts, InboxPage, InboxView, TagsPage, TeamPage } from '../../protocol/agent.ts';
+import type { InboxCounts, InboxPage, InboxView, MentionsPage, TagsPage, TeamPage } from '../../protocol/agent.ts';
 import { TAG_LENGTH } from '../../protocol/limits.ts';
 import type { Conversations } from '../conversations/conversations.ts';
 import type { AgentEnv } from './agent-env.ts';
@@ -42,6 +43,12 @@ export function inboxRoutes({ store, conversations }: { store: Store; conversati
 
   app.get('/tags', async (c) => {
     return c.json({ tags: await tagsInUse(store, c.var.site.id, TAGS_OFFERED) } satisfies TagsPage);
+  });
+
+  app.get('/mentions', async (c) => {
+    const { site, operator } = c.var;
+    const conversations = await mentionsOf(store, site.id, operator.id, PAGE);
+    return c.json({ conversations } satisfies MentionsPage);
   });
 
   return app;

@@ -22,8 +22,10 @@ export const agentMessage = z.discriminatedUnion('t', [
   z.object({ t: z.literal('watch'), site: z.string().max(ID_LENGTH) }),
   z.object({ t: z.literal('watch_visitor'), visitor: z.string().max(ID_LENGTH).nullable() }),
   z.object({ t: z.literal('reply'), id, conversation, text: z.string(), at: z.int().min(0) }),
+  z.object({ t: z.literal('note'), id, conversation, text: z.string(), at: z.int().min(0) }),
   z.object({ t: z.literal('typing'), conversation, on: z.boolean() }),
   z.object({ t: z.literal('read'), conversation, seq: z.int().min(0) }),
+  z.object({ t: z.literal('seen'), conversation }),
   z.object({
     t: z.literal('change'),
     id,

@@ -93,6 +93,10 @@ export function serveAgent(
         return;
       case 'reply':
         return reply(message);
+      case 'note':
+        return note(message);
+      case 'seen':
+        return parts.notes.seen(site, operator.id, message.conversation);
       case 'typing':
         return typing(message.conversation, message.on);
       case 'read':
@@ -141,6 +145,12 @@ export function serveAgent(
     });
     if (!sent.ok) return sendError(socket, sent.code, sent.message, id);
     send({ t: 'sent', id, conversation, seq: sent.message.seq, at: sent.message.at });
+  }
+
+  async function note({ id, conversation, text }: Extract<AgentClientMessage, { t: 'note' }>): Promise<void> {
+    const noted = await parts.notes.add({ siteId: site, conversationId: conversation, id, text, operator });
+    if (!noted.ok) return sendError(socket, noted.code, noted.message, id);
+    send({ t: 'noted', id, note: noted.note });
   }
 
   async function typing(conversation: string, on: boolean): Promise<void> {

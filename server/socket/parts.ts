@@ -4,6 +4,7 @@ import type { Store } from '../../db/store.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Limits } from '../config.ts';
 import type { Conversations } from '../conversations/conversations.ts';
+import type { Notes } from '../conversations/notes.ts';
 import type { Decider } from '../decisions/decider.ts';
 import type { Deps } from '../deps.ts';
 import type { Ingest } from '../ingest/ingest.ts';
@@ -24,6 +25,7 @@ export interface SocketParts {
   ingest: Ingest;
   decider: Decider;
   conversations: Conversations;
+  notes: Notes;
   live: LiveVisitors;
   operatorsOnline: OperatorsOnline;
   /** Sockets by visitor and by address. */

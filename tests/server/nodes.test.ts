@@ -150,6 +150,22 @@ describe.skipIf(STORE !== 'postgres')('several processes on PostgreSQL and NATS'
     }
   });
 
+  test('a note written on one process reaches operators of the others, and no visitor of any', async () => {
+    const site = await shop();
+    const token = newToken();
+    const tabs = [await visitor(a, site, { token }), await visitor(b, site, { token })];
+    const conversation = newId('c');
+    await tabs[0]!.say(conversation, 'hello');
+    const [here, there] = [await operator(b, site), await operator(c, site)];
+    const note = await here.note(conversation, 'only for us');
+    expect((await there.next('note')).note).toEqual(note);
+    await here.reply(conversation, 'for everybody');
+    for (const tab of tabs) {
+      await tab.next('message', ({ message }) => message.seq === 2);
+      expect(JSON.stringify(tab.heard)).not.toContain('only for us');
+    }
+  });
+
   test('folds that two processes change at once add up exactly, whoever is asked', { timeout: 240_000 }, async () => {
     const site = await shop();
     const perVisitor = process.env['FOYER_FAULT'] === 'full' ? 5_000 : 1_000;

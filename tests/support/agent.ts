@@ -41,6 +41,12 @@ export class AgentClient extends SocketClient<AgentServerMessage, AgentClientMes
     return this.next('sent', (sent) => sent.id === id);
   }
 
+  /** Writes a note for the others and waits until it is stored. */
+  async note(conversation: string, text: string, id = newId('n')) {
+    this.send({ t: 'note', id, conversation, text, at: Date.now() });
+    return (await this.next('noted', (noted) => noted.id === id)).note;
+  }
+
   /** Asks for a change; returns its id. */
   change(conversations: string[], change: Change, id = newId('x')): string {
     this.send({ t: 'change', id, conversations, change });

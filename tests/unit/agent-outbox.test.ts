@@ -25,7 +25,7 @@ function setUp(kept = new Map<string, string>()) {
   return { outbox, sent, timers, kept, link: (up: boolean) => (open = up) };
 }
 
-const REPLY = { site: 's1', conversation: 'c1', text: 'Yes.', thenClose: false };
+const REPLY = { site: 's1', conversation: 'c1', kind: 'reply' as const, text: 'Yes.', thenClose: false };
 
 describe('the outbox of the agent page', () => {
   it('shows a reply at once and keeps it until it is acknowledged', () => {

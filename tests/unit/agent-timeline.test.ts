@@ -65,7 +65,9 @@ describe('the transcript', () => {
       message(3, 'operator', 'Ana', 2 * MINUTE),
       message(4, 'visitor', '', 30 * MINUTE),
     ];
-    expect(turns(list, [], 'Ana', 0).map((turn) => turn.lines.length)).toEqual([2, 1, 1]);
+    expect(turns({ messages: list, notes: [], pending: [] }, 'Ana', 0).map((turn) => turn.lines.length)).toEqual([
+      2, 1, 1,
+    ]);
   });
 
   it('shows a reply that was acknowledged meanwhile once', () => {
@@ -77,10 +79,35 @@ describe('the transcript', () => {
       at: 5,
       state: 'sending',
       code: '',
+      kind: 'reply',
       thenClose: false,
     } as const;
-    const list = turns([message(1, 'visitor', '', 0), message(2, 'operator', 'Ana', 5)], [reply], 'Ana', 10);
+    const messages = [message(1, 'visitor', '', 0), message(2, 'operator', 'Ana', 5)];
+    const list = turns({ messages, notes: [], pending: [reply] }, 'Ana', 10);
     expect(list.flatMap((turn) => turn.lines.map((line) => line.id))).toEqual(['m1', 'm2']);
+  });
+
+  it('puts a note after the message that it follows, and never under the name of a reply', () => {
+    const note = (after: number, nth: number) => ({
+      id: `n${after}.${nth}`,
+      conversation: 'c1',
+      after,
+      nth,
+      operator: { id: 'o', name: 'Ana' },
+      text: '',
+      mentions: [],
+      at: after,
+    });
+    const messages = [message(1, 'visitor', '', 0), message(2, 'operator', 'Ana', 1), message(3, 'visitor', '', 3)];
+    const list = turns({ messages, notes: [note(1, 1), note(2, 1), note(2, 2), note(3, 1)], pending: [] }, 'Ana', 10);
+    expect(list.map((turn) => [turn.from, ...turn.lines.map((line) => line.id)])).toEqual([
+      ['visitor', 'm1'],
+      ['note', 'n1.1'],
+      ['operator', 'm2'],
+      ['note', 'n2.1', 'n2.2'],
+      ['visitor', 'm3'],
+      ['note', 'n3.1'],
+    ]);
   });
 });
 
