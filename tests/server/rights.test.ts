@@ -92,6 +92,8 @@ describe('A2 the table of rights', () => {
       watch: { t: 'watch', site: site.siteId },
       watch_visitor: { t: 'watch_visitor', visitor: 'v_never' },
       reply: { t: 'reply', id: 'reply-one', conversation: 'c_never', text: 'hello', at: 1 },
+      note: { t: 'note', id: 'note-one', conversation: 'c_never', text: 'hello', at: 1 },
+      seen: { t: 'seen', conversation: 'c_never' },
       typing: { t: 'typing', conversation: 'c_never', on: true },
       read: { t: 'read', conversation: 'c_never', seq: 1 },
       change: { t: 'change', id: 'change-one', conversations: ['c_never'], change: { kind: 'close' } },
