@@ -151,7 +151,7 @@ export interface TagsPage {
   tags: string[];
 }
 
-/** What an operator wrote for the others (A10). It is the `nth` after the message whose sequence is `after`. */
+/** What an operator wrote for the others (A11). It is the `nth` after the message whose sequence is `after`. */
 export interface NoteView {
   id: string;
   conversation: string;

@@ -11,7 +11,7 @@ import { Modes } from './modes.tsx';
 import { Suggestions, useSuggestions } from './suggestions.tsx';
 import { replaceWord, wordAt } from './word-at.ts';
 
-/** What the team should know. Its paper, its label and its button are its own; no visitor sees it (A10). */
+/** What the team should know. Its paper, its label and its button are its own; no visitor sees it (A11). */
 export function NoteForm({ conversation, row }: { conversation: string; row: ConversationRow | null }): JSX.Element {
   const desk = useDesk();
   const { outbox, router, writing, me, team } = desk;

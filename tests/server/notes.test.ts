@@ -8,8 +8,8 @@ const world = useWorld();
 const newConversation = () => newId('c');
 const SECRET = 'the customer is a competitor';
 
-describe('A10 no visitor ever gets a note', () => {
-  test('A10 not as news, not when it comes back, not as history, not by a read mark; and sees no gap', async () => {
+describe('A11 no visitor ever gets a note', () => {
+  test('A11 not as news, not when it comes back, not as history, not by a read mark; and sees no gap', async () => {
     const site = await world.site();
     const token = newToken();
     const conversation = newConversation();
@@ -51,7 +51,7 @@ describe('A10 no visitor ever gets a note', () => {
     }
   });
 
-  test('A10 a note is not an answer, not unread, and moves nothing in the inbox', async () => {
+  test('A11 a note is not an answer, not unread, and moves nothing in the inbox', async () => {
     const site = await world.site();
     const conversation = newConversation();
     const [tab, mara] = [await world.visitor(site), await world.agent(site, 'Mara')];
@@ -69,8 +69,8 @@ describe('A10 no visitor ever gets a note', () => {
   });
 });
 
-describe('A10 operators have notes where they were written', () => {
-  test('A10 each stands after the message it followed, in the order in which they came, in every page of the thread', async () => {
+describe('A11 operators have notes where they were written', () => {
+  test('A11 each stands after the message it followed, in the order in which they came, in every page of the thread', async () => {
     const site = await world.site();
     const conversation = newConversation();
     const [tab, mara, noor] = [
@@ -95,7 +95,7 @@ describe('A10 operators have notes where they were written', () => {
     expect(noor.all('note').map(({ note }) => place(note))).toEqual([5, 15, 25, 35, 45, 55].flatMap(both));
   });
 
-  test('A10 many at once each have a place of their own, and the same one twice is stored once', async () => {
+  test('A11 many at once each have a place of their own, and the same one twice is stored once', async () => {
     const site = await world.site();
     const conversation = newConversation();
     const [tab, mara, noor] = [await world.visitor(site), await world.agent(site), await world.agent(site, 'Noor')];
@@ -128,8 +128,8 @@ describe('A10 operators have notes where they were written', () => {
   });
 });
 
-describe('A10 who is named in a note', () => {
-  test('A10 is told until they looked, and nobody else is', async () => {
+describe('A11 who is named in a note', () => {
+  test('A11 is told until they looked, and nobody else is', async () => {
     const site = await world.site();
     const conversation = newConversation();
     const tab = await world.visitor(site);
