@@ -9,6 +9,7 @@ import { agentRoutes, type AgentParts } from './routes/agent.ts';
 import { refuse } from './routes/answers.ts';
 import { callRoutes, type CallParts } from './routes/call.ts';
 import { collectRoutes, type CollectParts } from './routes/collect.ts';
+import { helpRoutes, type HelpParts } from './routes/help.ts';
 import { healthRoutes } from './routes/health.ts';
 import { itemsRoutes } from './routes/items.ts';
 import { sitesRoutes, type SitesParts } from './routes/sites.ts';
@@ -20,6 +21,7 @@ import type { WidgetFiles } from './widget-files/widget-files.ts';
 export type AppParts = AgentParts &
   CallParts &
   CollectParts &
+  HelpParts &
   SitesParts & {
     log: Logger;
     link: Link;
@@ -50,6 +52,7 @@ export async function createApp(parts: AppParts): Promise<Hono<{ Bindings: HttpB
   app.route('/', healthRoutes(parts));
   app.route('/', widgetRoutes(parts.widgetFiles));
   app.route('/v1', sitesRoutes(parts));
+  app.route('/v1', helpRoutes(parts));
   app.route('/v1', collectRoutes(parts));
   app.route('/v1', callRoutes(parts));
   app.route('/api/v1', itemsRoutes(parts));

@@ -9,6 +9,8 @@ import type { Logger } from 'pino';
 import { openStore, type Store } from '../db/store.ts';
 import type { TimelineEntry } from '../protocol/agent.ts';
 import { createApp } from './app.ts';
+import { createArticles } from './articles/articles.ts';
+import { createHelpShelf } from './articles/help.ts';
 import { agentsSubject, createBus, timelineSubject } from './bus/bus.ts';
 import { alone } from './bus/link.ts';
 import { openNatsLink } from './bus/nats-link.ts';
@@ -174,6 +176,7 @@ async function startLocked(
   };
   const jobs = createJobs({ store, deps, log, metrics, kinds });
 
+  const help = createHelpShelf(store, deps, config.publicUrl);
   const parts = {
     config,
     store,
@@ -192,6 +195,9 @@ async function startLocked(
     live,
     operatorsOnline,
     replyTime: createReplyTime(store, deps),
+    help,
+    articles: createArticles({ store, deps, link, help, ours: config.publicUrl }),
+    readersSay: shared('readers', 1, 30),
     operatorSessions,
     team,
     secondFactor,

@@ -21,6 +21,7 @@ const CHUNKS = {
 /** Views of the panel, which only the panel loads. Each exports `view` (see panel/views.ts). */
 const VIEWS = {
   chat: 'chat/main.tsx',
+  help: 'help/main.tsx',
 };
 
 /** What the panel lends them: their imports of it lead to what it will hand over. */

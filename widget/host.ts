@@ -72,6 +72,8 @@ export interface Host {
   close(): void;
   /** JSON of a path below `/v1/sites/WRITE_KEY/`; with a body it is posted. Rejects on any answer but 2xx. */
   ask(path: string, body?: unknown): Promise<unknown>;
+  /** By which a visitor's word is counted once: the token, where there is one. */
+  voice(): string;
   /** Now, as integer milliseconds UTC. */
   now(): number;
 }

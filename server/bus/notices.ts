@@ -25,6 +25,7 @@ export type Notice =
   | { k: 'operators'; count: number }
   | { k: 'callback'; id: string }
   | { k: 'items'; ids: string[] }
+  | { k: 'articles' }
   /** For all sites (see EVERY_SITE): a site was made or changed; a session ended; who has whom? */
   | { k: 'sites' }
   | { k: 'signed_out'; key: string }

@@ -4,6 +4,7 @@ import { decisionById, eventsById } from '../../db/queries/timeline.ts';
 import type { Store } from '../../db/store.ts';
 import type { TimelineEntry } from '../../protocol/agent.ts';
 import type { Reason } from '../../protocol/reason.ts';
+import type { HelpShelf } from '../articles/help.ts';
 import type { Catalogues } from '../catalogue/catalogues.ts';
 import type { Conversations } from '../conversations/conversations.ts';
 import type { Notes } from '../conversations/notes.ts';
@@ -33,6 +34,7 @@ export interface RelayParts {
   live: LiveVisitors;
   operatorsOnline: OperatorsOnline;
   operatorSessions: OperatorSessions;
+  help: HelpShelf;
   log: Pick<Logger, 'info' | 'error'>;
 }
 
@@ -50,7 +52,7 @@ type Commits = Omit<Extract<Notice, { k: 'committed' }>, 'k'>['visitors'];
  */
 export function startRelay(parts: RelayParts): () => Promise<void> {
   const { bus, link, store, directory, catalogues, recommenders, states, decider } = parts;
-  const { conversations, live, operatorsOnline, operatorSessions, log } = parts;
+  const { conversations, live, operatorsOnline, operatorSessions, help, log } = parts;
   /** What concerns one visitor, or one site, happens in the order in which it came. */
   const queues = new Map<string, Promise<void>>();
   /** By site, what was committed since the others' commits were last looked at. */
@@ -102,6 +104,8 @@ export function startRelay(parts: RelayParts): () => Promise<void> {
         return bus.publish(agentsSubject(siteId), { t: 'callback', id: notice.id });
       case 'items':
         return enqueue(siteId, EVERYBODY, () => catalogues.read(siteId, notice.ids));
+      case 'articles':
+        return help.forget(siteId);
       case 'sites':
         return enqueue(siteId, EVERYBODY, () => directory.refresh());
       case 'signed_out':
@@ -168,6 +172,7 @@ export function startRelay(parts: RelayParts): () => Promise<void> {
   async function lookAgain(siteId: string, since: number): Promise<void> {
     log.info({ site: siteId }, 'notices of other processes were missed; looking into the store');
     await catalogues.read(siteId);
+    help.forget(siteId);
     await recommenders.catchUp(siteId, since);
     afterChange(await states.catchUpAll(siteId));
     bus.publish(resyncSubject(siteId), null);

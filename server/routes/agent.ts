@@ -7,6 +7,7 @@ import { notesBetween } from '../../db/queries/notes.ts';
 import { roleOnSite, sitesOfOperator } from '../../db/queries/operators.ts';
 import type { Store } from '../../db/store.ts';
 import type { LivePage, Me, ThreadPage } from '../../protocol/agent.ts';
+import type { Articles } from '../articles/articles.ts';
 import type { Callbacks } from '../callbacks/callbacks.ts';
 import type { Catalogues } from '../catalogue/catalogues.ts';
 import type { Config } from '../config.ts';
@@ -26,6 +27,7 @@ import type { SecondFactor } from '../operators/second-factor.ts';
 import type { Team } from '../operators/team.ts';
 import type { SiteDirectory } from '../sites/directory.ts';
 import { agentAccountRoutes } from './agent-account.ts';
+import { agentArticlesRoutes } from './agent-articles.ts';
 import { agentCallbacksRoutes } from './agent-callbacks.ts';
 import type { AgentEnv } from './agent-env.ts';
 import { agentTeamRoutes, invitationRoutes } from './agent-team.ts';
@@ -39,6 +41,7 @@ export interface AgentParts {
   directory: SiteDirectory;
   catalogues: Catalogues;
   conversations: Conversations;
+  articles: Articles;
   callbacks: Callbacks;
   live: LiveVisitors;
   operatorSessions: OperatorSessions;
@@ -163,6 +166,7 @@ export function agentRoutes(parts: AgentParts): Hono<AgentEnv> {
   app.route('/account', agentAccountRoutes(parts));
   app.route('/sites/:site/callbacks', agentCallbacksRoutes(parts));
   app.route('/sites/:site/team', agentTeamRoutes(parts));
+  app.route('/sites/:site/articles', agentArticlesRoutes(parts.articles));
 
   async function me(operator: Operator): Promise<Me> {
     return { operator, sites: await sitesOfOperator(store, operator.id) };

@@ -4,6 +4,7 @@ import { ITEMS_PER_SLOT, ID_LENGTH } from '../../protocol/limits.ts';
 import type { SiteConfig } from '../../protocol/site-config.ts';
 import type { SitePanel } from '../../protocol/site-panel.ts';
 import type { ReplyTime } from '../conversations/reply-time.ts';
+import type { HelpShelf } from '../articles/help.ts';
 import type { Decider } from '../decisions/decider.ts';
 import type { OperatorsOnline } from '../presence/operators-online.ts';
 import type { SiteDirectory } from '../sites/directory.ts';
@@ -14,9 +15,10 @@ export interface SitesParts {
   decider: Decider;
   operatorsOnline: OperatorsOnline;
   replyTime: ReplyTime;
+  help: HelpShelf;
 }
 
-export function sitesRoutes({ directory, decider, operatorsOnline, replyTime }: SitesParts): Hono {
+export function sitesRoutes({ directory, decider, operatorsOnline, replyTime, help }: SitesParts): Hono {
   const app = new Hono();
 
   app.get('/sites/:writeKey/config', (c) => {
@@ -40,9 +42,12 @@ export function sitesRoutes({ directory, decider, operatorsOnline, replyTime }: 
     c.header('Access-Control-Allow-Origin', '*');
     const site = directory.byWriteKey(c.req.param('writeKey'));
     if (!site) return refuse(c, 'not_found', 'There is no such site.');
-    const replyMs = await replyTime.of(site.id);
+    const [replyMs, { index }] = await Promise.all([replyTime.of(site.id), help.of(site)]);
     c.header('Cache-Control', 'public, max-age=60');
-    return c.json({ views: [], replyMs } satisfies SitePanel);
+    const views: SitePanel['views'] = [];
+    if (index.articles[0]) views.push('help');
+    if (site.settings.callbacks.on) views.push('call');
+    return c.json({ views, replyMs } satisfies SitePanel);
   });
 
   /** The popular list, for whoever is not known or does not want to be. */

@@ -1,23 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Page } from '@playwright/test';
+import { violations } from './axe.ts';
 import { expect, launcher, openPanel, operator, say, test, visitor } from './world.ts';
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** axe over the page with its shadow roots; the rules a violation broke, with where. */
-async function violations(on: Page): Promise<string[]> {
-  await on.evaluate(axeSource);
-  return on.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> };
-    };
-    const result = await axe.run();
-    return result.violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
-    );
-  });
-}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const viewport of [

@@ -15,7 +15,7 @@ export const mount: MountPanel = (host) => {
   const place = document.createElement('div');
   place.className = 'foyer-panel';
   root.append(place);
-  const views = createViews(root);
+  const views = createViews(host);
 
   let wasOpen = false;
   // Runs before the panel is drawn shut: hidden, it could no longer be told whether focus was in it.

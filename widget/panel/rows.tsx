@@ -25,9 +25,11 @@ export function ConversationRow({ row, nav, now, site }: { row: Listed; nav: Nav
             <bdi>{row.name || site}</bdi>
           </b>
           <span class="sub">
-            {!row.open && `${WORDS.done} · `}
-            {last?.from === 'visitor' && `${WORDS.you}: `}
-            <bdi>{words}</bdi>
+            <bdi>
+              {!row.open && `${WORDS.done} · `}
+              {last?.from === 'visitor' && `${WORDS.you}: `}
+              {words}
+            </bdi>
           </span>
         </span>
         <span class="end">

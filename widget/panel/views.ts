@@ -42,6 +42,8 @@ export interface ViewModule {
   css: string;
   borrow(kit: Kit): void;
   View: ComponentType<ViewProps>;
+  /** Fetches what the view will show. */
+  prepare?(host: Host): void;
 }
 
 /** Names of the chunks in this build. */
@@ -56,7 +58,8 @@ export interface Views {
   load(name: Later): Promise<ComponentType<ViewProps> | undefined>;
 }
 
-export function createViews(root: ShadowRoot): Views {
+export function createViews(host: Host): Views {
+  const { root } = host;
   const here = new Map<Later, ComponentType<ViewProps>>();
   const coming = new Map<Later, Promise<ComponentType<ViewProps> | undefined>>();
 
@@ -69,6 +72,7 @@ export function createViews(root: ShadowRoot): Views {
         sheet.replaceSync(view.css);
         root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
         view.borrow(kit);
+        view.prepare?.(host);
         return view.View;
       }));
     if (View) here.set(name, View);

@@ -30,6 +30,7 @@ export const startTalk: StartTalk = (core) => {
   const { outbox, send, consent, shelf, signal, launcher } = core;
   const offline = cell(false);
   const threads = new Map<string, Cell<LocalMessage[]>>();
+  let voice: string | undefined;
   const own: Pick<Store, 'conversations' | 'messages' | 'typing' | 'unread'> = {
     unread: core.store.unread,
     conversations: cell<ReturnType<Store['conversations']['get']>>([]),
@@ -117,8 +118,10 @@ export const startTalk: StartTalk = (core) => {
         launcher: launcher!.button,
         now,
         close: () => core.store.open.set(false),
+        voice: () => (voice ??= shelf.get('token') ?? core.secret()),
         async ask(path, body) {
-          const answer = await fetch(new URL(`../v1/sites/${core.name.slice(6, -1)}/${path}`, import.meta.url), {
+          const below = `../v1/sites/${core.name.slice(6, -1)}/${path}`;
+          const answer = await fetch(new URL(below, import.meta.url), {
             credentials: 'omit',
             ...(body !== undefined && { method: 'POST', body: JSON.stringify(body) }),
           });
