@@ -11,6 +11,8 @@ import type {
   TimelinePage,
   VisitorDetail,
 } from '../protocol/agent.ts';
+import type { CallbackSettings, HoursPreview, ServiceSettings, TeamHours } from '../protocol/settings.ts';
+import type { CallbackList, CallbackRow, CallReport } from '../protocol/callback.ts';
 
 /** How long an answer may take, in ms. */
 const ANSWER_MS = 10_000;
@@ -42,6 +44,16 @@ export interface Api {
   tags(site: string): Promise<TagsPage>;
   thread(site: string, conversation: string, before?: number): Promise<ThreadPage>;
   live(site: string): Promise<LivePage>;
+  /** Refused to who is neither owner nor admin. */
+  settings(site: string): Promise<ServiceSettings>;
+  putHours(site: string, hours: TeamHours): Promise<ServiceSettings>;
+  previewHours(site: string, hours: TeamHours): Promise<HoursPreview>;
+  putCallbacks(site: string, callbacks: CallbackSettings): Promise<ServiceSettings>;
+  callbacks(site: string): Promise<CallbackList>;
+  callback(site: string, id: string): Promise<CallbackRow>;
+  takeCallback(site: string, id: string, take: boolean): Promise<CallbackRow>;
+  reportCall(site: string, id: string, report: CallReport): Promise<CallbackRow>;
+  doNotCall(site: string, id: string, listed: boolean): Promise<CallbackRow>;
   visitor(site: string, visitor: string): Promise<VisitorDetail>;
   timeline(site: string, visitor: string, before?: number): Promise<TimelinePage>;
 }
@@ -56,13 +68,14 @@ export function createApi(fetcher: typeof fetch): Api {
     const tail = search.size > 0 ? `?${search}` : '';
     return ask<T>(fetcher, `/api/agent${path}${tail}`, { method: 'GET' });
   };
-  const post = <T>(path: string, body: unknown): Promise<T> =>
+  const post = <T>(path: string, body: unknown, method: 'POST' | 'PUT' = 'POST'): Promise<T> =>
     ask<T>(fetcher, `/api/agent${path}`, {
-      method: 'POST',
+      method,
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
   const at = (site: string): string => `/sites/${encodeURIComponent(site)}`;
+  const callback = (site: string, id: string): string => `${at(site)}/callbacks/${encodeURIComponent(id)}`;
 
   return {
     login: (email, password) => post('/login', { email, password }),
@@ -76,6 +89,15 @@ export function createApi(fetcher: typeof fetch): Api {
     tags: (site) => get(`${at(site)}/tags`),
     thread: (site, id, before) => get(`${at(site)}/conversations/${encodeURIComponent(id)}`, { before }),
     live: (site) => get(`${at(site)}/live`),
+    settings: (site) => get(`${at(site)}/settings`),
+    putHours: (site, hours) => post(`${at(site)}/settings/hours`, hours, 'PUT'),
+    previewHours: (site, hours) => post(`${at(site)}/settings/hours/preview`, hours),
+    putCallbacks: (site, callbacks) => post(`${at(site)}/settings/callbacks`, callbacks, 'PUT'),
+    callbacks: (site) => get(`${at(site)}/callbacks`),
+    callback: (site, id) => get(callback(site, id)),
+    takeCallback: (site, id, take) => post(`${callback(site, id)}/take`, { take }),
+    reportCall: (site, id, report) => post(`${callback(site, id)}/outcome`, report),
+    doNotCall: (site, id, listed) => post(`${callback(site, id)}/do-not-call`, { doNotCall: listed }),
     visitor: (site, visitor) => get(`${at(site)}/visitors/${encodeURIComponent(visitor)}`),
     timeline: (site, visitor, before) =>
       get(`${at(site)}/visitors/${encodeURIComponent(visitor)}/timeline`, { before, limit: TIMELINE_PAGE }),

@@ -1,13 +1,16 @@
 import type { JSX } from 'preact';
 import { DeskContext } from './desk-context.ts';
 import type { Desk } from './state/desk.ts';
+import type { Route } from './state/route.ts';
 import { Help } from './parts/help.tsx';
 import { Failure } from './parts/late.tsx';
 import { Rail } from './parts/rail.tsx';
 import { Strip } from './parts/strip.tsx';
 import { Toast } from './parts/toast.tsx';
 import { Pickers } from './pickers/pickers.tsx';
+import { Settings } from './views/settings.tsx';
 import { useKeys } from './shortcuts.ts';
+import { Callbacks } from './views/callbacks.tsx';
 import { Inbox } from './views/inbox.tsx';
 import { Live } from './views/live.tsx';
 import { Login } from './views/login.tsx';
@@ -48,12 +51,25 @@ function Room({ desk }: { desk: Desk }): JSX.Element {
     <div class="app" data-depth={depth} data-view={view} data-offline={desk.offline.value}>
       <Strip />
       <Rail />
-      {!site ? <NoSite /> : view === 'live' ? <Live /> : <Inbox />}
+      {site ? <View view={view} /> : <NoSite />}
       <Toast />
       <Pickers />
       <Help />
     </div>
   );
+}
+
+function View({ view }: { view: Route['view'] }): JSX.Element {
+  switch (view) {
+    case 'inbox':
+      return <Inbox />;
+    case 'callbacks':
+      return <Callbacks />;
+    case 'live':
+      return <Live />;
+    case 'settings':
+      return <Settings />;
+  }
 }
 
 function NoSite(): JSX.Element {

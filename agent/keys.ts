@@ -20,6 +20,8 @@ export type Action =
   | 'person'
   | 'inbox'
   | 'live'
+  | 'callbacks'
+  | 'settings'
   | 'help';
 
 /** What of a KeyboardEvent matters, and whether the key would type into a field. */
@@ -56,7 +58,7 @@ const SINGLE: { [key: string]: Action | undefined } = {
   p: 'person',
   '?': 'help',
 };
-const AFTER_G: { [key: string]: Action | undefined } = { i: 'inbox', l: 'live' };
+const AFTER_G: { [key: string]: Action | undefined } = { i: 'inbox', c: 'callbacks', l: 'live', s: 'settings' };
 
 /** The action a key stands for. With `single` off only keys that type nothing still act (WCAG 2.1.4). */
 export function press(pending: '' | 'g', pressed: Press, single: boolean): Pressed {
@@ -101,7 +103,9 @@ export const HELP: { title: string; keys: { label: string; keys: string[]; singl
     title: 'Go to',
     keys: [
       { label: 'Inbox', keys: ['g', 'i'], single: true },
+      { label: 'Callbacks', keys: ['g', 'c'], single: true },
       { label: 'Live', keys: ['g', 'l'], single: true },
+      { label: 'Settings', keys: ['g', 's'], single: true },
       { label: 'The person', keys: ['p'], single: true },
     ],
   },
@@ -122,6 +126,15 @@ export const HELP: { title: string; keys: { label: string; keys: string[]; singl
       { label: 'Anything, in the list', keys: ['/'], single: true },
       { label: 'Filter', keys: ['f'], single: true },
       { label: 'This help', keys: ['?'], single: true },
+    ],
+  },
+  {
+    title: 'Callbacks',
+    keys: [
+      { label: 'Call', keys: ['c'], single: true },
+      { label: 'How it went', keys: ['1', '2', '3', '4', '5'], single: true },
+      { label: 'Note', keys: ['n'], single: true },
+      { label: 'Take, give back', keys: ['i'], single: true },
     ],
   },
 ];

@@ -12,6 +12,8 @@ import './styles/list.css';
 import './styles/thread.css';
 import './styles/person.css';
 import './styles/live.css';
+import './styles/callbacks.css';
+import './styles/settings.css';
 import './styles/login.css';
 import './styles/overlay.css';
 import './styles/picker.css';

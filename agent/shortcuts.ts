@@ -49,7 +49,9 @@ function act(desk: Desk, action: Action): boolean {
     case 'back':
       return back(desk);
     case 'inbox':
+    case 'callbacks':
     case 'live':
+    case 'settings':
       if (view !== action) router.go({ view: action, selected: null, person: false });
       return true;
     case 'longest': {

@@ -33,6 +33,38 @@ export function clock(at: number): string {
   return clockFormat.format(at);
 }
 
+/** "14:31" as clocks show it in a time zone; in the operator's own where the zone is not known. */
+export function clockIn(at: number, timeZone: string): string {
+  return formatIn('clock', { hour: '2-digit', minute: '2-digit' }, timeZone).format(at);
+}
+
+/** "Tuesday 24 November" in a time zone. */
+export function dayIn(at: number, timeZone: string): string {
+  return formatIn('day', { weekday: 'long', day: 'numeric', month: 'long' }, timeZone).format(at).replace(',', '');
+}
+
+/** "24 Nov" in a time zone. */
+export function shortDate(at: number, timeZone: string): string {
+  return formatIn('date', { day: 'numeric', month: 'short' }, timeZone).format(at);
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Making a format is slow, and a list has hundreds of times. */
+function formatIn(kind: string, options: Intl.DateTimeFormatOptions, timeZone: string): Intl.DateTimeFormat {
+  const key = `${kind} ${timeZone}`;
+  let format = formats.get(key);
+  if (!format) {
+    try {
+      format = new Intl.DateTimeFormat('en-GB', { ...options, ...(timeZone && { timeZone }) });
+    } catch {
+      format = new Intl.DateTimeFormat('en-GB', options);
+    }
+    formats.set(key, format);
+  }
+  return format;
+}
+
 /** "22 Nov 2026" */
 export function date(at: number): string {
   return dateFormat.format(at);

@@ -72,15 +72,17 @@ export interface CallbackRow {
   visitor: string;
   name: string;
   phone: string;
+  /** The number as people of other countries read it. */
+  phoneText: string;
   topic: string;
   timeZone: string;
   language: string;
   slotAt: number | null;
   status: 'waiting' | 'done' | 'cancelled' | 'given up';
   dueAt: number;
-  operator: string | null;
+  operator: { id: string; name: string } | null;
   doNotCall: boolean;
-  attempts: { at: number; operator: string; outcome: CallOutcome; note: string }[];
+  attempts: { at: number; operator: { id: string; name: string }; outcome: CallOutcome; note: string }[];
   createdAt: number;
   updatedAt: number;
 }
@@ -88,6 +90,9 @@ export interface CallbackRow {
 /** GET /api/agent/sites/SITE/callbacks */
 export interface CallbackList {
   callbacks: CallbackRow[];
-  /** The team's hours, for the clock: openings of the next days, ms UTC. */
+  /** The team's hours, for the clock: openings of the last three days and the next fourteen, ms UTC, in order. */
   openings: { from: number; to: number }[];
+  timeZone: string;
+  /** Outcomes after which it is tried again: after how many ms of opening time, and how many calls in all. */
+  plan: { [outcome in CallOutcome]?: { after: number; most: number } };
 }

@@ -17,14 +17,23 @@ export function Rail(): JSX.Element {
       </span>
       <SitePicker place="in-rail" />
       <Place view="inbox" icon="inbox" label="Inbox" badge={waiting} />
+      <Place view="callbacks" icon="phone" label="Callbacks" badge={desk.callbacks.late.value} waits="overdue" />
       <Place view="live" icon="live" label="Live" badge={0} />
+      <Place view="settings" icon="gear" label="Settings" badge={0} />
       <span class="grow" />
       <You />
     </nav>
   );
 }
 
-function Place(props: { view: Route['view']; icon: IconName; label: string; badge: number }): JSX.Element {
+function Place(props: {
+  view: Route['view'];
+  icon: IconName;
+  label: string;
+  badge: number;
+  /** What the badge counts, in words. */
+  waits?: string;
+}): JSX.Element {
   const { router } = useDesk();
   const { view, site } = router.route.value;
   const href = formatRoute({ view: props.view, site, selected: null, person: false });
@@ -33,9 +42,9 @@ function Place(props: { view: Route['view']; icon: IconName; label: string; badg
       <Icon name={props.icon} large />
       {props.label}
       {props.badge > 0 && (
-        <span class="badge">
+        <span class={props.waits ? 'badge alarm' : 'badge'}>
           {props.badge}
-          <span class="sr"> waiting</span>
+          <span class="sr"> {props.waits ?? 'waiting'}</span>
         </span>
       )}
     </a>

@@ -6,6 +6,7 @@ import { createSocket, type AgentSocket } from '../socket.ts';
 import type { Deps as LinkDeps } from '../../widget/transport/connect.ts';
 import type { Desk, Picking } from './desk.ts';
 import { createChanges } from './changes.ts';
+import { createCallbacks } from './callbacks.ts';
 import { createClock } from './clock.ts';
 import { follow, SINGLE_KEYS } from './follow.ts';
 import { createInbox } from './inbox.ts';
@@ -16,6 +17,7 @@ import { createPerson } from './person.ts';
 import type { Router } from './route.ts';
 import { createSession } from './session.ts';
 import { createTeam } from './team.ts';
+import { createSettings } from './settings.ts';
 import { createThreads } from './thread.ts';
 import { createTyping } from './typing.ts';
 
@@ -48,6 +50,8 @@ export function createDesk(deps: DeskDeps): Desk {
   const team = createTeam(api);
   const threads = createThreads(api, inbox.seen);
   const live = createLive(api);
+  const settings = createSettings(api, { now: () => clock.now.peek(), later: link.later });
+  const callbacks = createCallbacks(api, deps.tab, clock.now);
   const typing = createTyping(link.later);
   const send = (message: AgentClientMessage): boolean => socket.send(message);
   const person = createPerson(api, { send, later: link.later });
@@ -95,6 +99,8 @@ export function createDesk(deps: DeskDeps): Desk {
       () => {},
     );
     void live.fetch(id);
+    void callbacks.fetch(id);
+    if (view === 'settings') void settings.fetch(id);
     if (view === 'inbox' && selected !== null) void threads.fetch(id, selected);
     void person.fetch(id);
   };
@@ -161,6 +167,9 @@ export function createDesk(deps: DeskDeps): Desk {
       case 'changed':
         changes.done(message.id, message.conversations);
         return;
+      case 'callback':
+        void callbacks.heard(site.peek(), message.id);
+        return;
       case 'sent':
         return sent(message.id, message.conversation, message.seq, message.at);
       case 'typing': {
@@ -190,6 +199,8 @@ export function createDesk(deps: DeskDeps): Desk {
     outbox,
     person,
     live,
+    callbacks,
+    settings,
     typing,
     tab: deps.tab,
     browser: deps.browser,

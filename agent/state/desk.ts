@@ -2,6 +2,7 @@ import type { ReadonlySignal, Signal } from '@preact/signals';
 import type { AgentClientMessage, ConversationRow, InboxView, Me } from '../../protocol/agent.ts';
 import type { AgentSocket } from '../socket.ts';
 import type { Changes } from './changes.ts';
+import type { Callbacks } from './callbacks.ts';
 import type { Clock } from './clock.ts';
 import type { Inbox } from './inbox.ts';
 import type { Keep } from './keep.ts';
@@ -11,6 +12,7 @@ import type { Person } from './person.ts';
 import type { Router } from './route.ts';
 import type { Session } from './session.ts';
 import type { Team } from './team.ts';
+import type { Settings } from './settings.ts';
 import type { Threads } from './thread.ts';
 import type { Typing } from './typing.ts';
 
@@ -30,6 +32,8 @@ export interface Desk {
   outbox: Outbox;
   person: Person;
   live: Live;
+  callbacks: Callbacks;
+  settings: Settings;
   typing: Typing;
   tab: Keep;
   browser: Keep;

@@ -7,7 +7,7 @@ const SITE = 'foyer.agent.site';
 
 /** What happens by itself when the session, the site or the selection changes. */
 export function follow(desk: Desk): void {
-  const { browser, session, router, socket, inbox, live, threads, person, typing, outbox } = desk;
+  const { browser, session, router, socket, inbox, live, callbacks, settings, threads, person, typing, outbox } = desk;
   const mine = (id: string | null): boolean => desk.me.value?.sites.some((one) => one.id === id) ?? false;
   /** The site in hand, '' where the address names none of ours. */
   const site = computed(() => (mine(router.route.value.site) ? router.route.value.site : ''));
@@ -88,7 +88,7 @@ export function follow(desk: Desk): void {
   effect(() => {
     const { view } = router.route.value;
     const waiting = inbox.waitingCount.value;
-    const place = view === 'live' ? 'Live' : 'Inbox';
+    const place = { inbox: 'Inbox', callbacks: 'Callbacks', live: 'Live', settings: 'Settings' }[view];
     const name = desk.me.value ? `${waiting > 0 ? `${waiting} waiting · ` : ''}${place} · Foyer` : 'Sign in · Foyer';
     document.title = name;
   });
@@ -97,6 +97,8 @@ export function follow(desk: Desk): void {
     batch(() => {
       inbox.clear();
       live.clear();
+      callbacks.clear();
+      settings.clear();
       threads.clear();
       typing.clear();
       person.show('', null);

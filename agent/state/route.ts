@@ -2,14 +2,16 @@ import { signal, type ReadonlySignal } from '@preact/signals';
 
 /** Where the operator is. It lives in the address behind `#`, so that Back, reload and a second tab work. */
 export interface Route {
-  view: 'inbox' | 'live';
+  view: 'inbox' | 'callbacks' | 'live' | 'settings';
   /** '' until a site is chosen. */
   site: string;
-  /** A conversation in the inbox, a visitor in live. */
+  /** A conversation in the inbox, a request in callbacks, a visitor in live, a part of the settings. */
   selected: string | null;
   /** The person is in front, where the screen has no room for all columns. */
   person: boolean;
 }
+
+const VIEWS: readonly Route['view'][] = ['inbox', 'callbacks', 'live', 'settings'];
 
 export interface Router {
   route: ReadonlySignal<Route>;
@@ -28,7 +30,7 @@ export function formatRoute(route: Route): string {
 export function parseRoute(hash: string): Route {
   const [, view, site = '', selected = '', person] = hash.split('/');
   return {
-    view: view === 'live' ? 'live' : 'inbox',
+    view: VIEWS.find((one) => one === view) ?? 'inbox',
     site: decoded(site),
     selected: decoded(selected) || null,
     person: person === 'person',

@@ -226,6 +226,18 @@ export async function endCallback(
   return rows!.length > 0;
 }
 
+/** A request that ended because its number was put on the do-not-call list waits again. Before the number is off it. */
+export async function reopenUnlisted(store: Store, siteId: string, id: string, now: number): Promise<void> {
+  await store.write([
+    {
+      sql: `UPDATE callbacks SET status = 'waiting', revision = revision + 1, updated_at = ?3
+        WHERE site_id = ?1 AND id = ?2 AND status = 'given up' AND EXISTS (SELECT 1 FROM do_not_call d
+          WHERE d.site_id = ?1 AND d.phone = callbacks.phone AND d.at = callbacks.updated_at)`,
+      args: [siteId, id, now],
+    },
+  ]);
+}
+
 /** An operator takes a request that nobody has, or gives back their own. */
 export async function claimCallback(
   store: Store,

@@ -12,6 +12,7 @@ import {
   moveCallback,
   placesTaken,
   recordAttempt,
+  reopenUnlisted,
   setDoNotCall,
   waitingBefore,
   type CallbackRecord,
@@ -46,7 +47,7 @@ export interface Callbacks {
   claim(site: Site, id: string, operatorId: string, take: boolean): Promise<boolean>;
   /** @throws Refusal `not_found`, `conflict` where somebody wrote the outcome before */
   report(site: Site, id: string, call: CallReport & { operatorId: string }): Promise<void>;
-  /** @throws Refusal `not_found` */
+  /** Puts a number on the list, which ends the request, or takes it off, which undoes that. @throws Refusal `not_found` */
   listDoNotCall(site: Site, id: string, operatorId: string, listed: boolean): Promise<void>;
 }
 
@@ -230,8 +231,11 @@ export function createCallbacks(parts: {
 
     async listDoNotCall(site, id, operatorId, listed) {
       const { phone } = await needed(site, id);
-      await setDoNotCall(store, { siteId: site.id, phone, operatorId, at: deps.now() }, listed);
-      if (listed) await endCallback(store, site.id, id, 'given up', deps.now());
+      // The same time in both is how taking the number off again knows what it ended.
+      const now = deps.now();
+      if (!listed) await reopenUnlisted(store, site.id, id, now);
+      await setDoNotCall(store, { siteId: site.id, phone, operatorId, at: now }, listed);
+      if (listed) await endCallback(store, site.id, id, 'given up', now);
       onChanged(site.id, id);
     },
   };

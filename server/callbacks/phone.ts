@@ -25,6 +25,15 @@ export function normalisePhone(written: string, country: string): string {
   }
 }
 
+/** "+49 30 123456" of +4930123456. */
+export function readablePhone(phone: string): string {
+  try {
+    return parsePhoneNumberWithError(phone).formatInternational();
+  } catch {
+    return phone;
+  }
+}
+
 const WORDS: Record<string, string> = {
   NOT_A_NUMBER: 'That is no phone number.',
   INVALID_COUNTRY: 'Begin with + and the country, such as +49.',

@@ -7,6 +7,7 @@ import type { CallbackList } from '../../protocol/callback.ts';
 import type { Callbacks } from '../callbacks/callbacks.ts';
 import { callbackRows } from '../callbacks/rows.ts';
 import type { Deps } from '../deps.ts';
+import { PLAN } from '../callbacks/retry.ts';
 import { openingAt, type Opening } from '../hours/hours.ts';
 import type { Operator } from '../operators/sessions.ts';
 import type { Site } from '../sites/sites.ts';
@@ -21,7 +22,9 @@ export interface AgentCallbacksParts {
 type Env = { Variables: { operator: Operator; site: Site } };
 
 const LISTED = 500;
-const OPENINGS = 5;
+/** The clock of what is late goes back so far, and that of what comes so far ahead. */
+const BACK_MS = 3 * 24 * 3_600_000;
+const AHEAD_MS = 14 * 24 * 3_600_000;
 const BODY_BYTES = 8 * 1024;
 const outcome = z.object({
   outcome: z.enum(['reached', 'no answer', 'busy', 'wrong number', 'done']),
@@ -37,7 +40,13 @@ export function agentCallbacksRoutes({ store, deps, callbacks }: AgentCallbacksP
   app.get('/', async (c) => {
     const { site } = c.var;
     const rows = await callbackRows(store, site.id, await waitingCallbacks(store, site.id, LISTED));
-    return c.json({ callbacks: rows, openings: nextOpenings(site, deps.now()) } satisfies CallbackList);
+    const { timeZone } = site.settings.hours;
+    return c.json({
+      callbacks: rows,
+      openings: openingsAround(site, deps.now()),
+      timeZone,
+      plan: PLAN,
+    } satisfies CallbackList);
   });
 
   app.get('/:id', async (c) => answerWith(c, c.req.param('id')));
@@ -78,11 +87,11 @@ export function agentCallbacksRoutes({ store, deps, callbacks }: AgentCallbacksP
   return app;
 }
 
-function nextOpenings({ settings: { hours } }: Site, now: number): Opening[] {
+function openingsAround({ settings: { hours } }: Site, now: number): Opening[] {
   const openings: Opening[] = [];
-  for (let at = now; openings.length < OPENINGS;) {
+  for (let at = now - BACK_MS; ;) {
     const opening = openingAt(hours, at);
-    if (!opening) break;
+    if (!opening || opening.from > now + AHEAD_MS) break;
     openings.push({ from: opening.from, to: opening.to });
     at = opening.to;
   }

@@ -30,7 +30,9 @@ import { agentAccountRoutes } from './agent-account.ts';
 import { agentArticlesRoutes } from './agent-articles.ts';
 import { agentCallbacksRoutes } from './agent-callbacks.ts';
 import type { AgentEnv } from './agent-env.ts';
+import { agentSettingsRoutes } from './agent-settings.ts';
 import { agentTeamRoutes, invitationRoutes } from './agent-team.ts';
+import type { Link } from '../bus/link.ts';
 import { boundedText, missing, refuse } from './answers.ts';
 import { inboxRoutes } from './inbox.ts';
 
@@ -45,6 +47,7 @@ export interface AgentParts {
   callbacks: Callbacks;
   live: LiveVisitors;
   operatorSessions: OperatorSessions;
+  link: Link;
   logins: SharedBuckets;
   team: Team;
   secondFactor: SecondFactor;
@@ -167,6 +170,7 @@ export function agentRoutes(parts: AgentParts): Hono<AgentEnv> {
   app.route('/sites/:site/callbacks', agentCallbacksRoutes(parts));
   app.route('/sites/:site/team', agentTeamRoutes(parts));
   app.route('/sites/:site/articles', agentArticlesRoutes(parts.articles));
+  app.route('/sites/:site/settings', agentSettingsRoutes(parts));
 
   async function me(operator: Operator): Promise<Me> {
     return { operator, sites: await sitesOfOperator(store, operator.id) };

@@ -228,6 +228,7 @@ describe('C5 operators call', () => {
     const { callbacks, openings } = await ben.get<CallbackList>('/callbacks');
     expect(callbacks).toMatchObject([{ id, phone: '+4930123456', name: 'Ana', status: 'waiting', attempts: [] }]);
     expect(openings.length).toBeGreaterThan(0);
+    expect([...openings].sort((a, b) => a.from - b.from)).toEqual(openings);
     const answers = await Promise.all([ana, ben].map((one) => post(one, `/callbacks/${id}/take`, { take: true })));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
   });
@@ -268,6 +269,19 @@ describe('C5 operators call', () => {
     await post(agent, `/callbacks/${id}/do-not-call`, { doNotCall: true });
     expect((await book(site, { phone: '+49 30 123456' })).body.error.code).toBe('forbidden');
     expect((await agent.get<CallbackList>('/callbacks')).callbacks).toEqual([]);
+  });
+
+  test('C5 taking a number off the list undoes what putting it there ended, and nothing else', async () => {
+    const site = await callingSite();
+    const agent = await world.agent(site);
+    const [{ id }, { id: wrong }] = [(await book(site)).body, (await book(site, { phone: '+4930123457' })).body];
+    await post(agent, `/callbacks/${wrong}/outcome`, { outcome: 'wrong number', attempt: 1 });
+    for (const one of [id, wrong]) {
+      await post(agent, `/callbacks/${one}/do-not-call`, { doNotCall: true });
+      await post(agent, `/callbacks/${one}/do-not-call`, { doNotCall: false });
+    }
+    expect((await agent.get<CallbackList>('/callbacks')).callbacks).toMatchObject([{ id, doNotCall: false }]);
+    expect(await agent.get<CallbackRow>(`/callbacks/${wrong}`)).toMatchObject({ status: 'given up', doNotCall: false });
   });
 
   test('C5 another site sees nothing of it', async () => {

@@ -1,0 +1,91 @@
+import type { JSX } from 'preact';
+import type { CallbackSettings } from '../../protocol/settings.ts';
+import { useDesk } from '../desk-context.ts';
+import { Saving } from './saving.tsx';
+
+const CONSENT_LENGTH = 1000;
+
+/** Whether and how visitors can ask to be called. */
+export function CallbacksForm(): JSX.Element | null {
+  const { settings, router } = useDesk();
+  const { site } = router.route.value;
+  const draft = settings.callbacks.value;
+  const stored = settings.stored.value;
+  if (!draft || !stored) return null;
+  const { value } = draft;
+  const change = (next: Partial<CallbackSettings>): void => settings.changeCallbacks({ ...value, ...next });
+  const number = (name: 'minutes' | 'capacity' | 'daysAhead' | 'noticeMinutes', label: string, unit: string) => (
+    <label class="field number">
+      <span>{label}</span>
+      <span class="line">
+        <input
+          class="input"
+          type="number"
+          inputMode="numeric"
+          min={0}
+          value={Number.isFinite(value[name]) ? value[name] : ''}
+          onInput={(event) => change({ [name]: event.currentTarget.valueAsNumber })}
+        />
+        {unit}
+      </span>
+    </label>
+  );
+  const version = stored.callbacks.consentVersion;
+  const rewritten = value.consentText.trim() !== stored.callbacks.consentText;
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void settings.saveCallbacks(site);
+      }}
+    >
+      <header class="part-head">
+        <h2>Callbacks</h2>
+        <Saving draft={draft} />
+      </header>
+      <button
+        type="button"
+        class="toggle offer"
+        role="switch"
+        aria-checked={value.on}
+        onClick={() => change({ on: !value.on })}
+      >
+        <span class="switch" aria-hidden="true" />
+        <span>
+          Offer to call visitors
+          <small>Only inside your hours</small>
+        </span>
+      </button>
+      <div class="numbers">
+        {number('minutes', 'A call has', 'minutes')}
+        {number('capacity', 'Calls at the same time', 'at most')}
+        {number('noticeMinutes', 'Notice before the first time offered', 'minutes')}
+        {number('daysAhead', 'Times are offered for', 'days ahead')}
+      </div>
+      <label class="field">
+        <span>Topics to choose from, one a line</span>
+        <textarea
+          class="input"
+          rows={4}
+          value={value.topics.join('\n')}
+          onInput={(event) => change({ topics: event.currentTarget.value.split('\n') })}
+        />
+      </label>
+      <label class="field">
+        <span>What people agree to</span>
+        <textarea
+          class="input"
+          rows={3}
+          maxLength={CONSENT_LENGTH}
+          value={value.consentText}
+          onInput={(event) => change({ consentText: event.currentTarget.value })}
+        />
+      </label>
+      <p class="xs soft">
+        {rewritten
+          ? `Put live, this becomes the version after ${version}. Who agreed to an earlier one stays recorded with it.`
+          : `Version ${version}, recorded with each request.`}
+      </p>
+    </form>
+  );
+}

@@ -1,0 +1,68 @@
+import type { JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { useDesk } from '../desk-context.ts';
+import { CallbacksForm } from '../parts/callbacks-form.tsx';
+import { HoursForm } from '../parts/hours-form.tsx';
+import { Icon, type IconName } from '../parts/icon.tsx';
+import { Bars, Failure, useLate } from '../parts/late.tsx';
+import { formatRoute } from '../state/route.ts';
+
+const PARTS: { name: string; label: string; icon: IconName; Form: () => JSX.Element | null }[] = [
+  { name: 'hours', label: 'Hours', icon: 'clock', Form: HoursForm },
+  { name: 'callbacks', label: 'Callbacks', icon: 'phone', Form: CallbacksForm },
+];
+
+/** What owners and admins set; everybody else sees who can. */
+export function Settings(): JSX.Element {
+  const { settings, router, me } = useDesk();
+  const { site, selected } = router.route.value;
+  const role = me.value?.sites.find((one) => one.id === site)?.role;
+  const load = settings.load.value;
+  const late = useLate(load.kind === 'loading');
+  useEffect(() => {
+    if (settings.load.peek().kind !== 'loading') void settings.fetch(site);
+  }, [site]);
+  const part = PARTS.find(({ name }) => name === selected) ?? PARTS[0]!;
+  const locked = role === 'operator' || (load.kind === 'failed' && load.code === 'forbidden');
+  return (
+    <main class="settings">
+      <nav class="col" aria-label="Settings">
+        <h1>Settings</h1>
+        <ul>
+          {PARTS.map(({ name, label, icon }) => (
+            <li key={name}>
+              <a
+                class="line-btn"
+                href={formatRoute({ view: 'settings', site, selected: name, person: false })}
+                aria-current={part.name === name ? 'page' : undefined}
+              >
+                <Icon name={icon} /> {label}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <section class="col sheet" aria-label={part.label}>
+        <div class="scroll" tabIndex={0} role="region" aria-label={`${part.label}, settings`}>
+          {locked ? (
+            <div class="state">
+              <h2>Locked</h2>
+              <p>{load.kind === 'failed' ? load.message : 'Owners and admins of this site change this.'}</p>
+            </div>
+          ) : load.kind === 'failed' ? (
+            <Failure
+              title="The settings did not come"
+              message={load.message}
+              code={load.code}
+              again={() => void settings.fetch(site)}
+            />
+          ) : late ? (
+            <Bars kind="person" label="Reading the settings" />
+          ) : (
+            <part.Form />
+          )}
+        </div>
+      </section>
+    </main>
+  );
+}
