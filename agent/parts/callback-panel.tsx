@@ -74,6 +74,7 @@ function Whom({ row }: { row: CallbackRow }): JSX.Element {
         </button>
         <Avatar name={name} size="l" known={isNamed(name)} />
         <div class="grow">
+          <h1 class="sr">Call</h1>
           <h2 class="cut">
             <bdi>{name}</bdi>
           </h2>

@@ -67,7 +67,7 @@ test.describe('an operator calls back', () => {
     await page.getByLabel('What was said').fill('Half a sentence');
     await page.context().setOffline(true);
     await expect(page.getByText(/No connection since/)).toBeVisible();
-    await page.getByRole('button', { name: /^Reached/ }).click();
+    await page.getByRole('button', { name: /^Reached/ }).click({ force: true });
     await expect(page.getByText(/Without a connection no outcome/)).toBeVisible();
     await page.context().setOffline(false);
     await page.getByRole('button', { name: 'Try now' }).click();
