@@ -1,4 +1,4 @@
-/** What owners and admins set on the agent page. GET and PUT /api/agent/sites/SITE/settings/... Rule A11 in docs/protocol.md. */
+/** What owners and admins set on the agent page. GET and PUT /api/agent/sites/SITE/settings/... Rule A12 in docs/protocol.md. */
 
 /** Minutes of a local day, 0 to 1440. */
 export type DaySpan = [from: number, to: number];

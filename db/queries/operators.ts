@@ -30,19 +30,6 @@ export async function operatorById(store: Store, id: string): Promise<OperatorRo
   return (await store.orm.select().from(operators).where(eq(operators.id, id)))[0];
 }
 
-/** The names of those who may change a site's settings. */
-export async function managersOf(store: Store, siteId: string): Promise<string[]> {
-  const { operators, operatorRoles } = store.tables;
-  const rows = await store.orm
-    .select({ name: operators.name })
-    .from(operatorRoles)
-    .innerJoin(operators, eq(operators.id, operatorRoles.operatorId))
-    .where(and(eq(operatorRoles.siteId, siteId), inArray(operatorRoles.role, ['owner', 'admin'])))
-    .orderBy(asc(operators.name))
-    .limit(10);
-  return rows.map(({ name }) => name);
-}
-
 /** The sites an operator works for, oldest first, without those where they are suspended. */
 export async function sitesOfOperator(
   store: Store,

@@ -1,7 +1,6 @@
-/** What owners and admins of a site set. Mounted behind the session and the site's check. */
+/** What owners and admins of a site set. Mounted behind the session, the site's check and rights.ts. */
 import { Hono, type Context } from 'hono';
 import { z } from 'zod';
-import { managersOf, roleOnSite } from '../../db/queries/operators.ts';
 import type { Store } from '../../db/store.ts';
 import type { Link } from '../bus/link.ts';
 import { EVERY_SITE } from '../bus/notices.ts';
@@ -10,7 +9,7 @@ import type { SiteDirectory } from '../sites/directory.ts';
 import { checkedHours, previewHours, serviceSettings, setCallbacks, setHours } from '../sites/service-settings.ts';
 import type { Site } from '../sites/sites.ts';
 import type { AgentEnv } from './agent-env.ts';
-import { boundedText, refuse } from './answers.ts';
+import { jsonBody } from './answers.ts';
 
 export interface AgentSettingsParts {
   store: Store;
@@ -39,29 +38,22 @@ const callbacks = z.object({
 export function agentSettingsRoutes({ store, deps, directory, link }: AgentSettingsParts): Hono<AgentEnv> {
   const app = new Hono<AgentEnv>();
 
-  app.use('*', async (c, next) => {
-    const role = await roleOnSite(store, c.var.operator.id, c.var.site.id);
-    if (role === 'owner' || role === 'admin') return next();
-    const names = await managersOf(store, c.var.site.id);
-    return refuse(c, 'forbidden', `Owners and admins do this: ${names.join(', ')}.`);
-  });
-
   app.get('/', (c) => c.json(serviceSettings(c.var.site.settings, deps.now())));
 
   app.put('/hours', async (c) => {
-    const body = await read(c, hours);
+    const body = await jsonBody(c, hours, BODY_BYTES);
     if (body instanceof Response) return body;
     return stored(c, await setHours(store, c.var.site.id, body));
   });
 
   app.post('/hours/preview', async (c) => {
-    const body = await read(c, hours);
+    const body = await jsonBody(c, hours, BODY_BYTES);
     if (body instanceof Response) return body;
     return c.json(previewHours(checkedHours(body), deps.now()));
   });
 
   app.put('/callbacks', async (c) => {
-    const body = await read(c, callbacks);
+    const body = await jsonBody(c, callbacks, BODY_BYTES);
     if (body instanceof Response) return body;
     return stored(c, await setCallbacks(store, c.var.site.id, body));
   });
@@ -74,19 +66,4 @@ export function agentSettingsRoutes({ store, deps, directory, link }: AgentSetti
   }
 
   return app;
-}
-
-async function read<T>(c: Context, shape: z.ZodType<T>): Promise<T | Response> {
-  const text = await boundedText(c.req.raw, BODY_BYTES);
-  if (text === null) return refuse(c, 'too_large', `Settings have at most ${BODY_BYTES} bytes.`);
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return refuse(c, 'bad_json', 'The body is not JSON.');
-  }
-  const parsed = shape.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0]!;
-  return refuse(c, 'bad_request', `${issue.path.join('.') || 'body'}: ${issue.message}`);
 }

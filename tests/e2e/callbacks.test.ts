@@ -175,7 +175,7 @@ test.describe('hours and callbacks are set on the agent page', () => {
   test('an operator is told who can', async ({ browser, foyer, shop }) => {
     const { page } = await operator(browser, foyer, shop.siteId, 'Mara');
     await page.getByRole('link', { name: 'Settings' }).click();
-    await expect(page.getByText(/Owners and admins do this: owner/i)).toBeVisible();
+    await expect(page.getByText(/This is for admins and owners/)).toBeVisible();
     await expect(page.getByRole('button', { name: 'Put live' })).toHaveCount(0);
     expect(await violations(page)).toEqual([]);
   });
