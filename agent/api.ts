@@ -34,7 +34,8 @@ export class Refusal extends Error {
 
 /** The REST side of the agent page; the session is a cookie. Every call rejects with a `Refusal`. */
 export interface Api {
-  login(email: string, password: string): Promise<Me>;
+  /** @param code of the second factor, where one is asked for */
+  login(email: string, password: string, code?: string): Promise<Me>;
   logout(): Promise<void>;
   me(): Promise<Me>;
   conversations(site: string, list: { view: InboxView; tag: string | null; cursor?: string }): Promise<InboxPage>;
@@ -56,6 +57,8 @@ export interface Api {
   doNotCall(site: string, id: string, listed: boolean): Promise<CallbackRow>;
   visitor(site: string, visitor: string): Promise<VisitorDetail>;
   timeline(site: string, visitor: string, before?: number): Promise<TimelinePage>;
+  /** Anything else below /api/agent, for settings: each part of them knows its own routes. */
+  call<T = void>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<T>;
 }
 
 /** Entries of a timeline asked for at once. */
@@ -78,7 +81,7 @@ export function createApi(fetcher: typeof fetch): Api {
   const callback = (site: string, id: string): string => `${at(site)}/callbacks/${encodeURIComponent(id)}`;
 
   return {
-    login: (email, password) => post('/login', { email, password }),
+    login: (email, password, code) => post('/login', { email, password, ...(code && { code }) }),
     logout: () => post('/logout', {}),
     me: () => get('/me'),
     conversations: (site, { view, tag, cursor }) =>
@@ -101,6 +104,11 @@ export function createApi(fetcher: typeof fetch): Api {
     visitor: (site, visitor) => get(`${at(site)}/visitors/${encodeURIComponent(visitor)}`),
     timeline: (site, visitor, before) =>
       get(`${at(site)}/visitors/${encodeURIComponent(visitor)}/timeline`, { before, limit: TIMELINE_PAGE }),
+    call: (method, path, body) =>
+      ask(fetcher, `/api/agent${path}`, {
+        method,
+        ...(body !== undefined && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+      }),
   };
 }
 

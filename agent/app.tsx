@@ -12,6 +12,7 @@ import { Settings } from './views/settings.tsx';
 import { useKeys } from './shortcuts.ts';
 import { Callbacks } from './views/callbacks.tsx';
 import { Inbox } from './views/inbox.tsx';
+import { InvitationDoor } from './views/invitation.tsx';
 import { Live } from './views/live.tsx';
 import { Login } from './views/login.tsx';
 
@@ -22,6 +23,8 @@ export function App({ desk }: { desk: Desk }): JSX.Element {
 
 function inside(desk: Desk): JSX.Element {
   const state = desk.session.state.value;
+  const link = desk.invitation.value;
+  if (link) return <InvitationDoor link={link} />;
   switch (state.kind) {
     case 'unknown':
       return <main aria-busy="true" aria-label="Foyer" />;

@@ -3,6 +3,7 @@ import { browser } from '../widget/transport/browser.ts';
 import { createApi } from './api.ts';
 import { App } from './app.tsx';
 import { createDesk } from './state/create-desk.ts';
+import { createInvitation } from './state/invitation.ts';
 import { createKeep } from './state/keep.ts';
 import { createRouter } from './state/route.ts';
 import './styles/tokens.css';
@@ -14,12 +15,15 @@ import './styles/person.css';
 import './styles/live.css';
 import './styles/callbacks.css';
 import './styles/settings.css';
+import './styles/team.css';
 import './styles/login.css';
 import './styles/overlay.css';
 import './styles/picker.css';
 import './styles/phone.css';
 
+const invitation = createInvitation(window);
 const desk = createDesk({
+  invitation,
   api: createApi((input, init) => fetch(input, init)),
   router: createRouter(window),
   link: browser({

@@ -1,4 +1,4 @@
-import { computed, signal } from '@preact/signals';
+import { computed, signal, type Signal } from '@preact/signals';
 import type { AgentClientMessage, AgentServerMessage, InboxView, NoteView } from '../../protocol/agent.ts';
 import { ERRORS } from '../../protocol/errors.ts';
 import type { Api } from '../api.ts';
@@ -10,6 +10,7 @@ import { createCallbacks } from './callbacks.ts';
 import { createClock } from './clock.ts';
 import { follow, SINGLE_KEYS } from './follow.ts';
 import { createInbox } from './inbox.ts';
+import type { InvitationLink } from './invitation.ts';
 import type { Keep } from './keep.ts';
 import { createLive } from './live.ts';
 import { createOutbox } from './outbox.ts';
@@ -24,6 +25,7 @@ import { createTyping } from './typing.ts';
 /** What the desk needs of the browser. */
 export interface DeskDeps {
   api: Api;
+  invitation: Signal<InvitationLink | null>;
   router: Router;
   link: LinkDeps;
   socketUrl: string;
@@ -190,6 +192,8 @@ export function createDesk(deps: DeskDeps): Desk {
   };
 
   const desk: Desk = {
+    api,
+    invitation: deps.invitation,
     clock,
     session,
     router,

@@ -1,10 +1,12 @@
 import type { ReadonlySignal, Signal } from '@preact/signals';
 import type { AgentClientMessage, ConversationRow, InboxView, Me } from '../../protocol/agent.ts';
+import type { Api } from '../api.ts';
 import type { AgentSocket } from '../socket.ts';
 import type { Changes } from './changes.ts';
 import type { Callbacks } from './callbacks.ts';
 import type { Clock } from './clock.ts';
 import type { Inbox } from './inbox.ts';
+import type { InvitationLink } from './invitation.ts';
 import type { Keep } from './keep.ts';
 import type { Live } from './live.ts';
 import type { Outbox } from './outbox.ts';
@@ -23,6 +25,8 @@ export type Picking =
 
 /** Everything the views read and do; built once, handed down. */
 export interface Desk {
+  api: Api;
+  invitation: Signal<InvitationLink | null>;
   clock: Clock;
   session: Session;
   router: Router;

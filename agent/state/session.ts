@@ -14,7 +14,7 @@ export interface Session {
   state: ReadonlySignal<SessionState>;
   check(): Promise<void>;
   /** Rejects with a `Refusal`. */
-  login(email: string, password: string): Promise<void>;
+  login(email: string, password: string, code?: string): Promise<void>;
   logout(): Promise<void>;
   /** The server ended the session. */
   expire(): void;
@@ -34,8 +34,8 @@ export function createSession(api: Api): Session {
         else if (!inside) state.value = { kind: 'failed', why: failed(error) };
       }
     },
-    async login(email, password) {
-      state.value = { kind: 'in', me: await api.login(email, password) };
+    async login(email, password, code) {
+      state.value = { kind: 'in', me: await api.login(email, password, code) };
     },
     async logout() {
       await api.logout();

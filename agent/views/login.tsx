@@ -14,6 +14,7 @@ export function Login({ expired }: { expired: boolean }): JSX.Element {
   const [pausedUntil, setPausedUntil] = useState(0);
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
+  const [code, setCode] = useState<string | null>(null);
   const left = pausedUntil - clock.now.value;
   const paused = left > 0;
 
@@ -27,13 +28,19 @@ export function Login({ expired }: { expired: boolean }): JSX.Element {
     setBusy(true);
     setRefusal(null);
     try {
-      await session.login(email.trim(), password);
+      await session.login(email.trim(), password, code?.trim());
     } catch (error) {
       const why = error instanceof Refusal ? error : new Refusal(0, 'page_error', '');
-      setRefusal(why);
+      const first = why.code === 'second_factor' && code === null;
+      // Being asked for a code is no refusal.
+      setRefusal(first ? null : why);
+      if (why.code === 'second_factor') setCode('');
+      else if (why.code === 'unauthorized') setCode(null);
       if (why.status === 429) setPausedUntil(clock.now.peek() + Math.max(1, why.retryAfter) * 1000);
       setBusy(false);
-      document.querySelector<HTMLInputElement>('#password')?.select();
+      requestAnimationFrame(() =>
+        document.querySelector<HTMLInputElement>(why.code === 'second_factor' ? '#code' : '#password')?.select(),
+      );
     }
   };
 
@@ -71,6 +78,22 @@ export function Login({ expired }: { expired: boolean }): JSX.Element {
             onInput={(event) => setPassword(event.currentTarget.value)}
           />
         </label>
+        {code !== null && (
+          <label class="field" for="code">
+            <span>Code from your app, or a recovery code</span>
+            <input
+              id="code"
+              class="input"
+              autocomplete="one-time-code"
+              autocapitalize="characters"
+              spellcheck={false}
+              required
+              maxLength={32}
+              value={code}
+              onInput={(event) => setCode(event.currentTarget.value)}
+            />
+          </label>
+        )}
         <div role="alert">
           {refusal && (refusal.status !== 429 || paused) && (
             <p class="line xs bad">
@@ -91,6 +114,7 @@ export function Login({ expired }: { expired: boolean }): JSX.Element {
 }
 
 function words(refusal: Refusal): string {
+  if (refusal.code === 'second_factor') return 'That code is wrong, or was used. Take the next one.';
   if (refusal.status === 401) return 'E-mail and password do not go together.';
   if (refusal.status === 0) return `${refusal.message} Try again in a moment.`;
   return `${refusal.message || 'That did not work.'} (${refusal.code})`;

@@ -1,15 +1,20 @@
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { useDesk } from '../desk-context.ts';
+import { AccountForm } from '../parts/account-form.tsx';
 import { CallbacksForm } from '../parts/callbacks-form.tsx';
 import { HoursForm } from '../parts/hours-form.tsx';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { Bars, Failure, useLate } from '../parts/late.tsx';
+import { TeamForm } from '../parts/team-form.tsx';
 import { formatRoute } from '../state/route.ts';
 
-const PARTS: { name: string; label: string; icon: IconName; Form: () => JSX.Element | null }[] = [
-  { name: 'hours', label: 'Hours', icon: 'clock', Form: HoursForm },
-  { name: 'callbacks', label: 'Callbacks', icon: 'phone', Form: CallbacksForm },
+/** `service`: of the settings that owners and admins read and write; the others ask for what they show themselves. */
+const PARTS: { name: string; label: string; icon: IconName; service: boolean; Form: () => JSX.Element | null }[] = [
+  { name: 'hours', label: 'Hours', icon: 'clock', service: true, Form: HoursForm },
+  { name: 'callbacks', label: 'Callbacks', icon: 'phone', service: true, Form: CallbacksForm },
+  { name: 'team', label: 'Team', icon: 'people', service: false, Form: TeamForm },
+  { name: 'you', label: 'You', icon: 'person', service: false, Form: AccountForm },
 ];
 
 /** What owners and admins set; everybody else sees who can. */
@@ -44,7 +49,9 @@ export function Settings(): JSX.Element {
       </nav>
       <section class="col sheet" aria-label={part.label}>
         <div class="scroll" tabIndex={0} role="region" aria-label={`${part.label}, settings`}>
-          {locked ? (
+          {!part.service ? (
+            <part.Form />
+          ) : locked ? (
             <div class="state">
               <h2>Locked</h2>
               <p>{load.kind === 'failed' ? load.message : 'Owners and admins of this site change this.'}</p>
