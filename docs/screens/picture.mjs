@@ -42,7 +42,11 @@ async function visitShop(page) {
 
 async function say(page, text) {
   const dialog = page.getByRole('dialog');
-  if (!(await dialog.isVisible())) await page.locator('foyer-widget button.launcher').click();
+  if (!(await dialog.isVisible())) {
+    await page.locator('foyer-widget button.launcher').click();
+    await shoot(page, page.viewportSize().width > 400 ? 'panel-home.png' : 'panel-home-phone.png');
+    await dialog.getByRole('list', { name: 'Ways to reach us' }).getByRole('button').first().click();
+  }
   await dialog.getByRole('textbox').fill(text);
   await dialog.getByRole('textbox').press('Enter');
   await dialog.getByRole('log').getByText(text).waitFor();
