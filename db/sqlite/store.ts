@@ -9,6 +9,7 @@ import * as schema from '../schema/sqlite.ts';
 import { sqliteDialect, type Row, type Statement } from '../statement.ts';
 import { storeName } from '../store-name.ts';
 import type { Store, StoreOptions } from '../store.ts';
+import { gatherWrites } from './gather.ts';
 import { migrateSqlite } from './migrate.ts';
 import { openFile } from './open.ts';
 
@@ -25,9 +26,10 @@ export async function openSqliteStore(url: string, { onSql, copying }: StoreOpti
     client.close();
     throw error;
   }
+  const gatherer = gatherWrites((statements) => writeBatch(client, statements));
   const write = (statements: Statement[]) => {
     if (onSql) for (const { sql } of statements) onSql(sql);
-    return writeBatch(client, statements);
+    return gatherer.write(statements);
   };
   const read = async (statement: Statement) => {
     onSql?.(statement.sql);
@@ -47,7 +49,10 @@ export async function openSqliteStore(url: string, { onSql, copying }: StoreOpti
     },
     read,
     file: url.slice('file:'.length),
-    close: () => Promise.resolve(client.close()),
+    async close() {
+      await gatherer.settled();
+      client.close();
+    },
   };
 }
 
