@@ -129,7 +129,7 @@ test('P5 events with anything in the places that are read are acknowledged or re
     `/visitors/${tab.visitor}`,
     `/visitors/${tab.visitor}/timeline?limit=200`,
     '/live',
-    '/conversations',
+    '/conversations?view=all',
   ])
     await agent.get(path);
   tab.send({ t: 'recommend', id: 'question-1', slot: 'cart', limit: 4 });
