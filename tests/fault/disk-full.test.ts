@@ -82,7 +82,7 @@ describe.each(KINDS)('a disk full by %s', (kind) => {
           expect(tab.all('sent')).toEqual([]);
           written++;
           const cookie = await login(foyer.url, operator);
-          const read = await fetch(`${foyer.url}/api/agent/sites/${site.siteId}/conversations`, {
+          const read = await fetch(`${foyer.url}/api/agent/sites/${site.siteId}/conversations?view=all`, {
             headers: { cookie },
           });
           expect([read.status, JSON.stringify(await read.json())]).toEqual([200, expect.stringContaining('before')]);

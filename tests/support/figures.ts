@@ -27,3 +27,4 @@ export function quantile(values: readonly number[], share: number): number {
 
 export const mebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
 export const milliseconds = (ms: number): string => `${Math.round(ms)} ms`;
+export const percent = (share: number): string => `${Math.round(share * 100)} %`;

@@ -1,7 +1,7 @@
 /**
  * Ordinary visitors in a process of their own, so that how long they wait is not how busy their attackers are.
  * Arguments: JSON {url, writeKey, headers, hellos, everyMs}. Messages in: 'warm', 'begin', 'end'; out: 'ready', or
- * {waits, late}: the milliseconds that each acknowledgement took, and those that a timer came late.
+ * the milliseconds that each acknowledgement took.
  */
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
@@ -9,11 +9,8 @@ import { WebSocket } from 'ws';
 
 const { url, writeKey, headers, hellos, everyMs } = JSON.parse(process.argv[2] ?? '');
 const WARM_UP_EVENTS = 10;
-const CANARY_MS = 20;
 
 let waits = [];
-/** How late a timer was that had nothing to wait for but a processor. */
-let late = [];
 let timers = [];
 
 const tabs = await Promise.all(hellos.map(open));
@@ -21,26 +18,17 @@ process.on('message', (word) => {
   if (word === 'warm') void warm().then(() => process.send('ready'));
   if (word === 'begin') {
     waits = [];
-    late = [];
-    timers = [...tabs.map((tab) => setInterval(() => tab.ask(), everyMs)), canary()];
+    timers = tabs.map((tab) => setInterval(() => tab.ask(), everyMs));
   }
   if (word === 'end') {
     for (const timer of timers) clearInterval(timer);
     // Who still waits has waited at least so long.
     for (const tab of tabs) waits.push(...tab.waiting());
-    process.send({ waits, late });
+    process.send(waits);
   }
 });
 process.on('disconnect', () => process.exit());
 process.send('ready');
-
-function canary() {
-  let due = performance.now() + CANARY_MS;
-  return setInterval(() => {
-    late.push(Math.max(0, performance.now() - due));
-    due = performance.now() + CANARY_MS;
-  }, CANARY_MS);
-}
 
 async function open(hello) {
   const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/v1/socket/${writeKey}`, { headers });
