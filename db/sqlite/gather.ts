@@ -63,14 +63,18 @@ export function gatherWrites(commit: (statements: Statement[]) => Promise<Row[][
     await commit(statements).then(resolve, reject);
   }
 
+  async function settled(): Promise<void> {
+    if (!running) return;
+    await running;
+    return settled();
+  }
+
   return {
     write: (statements) =>
       new Promise((resolve, reject) => {
         asked.push({ statements, resolve, reject });
         start();
       }),
-    async settled() {
-      while (running) await running;
-    },
+    settled,
   };
 }
