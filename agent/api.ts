@@ -4,7 +4,10 @@ import type {
   InboxView,
   LivePage,
   Me,
+  CannedPage,
+  CannedReply,
   MentionsPage,
+  SearchPage,
   TagsPage,
   TeamPage,
   ThreadPage,
@@ -40,6 +43,10 @@ export interface Api {
   me(): Promise<Me>;
   conversations(site: string, list: { view: InboxView; tag: string | null; cursor?: string }): Promise<InboxPage>;
   counts(site: string): Promise<InboxCounts>;
+  search(site: string, text: string): Promise<SearchPage>;
+  canned(site: string): Promise<CannedPage>;
+  putCanned(site: string, reply: CannedReply): Promise<CannedReply>;
+  deleteCanned(site: string, id: string): Promise<void>;
   mentions(site: string): Promise<MentionsPage>;
   operators(site: string): Promise<TeamPage>;
   tags(site: string): Promise<TagsPage>;
@@ -71,7 +78,7 @@ export function createApi(fetcher: typeof fetch): Api {
     const tail = search.size > 0 ? `?${search}` : '';
     return ask<T>(fetcher, `/api/agent${path}${tail}`, { method: 'GET' });
   };
-  const post = <T>(path: string, body: unknown, method: 'POST' | 'PUT' = 'POST'): Promise<T> =>
+  const post = <T>(path: string, body: unknown, method: 'POST' | 'PUT' | 'DELETE' = 'POST'): Promise<T> =>
     ask<T>(fetcher, `/api/agent${path}`, {
       method,
       headers: { 'content-type': 'application/json' },
@@ -87,6 +94,10 @@ export function createApi(fetcher: typeof fetch): Api {
     conversations: (site, { view, tag, cursor }) =>
       get(`${at(site)}/conversations`, { view, cursor, ...(tag !== null && { tag }) }),
     counts: (site) => get(`${at(site)}/counts`),
+    search: (site, q) => get(`${at(site)}/search`, { q }),
+    canned: (site) => get(`${at(site)}/canned-replies`),
+    putCanned: (site, { id, ...reply }) => post(`${at(site)}/canned-replies/${encodeURIComponent(id)}`, reply, 'PUT'),
+    deleteCanned: (site, id) => post(`${at(site)}/canned-replies/${encodeURIComponent(id)}`, {}, 'DELETE'),
     mentions: (site) => get(`${at(site)}/mentions`),
     operators: (site) => get(`${at(site)}/operators`),
     tags: (site) => get(`${at(site)}/tags`),

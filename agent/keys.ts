@@ -114,6 +114,7 @@ export const HELP: { title: string; keys: { label: string; keys: string[]; singl
     keys: [
       { label: 'Reply', keys: ['r'], single: true },
       { label: 'Note for the team', keys: ['n'], single: true },
+      { label: 'Canned reply, in the text', keys: ['/'], single: false },
       { label: 'Send', keys: ['↵'], single: false },
       { label: 'New line', keys: ['⇧', '↵'], single: false },
       { label: 'Send and close', keys: ['Ctrl', '↵'], single: false },

@@ -194,6 +194,24 @@ export type Change =
   | { kind: 'close' }
   | { kind: 'reopen' };
 
+/** An answer ready to be put into a reply by `/shortcut`; `text` may hold {{visitor.name}} and the like. */
+export interface CannedReply {
+  id: string;
+  shortcut: string;
+  title: string;
+  text: string;
+}
+
+/** GET .../canned-replies; PUT and DELETE .../canned-replies/ID change one. */
+export interface CannedPage {
+  replies: CannedReply[];
+}
+
+/** GET .../search?q=TEXT: of the conversations that changed last those whose visitor's name or last words hold it. */
+export interface SearchPage {
+  conversations: ConversationRow[];
+}
+
 // ---------------------------------------------------------------- agent page -> server
 
 export type AgentClientMessage =
@@ -224,6 +242,8 @@ export type AgentServerMessage =
   /** A request to be called is new or changed: fetch it. */
   | { t: 'callback'; id: string }
   | { t: 'sent'; id: string; conversation: string; seq: number; at: number }
+  /** The canned replies changed: read them again. */
+  | { t: 'canned' }
   /** Answer to `note`. */
   | { t: 'noted'; id: string; note: NoteView }
   /** Answer to `change`: those that it changed. */

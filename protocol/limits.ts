@@ -14,6 +14,9 @@ export const ITEMS_PER_SLOT = 24;
 export const CONVERSATIONS_PER_CHANGE = 100;
 export const TAG_LENGTH = 40;
 export const TAGS_PER_CONVERSATION = 20;
+export const CANNED_REPLIES = 500;
+export const SHORTCUT_LENGTH = 40;
+export const TITLE_LENGTH = 120;
 export const EVENT_BYTES = 32 * 1024;
 export const BATCH_BYTES = 500 * 1024;
 

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
-import type { InboxView } from '../../protocol/agent.ts';
+import { useRef, useState } from 'preact/hooks';
+import type { ConversationRow, InboxView } from '../../protocol/agent.ts';
 import { useDesk } from '../desk-context.ts';
 import type { Desk } from '../state/desk.ts';
 import { plain } from '../words.ts';
@@ -8,15 +9,24 @@ import { Picker } from './picker.tsx';
 
 /** People shown among other things. */
 const FEW_PEOPLE = 6;
+/** The server searches for no longer text. */
+const QUERY_LENGTH = 100;
 
 /** Whatever one can do or go to, by its name. */
 export function AnythingPicker({ close }: { close(): void }): JSX.Element {
   const desk = useDesk();
   const row = desk.router.route.value.view === 'inbox' ? desk.current.value : null;
   const here = thisConversation(desk);
+  const found = useFound();
   const groups = (query: string): Group[] => [
     { title: row ? `This conversation, ${plain(row.visitorName)}` : '', options: matching(here, query) },
-    { title: 'Conversations', options: matching(conversations(desk), query).slice(0, FEW_PEOPLE) },
+    {
+      title: 'Conversations',
+      options: query.trim()
+        ? found.rows.map((one) => conversation(desk, one))
+        : conversations(desk).slice(0, FEW_PEOPLE),
+    },
+    { title: 'Canned replies', options: query.trim() ? matching(canned(desk, row), query) : [] },
     { title: 'Go to', options: matching(places(desk), query) },
   ];
   return (
@@ -25,6 +35,7 @@ export function AnythingPicker({ close }: { close(): void }): JSX.Element {
       placeholder="Find or do anything"
       none="Nothing is called that."
       groups={groups}
+      onQuery={found.ask}
       onClose={close}
     />
   );
@@ -64,15 +75,61 @@ function thisConversation(desk: Desk): Option[] {
   ];
 }
 
+/** What the server finds for what is typed, and until it answers what is known here. */
+function useFound(): { rows: readonly ConversationRow[]; ask(query: string): void } {
+  const desk = useDesk();
+  const [rows, setRows] = useState<readonly ConversationRow[]>([]);
+  const asked = useRef('');
+  return {
+    rows,
+    ask(query) {
+      const text = query.trim();
+      asked.current = text;
+      const wanted = text.toLowerCase();
+      const known = [...desk.inbox.rows.peek().values()].filter((row) =>
+        plain(row.visitorName).toLowerCase().includes(wanted),
+      );
+      setRows(text ? known.slice(0, FEW_PEOPLE) : []);
+      if (!text) return;
+      void desk.api.search(desk.router.route.peek().site, text.slice(0, QUERY_LENGTH)).then(
+        (page) => {
+          if (asked.current === text) setRows(page.conversations.slice(0, FEW_PEOPLE));
+        },
+        () => {
+          // What is known here is shown; the next letter asks again.
+        },
+      );
+    },
+  };
+}
+
+function conversation(desk: Desk, row: ConversationRow): Option {
+  const name = plain(row.visitorName);
+  const run = (): void => desk.router.go({ view: 'inbox', selected: row.id, person: false });
+  return { key: `conversation ${row.id}`, label: name, person: name, detail: plain(row.preview), run };
+}
+
 function conversations(desk: Desk): Option[] {
   const rows = desk.inbox.rows.value;
-  return desk.inbox.order.ids.value.flatMap((id): Option[] => {
+  return desk.inbox.order.ids.value.flatMap((id) => {
     const row = rows.get(id);
-    if (!row) return [];
-    const name = plain(row.visitorName);
-    const run = (): void => desk.router.go({ view: 'inbox', selected: id, person: false });
-    return [{ key: `conversation ${id}`, label: name, person: name, detail: plain(row.preview), run }];
+    return row ? [conversation(desk, row)] : [];
   });
+}
+
+/** Put into the answer to the conversation in hand. */
+function canned(desk: Desk, row: ConversationRow | null): Option[] {
+  if (!row || row.status === 'closed') return [];
+  return desk.canned.replies.value.map((reply) => ({
+    key: `canned ${reply.id}`,
+    label: `/${plain(reply.shortcut)}`,
+    icon: 'slash',
+    detail: plain(reply.title),
+    run() {
+      desk.writing.value = 'reply';
+      desk.inserting.value = reply;
+    },
+  }));
 }
 
 function places(desk: Desk): Option[] {
@@ -96,6 +153,12 @@ function places(desk: Desk): Option[] {
       label: 'Live',
       icon: 'live',
       run: () => desk.router.go({ view: 'live', selected: null, person: false }),
+    },
+    {
+      key: 'replies',
+      label: 'Canned replies: write and change',
+      icon: 'slash',
+      run: () => desk.router.go({ view: 'settings', selected: 'replies', person: false }),
     },
     { key: 'keys', label: 'Keys', icon: 'spark', hint: '?', run: () => void (desk.help.value = true) },
   ];

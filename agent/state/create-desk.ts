@@ -1,10 +1,11 @@
 import { computed, signal, type Signal } from '@preact/signals';
-import type { AgentClientMessage, AgentServerMessage, InboxView, NoteView } from '../../protocol/agent.ts';
+import type { AgentClientMessage, AgentServerMessage, CannedReply, InboxView, NoteView } from '../../protocol/agent.ts';
 import { ERRORS } from '../../protocol/errors.ts';
 import type { Api } from '../api.ts';
 import { createSocket, type AgentSocket } from '../socket.ts';
 import type { Deps as LinkDeps } from '../../widget/transport/connect.ts';
 import type { Desk, Picking } from './desk.ts';
+import { createCanned } from './canned.ts';
 import { createChanges } from './changes.ts';
 import { createCallbacks } from './callbacks.ts';
 import { createClock } from './clock.ts';
@@ -50,6 +51,7 @@ export function createDesk(deps: DeskDeps): Desk {
   const myId = (): string => me.peek()?.operator.id ?? '';
   const inbox = createInbox(api, { me: myId, later: link.later });
   const team = createTeam(api);
+  const canned = createCanned(api);
   const threads = createThreads(api, inbox.seen);
   const live = createLive(api);
   const settings = createSettings(api, { now: () => clock.now.peek(), later: link.later });
@@ -94,6 +96,7 @@ export function createDesk(deps: DeskDeps): Desk {
     void inbox.fetch(id);
     inbox.recount(id);
     void team.fetch(id);
+    void canned.fetch(id);
     void api.mentions(id).then(
       ({ conversations }) => {
         if (site.peek() === id) mentions.value = new Set(conversations);
@@ -157,6 +160,8 @@ export function createDesk(deps: DeskDeps): Desk {
         void threads.put(site.peek(), view);
         return;
       }
+      case 'canned':
+        return void canned.fetch(site.peek());
       case 'note':
         noted(message.note);
         if (message.note.mentions.includes(myId())) named(message.note);
@@ -211,7 +216,10 @@ export function createDesk(deps: DeskDeps): Desk {
     me,
     current: computed(() => inbox.rows.value.get(router.route.value.selected ?? '') ?? null),
     offline: computed(() => socket.connection.value.kind === 'offline'),
+    newId: deps.newId,
     team,
+    canned,
+    inserting: signal<CannedReply | null>(null),
     changes,
     writing: signal<'reply' | 'note'>('reply'),
     mentions,

@@ -1,7 +1,8 @@
 import type { ReadonlySignal, Signal } from '@preact/signals';
-import type { AgentClientMessage, ConversationRow, InboxView, Me } from '../../protocol/agent.ts';
-import type { Api } from '../api.ts';
+import type { AgentClientMessage, CannedReply, ConversationRow, InboxView, Me } from '../../protocol/agent.ts';
 import type { AgentSocket } from '../socket.ts';
+import type { Api } from '../api.ts';
+import type { Canned } from './canned.ts';
 import type { Changes } from './changes.ts';
 import type { Callbacks } from './callbacks.ts';
 import type { Clock } from './clock.ts';
@@ -46,11 +47,15 @@ export interface Desk {
   current: ReadonlySignal<ConversationRow | null>;
   offline: ReadonlySignal<boolean>;
   team: Team;
+  canned: Canned;
   changes: Changes;
   /** What one writes: an answer, or a note for the others. */
   writing: Signal<'reply' | 'note'>;
   /** Conversations in whose notes one is named and has not looked. */
   mentions: Signal<ReadonlySet<string>>;
+  /** A canned reply that is to be put into the answer, from elsewhere on the page. */
+  inserting: Signal<CannedReply | null>;
+  newId(): string;
   /** Conversations marked in the list, for doing something to all of them. */
   marked: Signal<ReadonlySet<string>>;
   /** The row of the list that has or had the focus: it is drawn wherever the list was scrolled to. */

@@ -103,6 +103,7 @@ export function follow(desk: Desk): void {
       typing.clear();
       person.show('', null);
       desk.team.clear();
+      desk.canned.clear();
       desk.changes.clear();
       desk.mentions.value = new Set();
       desk.marked.value = new Set();

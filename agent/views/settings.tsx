@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { useDesk } from '../desk-context.ts';
 import { AccountForm } from '../parts/account-form.tsx';
 import { CallbacksForm } from '../parts/callbacks-form.tsx';
+import { CannedForm } from '../parts/canned-form.tsx';
 import { HoursForm } from '../parts/hours-form.tsx';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { Bars, Failure, useLate } from '../parts/late.tsx';
@@ -13,6 +14,7 @@ import { formatRoute } from '../state/route.ts';
 const PARTS: { name: string; label: string; icon: IconName; service: boolean; Form: () => JSX.Element | null }[] = [
   { name: 'hours', label: 'Hours', icon: 'clock', service: true, Form: HoursForm },
   { name: 'callbacks', label: 'Callbacks', icon: 'phone', service: true, Form: CallbacksForm },
+  { name: 'replies', label: 'Canned replies', icon: 'slash', service: false, Form: CannedForm },
   { name: 'team', label: 'Team', icon: 'people', service: false, Form: TeamForm },
   { name: 'you', label: 'You', icon: 'person', service: false, Form: AccountForm },
 ];

@@ -36,6 +36,7 @@ const notice: z.ZodType<Notice> = z.discriminatedUnion('k', [
   z.object({ k: z.literal('decided'), visitor: id, decision: id }),
   z.object({ k: z.literal('message'), visitor: id, conversation: id, seq: whole, reopened: flag }),
   z.object({ k: z.literal('note'), conversation: id, id }),
+  z.object({ k: z.literal('canned') }),
   z.object({ k: z.literal('conversation'), visitor: id, conversation: id }),
   z.object({
     k: z.literal('typing'),

@@ -14,6 +14,7 @@ export type Notice =
   | { k: 'decided'; visitor: string; decision: string }
   | { k: 'message'; visitor: string; conversation: string; seq: number; reopened: boolean }
   | { k: 'note'; conversation: string; id: string }
+  | { k: 'canned' }
   /** A row of the inbox changed. */
   | { k: 'conversation'; visitor: string; conversation: string }
   | { k: 'typing'; visitor: string; conversation: string; from: 'visitor' | 'operator'; name: string; on: boolean }

@@ -90,6 +90,8 @@ export function startRelay(parts: RelayParts): () => Promise<void> {
         return enqueue(siteId, notice.visitor, () => conversations.hearChange(siteId, notice.conversation));
       case 'note':
         return enqueue(siteId, notice.conversation, () => parts.notes.hear(siteId, notice));
+      case 'canned':
+        return bus.publish(agentsSubject(siteId), { t: 'canned' });
       case 'typing':
         return conversations.hearTyping(siteId, notice);
       case 'live':

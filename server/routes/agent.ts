@@ -34,9 +34,10 @@ import { agentSettingsRoutes } from './agent-settings.ts';
 import { agentTeamRoutes, invitationRoutes } from './agent-team.ts';
 import type { Link } from '../bus/link.ts';
 import { boundedText, missing, refuse } from './answers.ts';
+import { cannedRepliesRoutes, type CannedParts } from './canned-replies.ts';
 import { inboxRoutes } from './inbox.ts';
 
-export interface AgentParts {
+export interface AgentParts extends CannedParts {
   config: Config;
   store: Store;
   deps: Deps;
@@ -166,6 +167,7 @@ export function agentRoutes(parts: AgentParts): Hono<AgentEnv> {
     );
   });
 
+  app.route('/sites/:site/canned-replies', cannedRepliesRoutes(parts));
   app.route('/account', agentAccountRoutes(parts));
   app.route('/sites/:site/callbacks', agentCallbacksRoutes(parts));
   app.route('/sites/:site/team', agentTeamRoutes(parts));

@@ -47,6 +47,13 @@ export class AgentClient extends SocketClient<AgentServerMessage, AgentClientMes
     return (await this.next('noted', (noted) => noted.id === id)).note;
   }
 
+  /** PUT or DELETE /api/agent/sites/SITE/... */
+  ask(method: 'PUT' | 'DELETE', path: string, body?: unknown, siteId = this.siteId): Promise<Response> {
+    const headers = { origin: this.url, 'content-type': 'application/json' };
+    const init = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) };
+    return this.fetch(`/api/agent/sites/${siteId}${path}`, init);
+  }
+
   /** Asks for a change; returns its id. */
   change(conversations: string[], change: Change, id = newId('x')): string {
     this.send({ t: 'change', id, conversations, change });

@@ -54,7 +54,7 @@ describe('the keys of the agent page', () => {
   });
 
   it('helps with single keys only where they act', () => {
-    const composer = new Set(['↵', '⇧', 'Ctrl', 'K', '↓', '↑', 'Esc']);
+    const composer = new Set(['/', '↵', '⇧', 'Ctrl', 'K', '↓', '↑', 'Esc']);
     for (const { keys, single } of HELP.flatMap((group) => group.keys)) {
       const pending = keys.length === 2 && keys[0] === 'g' ? 'g' : '';
       const last = pending ? keys.slice(1) : keys;
