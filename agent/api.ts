@@ -123,7 +123,8 @@ export function createApi(fetcher: typeof fetch): Api {
   };
 }
 
-async function ask<T>(fetcher: typeof fetch, url: string, init: RequestInit): Promise<T> {
+/** The answer as JSON; rejects with a `Refusal`. */
+export async function ask<T>(fetcher: typeof fetch, url: string, init: RequestInit): Promise<T> {
   let response: Response;
   try {
     const signal = AbortSignal.timeout(ANSWER_MS);

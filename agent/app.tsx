@@ -10,6 +10,7 @@ import { Toast } from './parts/toast.tsx';
 import { Pickers } from './pickers/pickers.tsx';
 import { Settings } from './views/settings.tsx';
 import { useKeys } from './shortcuts.ts';
+import { Articles } from './views/articles.tsx';
 import { Callbacks } from './views/callbacks.tsx';
 import { Inbox } from './views/inbox.tsx';
 import { InvitationDoor } from './views/invitation.tsx';
@@ -70,6 +71,8 @@ function View({ view }: { view: Route['view'] }): JSX.Element {
       return <Callbacks />;
     case 'live':
       return <Live />;
+    case 'articles':
+      return <Articles />;
     case 'settings':
       return <Settings />;
   }

@@ -20,6 +20,7 @@ import './styles/canned.css';
 import './styles/login.css';
 import './styles/overlay.css';
 import './styles/picker.css';
+import './styles/articles.css';
 import './styles/phone.css';
 
 const invitation = createInvitation(window);

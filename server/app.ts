@@ -11,6 +11,7 @@ import { callRoutes, type CallParts } from './routes/call.ts';
 import { collectRoutes, type CollectParts } from './routes/collect.ts';
 import { helpRoutes, type HelpParts } from './routes/help.ts';
 import { healthRoutes } from './routes/health.ts';
+import { hostedRoutes } from './routes/hosted.ts';
 import { itemsRoutes } from './routes/items.ts';
 import { sitesRoutes, type SitesParts } from './routes/sites.ts';
 import { widgetRoutes } from './routes/widget.ts';
@@ -51,6 +52,7 @@ export async function createApp(parts: AppParts): Promise<Hono<{ Bindings: HttpB
   app.get('/', (c) => c.redirect('/agent/'));
   app.route('/', healthRoutes(parts));
   app.route('/', widgetRoutes(parts.widgetFiles));
+  app.route('/s', hostedRoutes(parts));
   app.route('/v1', sitesRoutes(parts));
   app.route('/v1', helpRoutes(parts));
   app.route('/v1', collectRoutes(parts));

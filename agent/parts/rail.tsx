@@ -19,6 +19,7 @@ export function Rail(): JSX.Element {
       <Place view="inbox" icon="inbox" label="Inbox" badge={waiting} />
       <Place view="callbacks" icon="phone" label="Callbacks" badge={desk.callbacks.late.value} waits="overdue" />
       <Place view="live" icon="live" label="Live" badge={0} />
+      <Place view="articles" icon="book" label="Articles" badge={0} />
       <Place view="settings" icon="gear" label="Settings" badge={0} />
       <span class="grow" />
       <You />

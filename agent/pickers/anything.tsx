@@ -160,6 +160,12 @@ function places(desk: Desk): Option[] {
       icon: 'slash',
       run: () => desk.router.go({ view: 'settings', selected: 'replies', person: false }),
     },
+    {
+      key: 'articles',
+      label: 'Articles',
+      icon: 'book',
+      run: () => desk.router.go({ view: 'articles', selected: null, person: false }),
+    },
     { key: 'keys', label: 'Keys', icon: 'spark', hint: '?', run: () => void (desk.help.value = true) },
   ];
 }

@@ -48,6 +48,7 @@ export function follow(desk: Desk): void {
     const id = site.value;
     if (!id) return;
     if (view === 'live') return person.show(id, selected);
+    if (view !== 'inbox') return;
     if (socket.connection.value.kind === 'connecting') return;
     if (selected !== null && threads.of(selected).peek().load.kind === 'idle') void threads.fetch(id, selected);
   });
@@ -88,7 +89,13 @@ export function follow(desk: Desk): void {
   effect(() => {
     const { view } = router.route.value;
     const waiting = inbox.waitingCount.value;
-    const place = { inbox: 'Inbox', callbacks: 'Callbacks', live: 'Live', settings: 'Settings' }[view];
+    const place = {
+      inbox: 'Inbox',
+      callbacks: 'Callbacks',
+      live: 'Live',
+      articles: 'Articles',
+      settings: 'Settings',
+    }[view];
     const name = desk.me.value ? `${waiting > 0 ? `${waiting} waiting · ` : ''}${place} · Foyer` : 'Sign in · Foyer';
     document.title = name;
   });

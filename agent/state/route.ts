@@ -2,16 +2,16 @@ import { signal, type ReadonlySignal } from '@preact/signals';
 
 /** Where the operator is. It lives in the address behind `#`, so that Back, reload and a second tab work. */
 export interface Route {
-  view: 'inbox' | 'callbacks' | 'live' | 'settings';
+  view: 'inbox' | 'callbacks' | 'live' | 'articles' | 'settings';
   /** '' until a site is chosen. */
   site: string;
-  /** A conversation in the inbox, a request in callbacks, a visitor in live, a part of the settings. */
+  /** A conversation in the inbox, a request in callbacks, a visitor in live, an article, a part of the settings. */
   selected: string | null;
   /** The person is in front, where the screen has no room for all columns. */
   person: boolean;
 }
 
-const VIEWS: readonly Route['view'][] = ['inbox', 'callbacks', 'live', 'settings'];
+const VIEWS: readonly Route['view'][] = ['inbox', 'callbacks', 'live', 'articles', 'settings'];
 
 export interface Router {
   route: ReadonlySignal<Route>;

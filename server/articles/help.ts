@@ -3,7 +3,9 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { articlesOf, categoriesOf } from '../../db/queries/articles.ts';
 import type { Store } from '../../db/store.ts';
-import type { HelpArticle, HelpIndex } from '../../protocol/article.ts';
+import MiniSearch from 'minisearch';
+import type { HelpArticle, HelpEntry, HelpIndex } from '../../protocol/article.ts';
+import { fold, isEnough, SEARCHING, weight, wordsOf } from '../../protocol/help-search.ts';
 import type { Deps } from '../deps.ts';
 import type { Site } from '../sites/sites.ts';
 import { plainText, readMarkdown } from './markdown.ts';
@@ -25,6 +27,8 @@ export interface Help {
   index: HelpIndex;
   sent: Sent;
   article(slug: string): HelpArticle | undefined;
+  /** The best first, as the widget finds them. */
+  find(query: string): HelpEntry[];
 }
 
 export interface HelpShelf {
@@ -83,7 +87,35 @@ async function makeHelp(store: Store, site: Site, ours: string): Promise<Help> {
     categories: categories.filter(({ id }) => used.has(id)).map(({ id, title }) => ({ id, title })),
     articles: entries,
   };
-  return { index, sent: send(index), article: (slug) => articles.get(slug) };
+  let search: ((query: string) => HelpEntry[]) | undefined;
+  return {
+    index,
+    sent: send(index),
+    article: (slug) => articles.get(slug),
+    // Few ask for a page without JavaScript: the index is made for the first who does.
+    find: (query) => (search ??= searchIn(index))(query),
+  };
+}
+
+function searchIn({ articles, categories }: HelpIndex): (query: string) => HelpEntry[] {
+  const titles = new Map(categories.map(({ id, title }) => [id, title]));
+  const index = new MiniSearch<{ id: number; title: string; category: string; text: string }>({
+    fields: ['title', 'category', 'text'],
+    processTerm: (term) => fold(term) || null,
+  });
+  index.addAll(
+    articles.map(({ title, category, text }, id) => ({ id, title, category: titles.get(category) ?? '', text })),
+  );
+  return (query) => {
+    const words = wordsOf(query);
+    if (!words[0]) return [];
+    return index
+      .search(words.join(' '), SEARCHING)
+      .filter(({ queryTerms }) => isEnough(words, queryTerms))
+      .map(({ id, score }) => ({ entry: articles[id as number]!, score }))
+      .sort((a, b) => b.score * weight(b.entry, '') - a.score * weight(a.entry, ''))
+      .map(({ entry }) => entry);
+  };
 }
 
 /** Pictures come from the site's own origins and from this server: no reader is made known to a third. */

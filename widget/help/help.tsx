@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { HelpEntry, HelpIndex } from '../../protocol/article.ts';
 import { isOnPage } from '../../protocol/article.ts';
+import { weight } from '../../protocol/help-search.ts';
 import { Bar } from '../panel/bar.tsx';
 import { Icon } from '../panel/icon.tsx';
 import type { ViewProps } from '../panel/views.ts';
@@ -8,7 +9,7 @@ import { Article } from './article.tsx';
 import { AskPerson } from './ask.tsx';
 import { ICONS } from './icons.ts';
 import { libraryOf, type Shelf } from './library.ts';
-import { marked, passage, weight, type Found } from './search.ts';
+import { marked, passage, type Found } from './search.ts';
 import { WORDS } from './words.ts';
 
 /** Who stops typing for so long without an answer has looked in vain. */
@@ -18,8 +19,13 @@ const SHOWN_HERE = 3;
 
 /** The help: everything there is, what a search finds, or one article. */
 export function Help(props: ViewProps) {
-  const [query, setQuery] = useState('');
-  return props.at ? <Article {...props} /> : <Overview {...props} query={query} onQuery={setQuery} />;
+  const library = libraryOf(props.host);
+  const [query, setQuery] = useState(library.query);
+  const look = (words: string): void => {
+    library.query = words;
+    setQuery(words);
+  };
+  return props.at ? <Article {...props} /> : <Overview {...props} query={query} onQuery={look} />;
 }
 
 interface OverviewProps extends ViewProps {

@@ -15,6 +15,8 @@ export interface Library {
   opened(): Shelf | undefined;
   article(slug: string): Promise<HelpArticle>;
   read(slug: string): HelpArticle | undefined;
+  /** What was looked for last: it is there again on the way back. */
+  query: string;
 }
 
 const libraries = new WeakMap<Host, Library>();
@@ -46,6 +48,7 @@ export function libraryOf(host: Host): Library {
       return article;
     },
     read: (slug) => articles.get(slug),
+    query: '',
   };
   libraries.set(host, library);
   return library;

@@ -1,6 +1,7 @@
 /** Searching a site's articles: in the browser, as one types, forgiving typing errors. */
 import MiniSearch from 'minisearch';
-import { isOnPage, type HelpEntry, type HelpIndex } from '../../protocol/article.ts';
+import type { HelpEntry, HelpIndex } from '../../protocol/article.ts';
+import { fold, isEnough, SEARCHING, weight, wordsOf } from '../../protocol/help-search.ts';
 
 export interface Found {
   entry: HelpEntry;
@@ -16,21 +17,6 @@ export interface Search {
 
 /** So many documents are read in a task. */
 const CHUNK = 8;
-/** What comes first on the page the visitor looks at counts so much more. */
-const ON_PAGE = 1.5;
-
-/** Words that say nothing of what is looked for. */
-const SILENT = new Set(
-  'a an and are at be by can could do does for from have how i if in is it me my of on or our please so that the there this to us was we what when where which who why will with would you your'.split(
-    ' ',
-  ),
-);
-
-/** One spelling for a word: small letters without marks. */
-export function fold(word: string): string {
-  return word.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-}
-
 /** @param url the page on view */
 export async function createSearch({ articles, categories }: HelpIndex, url: string): Promise<Search> {
   const titles = new Map(categories.map(({ id, title }) => [id, title]));
@@ -48,21 +34,11 @@ export async function createSearch({ articles, categories }: HelpIndex, url: str
 
   return {
     find(query) {
-      const words = query
-        .split(/[^\p{L}\p{N}]+/u)
-        .map(fold)
-        .filter((word) => word && !SILENT.has(word));
+      const words = wordsOf(query);
       if (!words[0]) return [];
-      // A question of many words is answered by what has half of them.
-      const enough = Math.ceil(words.length / 2);
       return index
-        .search(words.join(' '), {
-          boost: { title: 4, category: 2 },
-          prefix: (word) => word.length > 1,
-          fuzzy: (word) => (word.length > 3 ? 0.25 : false),
-          weights: { fuzzy: 0.3, prefix: 0.5 },
-        })
-        .filter(({ queryTerms }) => new Set(queryTerms).size >= enough)
+        .search(words.join(' '), SEARCHING)
+        .filter(({ queryTerms }) => isEnough(words, queryTerms))
         .map(({ id, score, terms }) => {
           const entry = articles[id as number]!;
           return { entry, terms, score: score * weight(entry, url) };
@@ -70,12 +46,6 @@ export async function createSearch({ articles, categories }: HelpIndex, url: str
         .sort((a, b) => b.score - a.score);
     },
   };
-}
-
-/** What helped others, and what is about the page on view, counts more. Rule of succession: (h + 1) / (h + u + 2). */
-export function weight({ helpful, unhelpful, pages }: HelpEntry, url: string): number {
-  const helped = (helpful + 1) / (helpful + unhelpful + 2);
-  return (0.7 + 0.6 * helped) * (pages.some((rule) => isOnPage(rule, url)) ? ON_PAGE : 1);
 }
 
 const PASSAGE = 110;
