@@ -18,6 +18,8 @@ export default defineConfig({
   test: {
     environment: 'node',
     pool: 'forks',
+    // Much of a test is waiting for the store and for sockets: two at a time also on two cores.
+    maxWorkers: 2,
     retry: 0,
     testTimeout: 30_000,
     hookTimeout: 60_000,
