@@ -182,13 +182,20 @@ function focusedRow(): HTMLElement | null {
   return active instanceof HTMLElement && active.matches('[data-row]') ? active : null;
 }
 
-/** At once, or after the next drawing where what is to be focused is not there yet. */
+/**
+ * At once, or as soon as it is drawn, which is mostly before the next task: a key pressed right after types into it.
+ */
 function focus(selector: string): boolean {
-  const now = document.querySelector<HTMLElement>(selector);
-  now?.focus();
-  if (now && document.activeElement === now) return true;
-  requestAnimationFrame(() => requestAnimationFrame(() => document.querySelector<HTMLElement>(selector)?.focus()));
-  return now !== null || selector !== '[data-row][aria-current]';
+  const reach = (): boolean => {
+    const found = document.querySelector<HTMLElement>(selector);
+    found?.focus();
+    return found !== null && document.activeElement === found;
+  };
+  if (reach()) return true;
+  queueMicrotask(() => {
+    if (!reach()) requestAnimationFrame(() => requestAnimationFrame(reach));
+  });
+  return selector !== '[data-row][aria-current]';
 }
 
 function blur(): boolean {

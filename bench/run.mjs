@@ -11,6 +11,7 @@ const BENCHES = {
   ingest: { flags: [] },
   recommend: { flags: ['--expose-gc'] },
   'host-page': { flags: [] },
+  inbox: { flags: [] },
   events: { flags: [], writes: true },
   chat: { flags: [], writes: true },
   sockets: { flags: [], writes: true },

@@ -24,7 +24,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
   }
 }
 
-test('axe finds nothing on the agent page: login, inbox, live, light and dark', async ({ browser, foyer, shop }) => {
+test('axe finds nothing on the agent page: login, inbox, notes, lists to choose from, live, light and dark', async ({
+  browser,
+  foyer,
+  shop,
+}) => {
   const guest = await visitor(browser);
   await guest.goto(shop.origin);
   await say(await openPanel(guest), 'Hello from the shop');
@@ -39,6 +43,27 @@ test('axe finds nothing on the agent page: login, inbox, live, light and dark', 
     await desk.page.emulateMedia({ colorScheme });
     expect(await violations(desk.page)).toEqual([]);
   }
+  await desk.page.keyboard.press('n');
+  await desk.page.getByRole('textbox', { name: 'Note for the team' }).fill('Only for us');
+  await desk.page.keyboard.press('Enter');
+  await expect(desk.page.getByText('Note by Mara')).toBeVisible();
+  expect(await violations(desk.page)).toEqual([]);
+  await desk.page.keyboard.press('Escape');
+  for (const [key, name] of [
+    ['a', /^Assign/],
+    ['h', /^Snooze/],
+    ['t', /^Tag/],
+    ['Control+k', 'Find anything'],
+  ] as const) {
+    await desk.page.keyboard.press(key);
+    await expect(desk.page.getByRole('combobox', { name })).toBeFocused();
+    expect(await violations(desk.page)).toEqual([]);
+    await desk.page.keyboard.press('Escape');
+  }
+  await desk.page.keyboard.press('x');
+  await expect(desk.page.getByText('1 marked')).toBeVisible();
+  expect(await violations(desk.page)).toEqual([]);
+  await desk.page.keyboard.press('Escape');
   await desk.page.getByRole('link', { name: 'Live' }).click();
   await expect(desk.page.getByRole('row', { name: /A shop/ })).toBeVisible();
   expect(await violations(desk.page)).toEqual([]);
