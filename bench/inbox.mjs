@@ -136,7 +136,7 @@ async function open() {
           () =>
             new Promise((done) => {
               const all = [...document.querySelectorAll('.switch-tabs button')].find((one) =>
-                /^All/.test(one.textContent),
+                one.textContent.startsWith('All'),
               );
               const start = performance.now();
               const look = () => {
