@@ -91,7 +91,7 @@ export function callRoutes(parts: CallParts): Hono<Env> {
     const { token: secret, ...asked } = body;
     const { record, ahead } = await callbacks.book(site, { ...asked, visitorId: visitorOfToken(site.id, secret) });
     const { id, phone, slotAt } = record;
-    const link = `${parts.config.publicUrl}/call/${site.id}/${callbacks.linkTo(site, record)}`;
+    const link = `${parts.config.publicUrl}/v1/call/${site.id}/${callbacks.linkTo(site, record)}`;
     return c.json({ id, phone, slotAt, ahead, link } satisfies CallBooked);
   });
 
@@ -134,7 +134,7 @@ export function callRoutes(parts: CallParts): Hono<Env> {
         to: record.slotAt + site.settings.callbacks.minutes * 60_000,
         title: `Call from ${site.name}`,
         description: record.topic,
-        url: `${parts.config.publicUrl}/call/${site.id}/${link}`,
+        url: `${parts.config.publicUrl}/v1/call/${site.id}/${link}`,
         stampedAt: record.updatedAt,
       }),
     );

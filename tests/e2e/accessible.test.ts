@@ -1,4 +1,4 @@
-import { violations } from './axe.ts';
+import { violations } from '../support/axe.ts';
 import { expect, launcher, openPanel, operator, say, test, visitor } from './world.ts';
 
 for (const colorScheme of ['light', 'dark'] as const) {

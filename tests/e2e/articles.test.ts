@@ -1,5 +1,5 @@
 import { ANSWERS, writeArticles } from './articles.ts';
-import { violations } from './axe.ts';
+import { violations } from '../support/axe.ts';
 import { expect, launcher, operator, test, visitor } from './world.ts';
 
 test.describe('articles on the agent page', () => {

@@ -1,5 +1,5 @@
 import { ANSWERS, writeArticles } from './articles.ts';
-import { violations } from './axe.ts';
+import { violations } from '../support/axe.ts';
 import { expect, launcher, operator, page, test, visitor, ways } from './world.ts';
 
 test.describe('the help', () => {
