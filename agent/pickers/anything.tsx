@@ -61,7 +61,15 @@ function thisConversation(desk: Desk): Option[] {
     { key: 'assign', label: 'Assign to someone…', icon: 'give', hint: 'a', run: pick('assign') },
     ...(row.assignee?.id === me
       ? []
-      : [{ key: 'take', label: 'Take it', icon: 'check', hint: 'i', run: () => desk.take([row]) } satisfies Option]),
+      : [
+          {
+            key: 'take',
+            label: row.assignee ? `Take it over from ${plain(row.assignee.name)}` : 'Take it',
+            icon: 'check',
+            hint: 'i',
+            run: () => desk.take([row], true),
+          } satisfies Option,
+        ]),
     { key: 'snooze', label: 'Snooze…', icon: 'moon', hint: 'h', run: pick('snooze') },
     { key: 'tag', label: 'Tag…', icon: 'tag', hint: 't', run: pick('tag') },
     {

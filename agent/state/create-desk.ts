@@ -20,6 +20,7 @@ import type { Router } from './route.ts';
 import { createSession } from './session.ts';
 import { createTeam } from './team.ts';
 import { createSettings } from './settings.ts';
+import { createTake } from './take.ts';
 import { createThreads } from './thread.ts';
 import { createTyping } from './typing.ts';
 
@@ -196,6 +197,7 @@ export function createDesk(deps: DeskDeps): Desk {
     }
   };
 
+  const take = createTake(changes, myId);
   const desk: Desk = {
     api,
     invitation: deps.invitation,
@@ -234,15 +236,7 @@ export function createDesk(deps: DeskDeps): Desk {
       const done = rows.every((row) => row.status === 'closed');
       changes.make(rows, { kind: done ? 'reopen' : 'close' });
     },
-    take(rows) {
-      const to = myId();
-      const owners = new Set(rows.map((row) => row.assignee?.id ?? null));
-      for (const from of owners) {
-        if (from === to) continue;
-        const theirs = rows.filter((row) => (row.assignee?.id ?? null) === from);
-        changes.make(theirs, { kind: 'assign', to, from });
-      }
-    },
+    take: (rows, over = false) => take(rows, over),
     show(view, tag = null) {
       inbox.show(view, tag);
       desk.marked.value = new Set();

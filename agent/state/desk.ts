@@ -67,8 +67,8 @@ export interface Desk {
   send(message: AgentClientMessage): boolean;
   /** Closes these, or opens them again where they are closed. */
   finish(rows: readonly ConversationRow[]): void;
-  /** Makes these the operator's own, unless somebody else is faster. */
-  take(rows: readonly ConversationRow[]): void;
+  /** Makes these the operator's own; what a colleague has only "over", or when asked for twice. */
+  take(rows: readonly ConversationRow[], over?: boolean): void;
   /** Shows another list of the inbox. */
   show(view: InboxView, tag?: string | null): void;
   /** Reads again what the site in hand shows. */
