@@ -9,7 +9,7 @@ import { plain } from '../words.ts';
 import { useDraft } from './draft.ts';
 import { Modes } from './modes.tsx';
 import { Suggestions, useSuggestions } from './suggestions.tsx';
-import { replaceWord, wordAt } from './word-at.ts';
+import { replaceWord, wordAt, writeInto } from './word-at.ts';
 
 /** What the team should know. Its paper, its label and its button are its own; no visitor sees it (A11). */
 export function NoteForm({ conversation, row }: { conversation: string; row: ConversationRow | null }): JSX.Element {
@@ -27,7 +27,7 @@ export function NoteForm({ conversation, row }: { conversation: string; row: Con
     const next = replaceWord(text, word, `@${whom} `);
     write(next.text);
     setCaret(next.caret);
-    requestAnimationFrame(() => field.current?.setSelectionRange(next.caret, next.caret));
+    writeInto(field.current, next.text, next.caret);
   };
   const colleagues: Option[] = team.operators.value
     .filter((one) => one.id !== mine)

@@ -13,7 +13,7 @@ import { useDraft } from './draft.ts';
 import { Modes } from './modes.tsx';
 import { Suggestions, useSuggestions } from './suggestions.tsx';
 import { useTypingNotice } from './typing-notice.ts';
-import { replaceWord, wordAt } from './word-at.ts';
+import { replaceWord, wordAt, writeInto } from './word-at.ts';
 
 /** An answer to the visitor. What is typed is a draft of this tab until it is sent. */
 export function ReplyForm({ conversation, row }: { conversation: string; row: ConversationRow | null }): JSX.Element {
@@ -48,10 +48,7 @@ export function ReplyForm({ conversation, row }: { conversation: string; row: Co
     const [from, to] = blank ? [place.from + blank.from, place.from + blank.to] : [next.caret, next.caret];
     write(next.text);
     setCaret(to);
-    requestAnimationFrame(() => {
-      field.current?.focus();
-      field.current?.setSelectionRange(from, to);
-    });
+    writeInto(field.current, next.text, from, to);
   };
   const replies = word ? cannedFor(desk.canned.replies.value, word.query) : [];
   const options: Option[] = replies.map((reply) => ({

@@ -17,6 +17,17 @@ export function wordAt(sign: '/' | '@', text: string, caret: number): WordAt | n
   return { from, to: caret, query };
 }
 
+/**
+ * Writes a text into the field and selects a part of it, at once: the next key may be on its way, and what is drawn later
+ * finds the text there and leaves the caret alone.
+ */
+export function writeInto(field: HTMLTextAreaElement | null, text: string, from: number, to: number = from): void {
+  if (!field) return;
+  field.value = text;
+  field.focus();
+  field.setSelectionRange(from, to);
+}
+
 /** The text with the word replaced, and where the caret is then. */
 export function replaceWord(text: string, word: WordAt, by: string): { text: string; caret: number } {
   return { text: text.slice(0, word.from) + by + text.slice(word.to), caret: word.from + by.length };
