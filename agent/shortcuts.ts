@@ -161,19 +161,27 @@ function move(step: 1 | -1): boolean {
   return rows.length > 0;
 }
 
+/** The row that gets the focus as soon as it is drawn; another key goes on from there. */
+let reaching: string | null = null;
+/** Frames in which a row is drawn, even on a busy machine. */
+const FRAMES = 20;
+
 /** The list draws only what is in view: the next row is asked for by its id, and has the focus once it is drawn. */
 function moveInList(desk: Desk, step: 1 | -1): boolean {
   const ids = desk.inbox.order.ids.peek();
-  const from = ids.indexOf(pointedRow() ?? desk.pointed.peek() ?? desk.router.route.peek().selected ?? '');
+  const here = reaching ?? pointedRow() ?? desk.pointed.peek() ?? desk.router.route.peek().selected ?? '';
+  const from = ids.indexOf(here);
   const next = ids[from === -1 ? (step === 1 ? 0 : ids.length - 1) : from + step];
   if (next === undefined) return ids.length > 0;
   desk.pointed.value = next;
-  const reach = (): boolean => {
+  const reach = (frames: number): void => {
     const row = document.querySelector<HTMLElement>(`[data-row="${CSS.escape(next)}"]`);
     row?.focus();
-    return row !== null;
+    if (row === null && frames > 0 && reaching === next) requestAnimationFrame(() => reach(frames - 1));
+    else if (reaching === next) reaching = null;
   };
-  if (!reach()) requestAnimationFrame(reach);
+  reaching = next;
+  reach(FRAMES);
   return true;
 }
 
