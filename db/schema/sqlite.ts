@@ -58,7 +58,11 @@ export const operatorRoles = sqliteTable(
     /** Since when it is suspended; null while it holds. */
     disabledAt: integer('disabled_at'),
   },
-  (t) => [primaryKey({ columns: [t.siteId, t.operatorId] })],
+  (t) => [
+    primaryKey({ columns: [t.siteId, t.operatorId] }),
+    // A login asks on which sites somebody works.
+    index('operator_roles_operator').on(t.operatorId),
+  ],
 );
 
 /** Who was asked to join a site; gone when used. The token stands in the link, its hash here. */

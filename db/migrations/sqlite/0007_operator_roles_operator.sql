@@ -1,0 +1,1 @@
+CREATE INDEX `operator_roles_operator` ON `operator_roles` (`operator_id`);
