@@ -1,7 +1,7 @@
 import { render } from 'preact';
 import type { MountPanel } from '../host.ts';
 import css from './panel.css?inline';
-import { Panel } from './panel.tsx';
+import { begin, Panel } from './panel.tsx';
 import { createViews } from './views.ts';
 
 /** Draws the panel into the widget's shadow root; it shows itself while `store.open` says so. */
@@ -24,7 +24,10 @@ export const mount: MountPanel = (host) => {
     wasOpen = open;
   });
   wasOpen = store.open.get();
-  const drawing = setTimeout(() => render(<Panel host={host} views={views} />, place));
+  let drawing = setTimeout(() => {
+    const start = begin(host, views);
+    drawing = setTimeout(() => render(<Panel host={host} views={views} start={start} />, place));
+  });
 
   return () => {
     stopOpen();

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { SitePanel } from '../../protocol/site-panel.ts';
 import { theme } from '../color.ts';
 import type { Host } from '../host.ts';
@@ -14,7 +14,7 @@ import { modal } from './modal.ts';
 import { PHONE, place } from './place.ts';
 import { asked, beginning, createNav, hasTabs, LAST, tabOf } from './route.ts';
 import { Tabs } from './tabs.tsx';
-import type { ViewProps, Views } from './views.ts';
+import type { Nav, ViewProps, Views } from './views.ts';
 import { WORDS } from './words.ts';
 
 /** What is there of a new panel: nothing to be seen, its frame, its view, the rest. */
@@ -22,31 +22,30 @@ const FRAME = 1;
 const VIEW = 2;
 const ALL = 3;
 
+/** Where the facts of last time are kept. */
+const FACTS = 'panel';
+
 /** The dialog: a view, and the tabs to the others. */
-export function Panel({ host, views }: { host: Host; views: Views }) {
+export function Panel({ host, views, start }: { host: Host; views: Views; start: Start }) {
   const { store } = host;
   const panel = useRef<HTMLDivElement>(null);
   const phone = useMedia(PHONE);
   const step = useSteps(ALL);
   const open = useCell(store.open) && step >= FRAME;
   const offline = useCell(store.offline);
-  const facts = useFacts(host);
+  const facts = useFacts(host, start.facts);
   const offered = (facts?.views ?? []).filter(views.has);
-  const color = theme(store.config.color);
-
-  const { route, nav } = useMemo(() => {
-    const rows = listed(store.conversations.get(), (id) => store.messages(id).get());
-    return createNav(host, views, asked(store.to.get()) ?? beginning(rows, host.keep.get(LAST), host.now()));
-  }, []);
+  const { color, route, nav } = start;
   const here = useCell(route);
-  useLayoutEffect(
-    () =>
-      store.to.watch((to) => {
-        const next = asked(to);
-        if (next) nav.go(next.view, next.at);
-      }),
-    [],
-  );
+  useLayoutEffect(() => {
+    const follow = (to: readonly unknown[]): void => {
+      const next = asked(to);
+      if (next) nav.go(next.view, next.at);
+    };
+    // It may have been sent elsewhere since it began.
+    follow(store.to.get());
+    return store.to.watch(follow);
+  }, []);
 
   useLayoutEffect(() => {
     const el = panel.current;
@@ -122,20 +121,41 @@ export function Panel({ host, views }: { host: Host; views: Views }) {
   );
 }
 
+/** What the panel begins with. */
+export interface Start {
+  color: ReturnType<typeof theme>;
+  route: ReturnType<typeof createNav>['route'];
+  nav: Nav;
+  /** What the site had beyond conversations when it was last asked. */
+  facts: SitePanel | undefined;
+}
+
+/** Reads what the panel begins with; a task of its own, since the first drawing is long enough. */
+export function begin(host: Host, views: Views): Start {
+  const { store, keep } = host;
+  const rows = listed(store.conversations.get(), (id) => store.messages(id).get());
+  const first = asked(store.to.get()) ?? beginning(rows, keep.get(LAST), host.now());
+  return { color: theme(store.config.color), ...createNav(host, views, first), facts: remembered(keep.get(FACTS)) };
+}
+
+function remembered(kept: string | null): SitePanel | undefined {
+  // Thrown and caught, an error of the parser alone takes a slow phone several milliseconds.
+  if (!kept) return undefined;
+  try {
+    return JSON.parse(kept) as SitePanel;
+  } catch {
+    return undefined;
+  }
+}
+
 /** What the site has beyond conversations: as it was last time, until the server says. */
-function useFacts({ ask, keep }: Host): SitePanel | undefined {
-  const [facts, setFacts] = useState<SitePanel | undefined>(() => {
-    try {
-      return JSON.parse(keep.get('panel') ?? '') as SitePanel;
-    } catch {
-      return undefined;
-    }
-  });
+function useFacts({ ask, keep }: Host, last: SitePanel | undefined): SitePanel | undefined {
+  const [facts, setFacts] = useState(last);
   useEffect(() => {
     ask('panel').then(
       (answer) => {
         setFacts(answer as SitePanel);
-        keep.set('panel', JSON.stringify(answer));
+        keep.set(FACTS, JSON.stringify(answer));
       },
       // Without it there are conversations, which need nothing else.
       () => undefined,
@@ -156,11 +176,16 @@ function useMedia(query: string): MediaQueryList {
   return list;
 }
 
-/** Counts up to `last`, each number in a frame and a task of its own: drawn at once, all would hold up a slow phone. */
+/**
+ * Counts up to `last`, each number in a frame and a task of its own: drawn at once, all would hold up a slow phone, and
+ * so would what other effects do in the task that draws next.
+ */
 function useSteps(last: number): number {
   const [step, next] = useState(0);
   useEffect(() => {
-    if (step < last) next(step + 1);
+    if (step === last) return undefined;
+    const timer = setTimeout(() => next(step + 1));
+    return () => clearTimeout(timer);
   }, [step]);
   return step;
 }
