@@ -13,8 +13,14 @@ import { until } from '../support/waiting.ts';
 
 const KILLS = size(3, 20);
 const READY_MS = 3_000;
-const VISITORS = 24;
-const FRAMES_IN_FLIGHT = 2;
+const VISITORS = 50;
+/** Each visitor's step: 5 events and a message, so that 50 of them make 1,000 and 200 a second. */
+const STEP_MS = 250;
+const EVENTS_A_STEP = 5;
+/** A visitor who is not answered does not go on for ever. */
+const UNANSWERED_AT_MOST = 20;
+/** How long the load runs before a kill, once everybody is served. */
+const LOAD_MS = { least: size(300, 1_000), most: size(1_000, 3_000) };
 
 /** Where the server is; asking waits while it is down. */
 function createAddress() {
@@ -76,55 +82,55 @@ function browse(site: { siteId: string; writeKey: string }, address: Address): L
 
   function serve(tab: Awaited<ReturnType<typeof dialVisitor>>): Promise<boolean> {
     return new Promise((resolve) => {
-      let inFlight = 0;
-      const fly = (events: ClientEvent[]) => {
-        inFlight++;
-        tab.send({ t: 'events', sentAt: Date.now(), events });
-      };
-      const writeNext = () => {
-        const open = ledger.written.find((id) => !ledger.seqs.has(id));
-        if (open === undefined && stopped) return;
-        const id = open ?? newId('m');
-        if (open === undefined) ledger.written.push(id);
+      const fly = (events: ClientEvent[]) => tab.send({ t: 'events', sentAt: Date.now(), events });
+      const say = (id: string) =>
         tab.send({ t: 'message', id, conversation: ledger.conversation, text: `text of ${id}`, at: Date.now() });
-      };
-      const fill = () => {
-        for (let room = stopped ? 0 : FRAMES_IN_FLIGHT - inFlight; room > 0; room--) {
-          const fresh = [
-            event(),
-            viewed(`i${Math.floor(Math.random() * 9)}`),
-            event({ type: 'page', name: 'Page Viewed' }),
-          ];
+      const unanswered = () => ledger.written.filter((id) => !ledger.seqs.has(id));
+      const step = () => {
+        if (stopped) return finish();
+        if (pending.length < UNANSWERED_AT_MOST * EVENTS_A_STEP) {
+          const fresh = Array.from({ length: EVENTS_A_STEP }, (_, at) =>
+            at === 0
+              ? event({ type: 'page', name: 'Page Viewed' })
+              : at === 1
+                ? viewed(`i${Math.floor(Math.random() * 9)}`)
+                : event(),
+          );
           for (const one of fresh) ledger.sent.add(one.id);
           pending.push(...fresh);
           fly(fresh);
         }
-        if (stopped && pending.length === 0 && ledger.written.every((id) => ledger.seqs.has(id))) {
-          tab.socket.close();
-          resolve(true);
+        if (ledger.written.length - ledger.seqs.size < UNANSWERED_AT_MOST) {
+          const id = newId('m');
+          ledger.written.push(id);
+          say(id);
         }
       };
+      const finish = () => {
+        if (pending.length > 0 || unanswered().length > 0) return;
+        tab.socket.close();
+        resolve(true);
+      };
+      const steps = setInterval(step, STEP_MS);
       tab.socket.on('message', (data) => {
         const message = JSON.parse(String(data)) as (typeof tab.heard)[number];
         if (message.t === 'ack') {
-          inFlight--;
           const ids = new Set(message.ids);
           pending = pending.filter(({ id }) => !ids.has(id));
           for (const id of ids) ledger.acknowledged.add(id);
-          fill();
         } else if (message.t === 'sent') {
           const before = ledger.seqs.get(message.id);
           if (before !== undefined && before !== message.seq) ledger.seqs.set(message.id, NaN);
           else ledger.seqs.set(message.id, message.seq);
-          writeNext();
-          fill();
         } else if (message.t === 'decision' && message.decision.id) ledger.decisions.add(message.decision.id);
       });
-      tab.socket.once('close', () => resolve(false));
+      tab.socket.once('close', () => {
+        clearInterval(steps);
+        resolve(false);
+      });
       tab.send(helloOf(token, { slots: [{ slot: 'home', limit: 3 }] }));
       for (let at = 0; at < pending.length; at += 50) fly(pending.slice(at, at + 50));
-      writeNext();
-      fill();
+      for (const id of unanswered()) say(id);
     });
   }
 
@@ -167,6 +173,8 @@ const LIMITS = {
   LIMIT_CLAIMED_EVENTS_BURST: '1000000',
 };
 
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
 async function idsIn(db: Reader, table: string): Promise<Set<unknown>> {
   return new Set((await db.rows(`SELECT id FROM ${table}`)).map(({ id }) => id));
 }
@@ -193,17 +201,17 @@ describe.each(STORES)('on the %s store', (store) => {
       const ledgers = [...Array.from({ length: VISITORS }, () => browse(site, address)), post(site, address)];
       const eventsKnown = () => ledgers.reduce((sum, one) => sum + one.acknowledged.size, 0);
       const messagesKnown = () => ledgers.reduce((sum, one) => sum + one.seqs.size, 0);
-      const acknowledged = () => eventsKnown() + messagesKnown();
+      const known = (one: Ledger) => one.acknowledged.size + one.seqs.size;
 
       const starts: number[] = [];
       let loaded = 0;
       let loadEvents = 0;
       let loadMessages = 0;
       for (let kill = 1; kill <= KILLS; kill++) {
-        const [eventsBefore, messagesBefore] = [eventsKnown(), messagesKnown()];
-        const enough = acknowledged() + 300 + Math.floor(Math.random() * 700);
-        const begun = performance.now();
-        await until(`load before kill ${kill}`, () => acknowledged() >= enough, 30_000);
+        const before = ledgers.map(known);
+        await until(`all to be served before kill ${kill}`, () => ledgers.every((one, at) => known(one) > before[at]!));
+        const [eventsBefore, messagesBefore, begun] = [eventsKnown(), messagesKnown(), performance.now()];
+        await pause(LOAD_MS.least + Math.random() * (LOAD_MS.most - LOAD_MS.least));
         loaded += performance.now() - begun;
         loadEvents += eventsKnown() - eventsBefore;
         loadMessages += messagesKnown() - messagesBefore;
@@ -243,8 +251,8 @@ describe.each(STORES)('on the %s store', (store) => {
         address.up(site.url);
       }
 
-      const enough = acknowledged() + 300;
-      await until('load after the last kill', () => acknowledged() >= enough, 30_000);
+      const before = ledgers.map(known);
+      await until('all to be served after the last kill', () => ledgers.every((one, at) => known(one) > before[at]!));
       for (const ledger of ledgers) ledger.stop();
       await Promise.all(ledgers.map((ledger) => ledger.finished));
 
@@ -256,8 +264,8 @@ describe.each(STORES)('on the %s store', (store) => {
 
       const db = await openReader(server.databaseUrl);
       if (store === 'embedded') expect(await db.value('PRAGMA integrity_check')).toBe('ok');
-      for (const { visitor, sent, acknowledged: known, written, seqs, conversation } of ledgers) {
-        expect(known.size).toBe(sent.size);
+      for (const { visitor, sent, acknowledged, written, seqs, conversation } of ledgers) {
+        expect(acknowledged.size).toBe(sent.size);
         const events = (await db.rows('SELECT id FROM events WHERE visitor_id = ?', visitor)).map(({ id }) =>
           String(id),
         );
