@@ -12,6 +12,7 @@ import { createDoor } from '../replay/door.ts';
 import { readNotes, writeNotes, type Notes } from './notebook.ts';
 import { seed, type Seeded } from './seed.ts';
 import { createShop, shopFolder, shopItems, type ShopItem } from './shop.ts';
+import { writeHelp } from './write-help.ts';
 
 export interface DemoOptions {
   /** The server's, with the demo's data folder and a PUBLIC_URL of its port. */
@@ -49,6 +50,10 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
     await ensureOwner(server.store, deps, { ownerEmail: notes.email, ownerPassword: notes.password });
     const items = await shopItems(shopFolder(), shopUrl);
     await importItems(server.url, notes.secretKey, items);
+    if (!notes.helpWritten) {
+      await writeHelp(server.store, notes.siteId, deps.now());
+      await writeNotes(config.dataDir, { ...notes, helpWritten: true });
+    }
     const seeded = notes.seeded ? null : await makePast(options, server, notes, items, shopUrl);
     shop = await listen(
       createShop({ folder: join(shopFolder(), 'public'), foyer: config.publicUrl, writeKey: notes.writeKey }),
@@ -80,7 +85,9 @@ async function prepareSite(config: Config, deps: Deps, origins: string[]): Promi
     }
     const settings = { greeting: 'Hello! Ask us anything about the shop.' };
     const keys = await installation.createSite({ name: 'Ollerby', origins, holdout: 0, settings });
-    const notes = { ...keys, email: DEMO_EMAIL, password: deps.newSecret(9), seedUntil: deps.now(), seeded: false };
+    const password = deps.newSecret(9);
+    const undone = { seeded: false, helpWritten: false };
+    const notes = { ...keys, email: DEMO_EMAIL, password, seedUntil: deps.now(), ...undone };
     await writeNotes(config.dataDir, notes);
     return notes;
   });
@@ -113,7 +120,7 @@ async function makePast(
     visitors: VISITORS,
     onProgress: options.onSeeding,
   });
-  await writeNotes(options.config.dataDir, { ...notes, seeded: true });
+  await writeNotes(options.config.dataDir, { ...notes, helpWritten: true, seeded: true });
   return seeded;
 }
 

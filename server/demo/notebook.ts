@@ -13,6 +13,8 @@ const notes = z.object({
   /** The end of the made-up days; set before seeding, so that a seeding that broke off is done again the same. */
   seedUntil: z.number(),
   seeded: z.boolean(),
+  /** Whether the shop's help was written. Afterwards it is its owner's, who may change it or throw it away. */
+  helpWritten: z.boolean().default(false),
 });
 
 export type Notes = z.infer<typeof notes>;

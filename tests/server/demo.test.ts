@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { HelpIndex } from '../../protocol/article.ts';
 import { readConfig } from '../../server/config.ts';
 import { startDemo, type RunningDemo } from '../../server/demo/demo.ts';
 import { freePort } from '../../server/demo/ports.ts';
@@ -81,6 +82,7 @@ describe('the demo', () => {
       'messages',
       'items',
       'operators',
+      'articles',
     ]) {
       all[table] = await reader.value(`SELECT count(*) FROM ${table}`);
     }
@@ -121,6 +123,24 @@ describe('the demo', () => {
       'SELECT count(*) FROM exposures x LEFT JOIN events e ON e.visitor_id = x.visitor_id WHERE e.id IS NULL';
     expect(await reader.value(strays)).toBe(0);
     reader.close();
+  });
+
+  test('has a help in its categories, which finds what people ask and knows the page they are on', async () => {
+    const html = await (await fetch(demo.shopUrl)).text();
+    const writeKey = /data-site="([^"]+)"/.exec(html)![1]!;
+    const answer = await fetch(`${demo.server.url}/v1/sites/${writeKey}/help`);
+    const index = (await answer.json()) as HelpIndex;
+    expect(index.categories.map(({ title }) => title)).toEqual([
+      'Delivery',
+      'Returns and repairs',
+      'Orders and payment',
+      'Choosing and care',
+      'About Ollerby',
+    ]);
+    expect(index.articles.length).toBeGreaterThanOrEqual(12);
+    expect(new Set(index.articles.map(({ category }) => category)).size).toBe(5);
+    const hosted = await fetch(`${demo.server.url}/s/${writeKey}?q=money+back`);
+    expect(await hosted.text()).toContain('When the money is back');
   });
 
   test('lets its operator in, and nobody else read the password', async () => {

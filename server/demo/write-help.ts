@@ -1,0 +1,20 @@
+/** Puts the help of the demo shop into the store. */
+import { arrangeArticles, saveArticle } from '../../db/queries/articles.ts';
+import type { Store } from '../../db/store.ts';
+import { HELP } from './help.ts';
+
+/** Every article has an id that the next time makes again: writing that broke off can be done once more. */
+export async function writeHelp(store: Store, siteId: string, now: number): Promise<void> {
+  await arrangeArticles(
+    store,
+    siteId,
+    HELP.map(({ id, title }) => ({ id, title })),
+    [],
+  );
+  for (const { id: categoryId, articles } of HELP) {
+    for (const { slug, title, body, pages } of articles) {
+      const id = `a_demo-${slug}`;
+      await saveArticle(store, { siteId, id, slug, categoryId, title, body, status: 'published', pages, now });
+    }
+  }
+}
