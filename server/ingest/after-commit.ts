@@ -10,7 +10,7 @@ import type { LiveVisitors } from '../presence/live.ts';
 import { displayName } from '../profiles/name.ts';
 import type { StoredEvent } from '../profiles/types.ts';
 import type { Recommenders } from '../recommend/recommenders.ts';
-import type { Committed } from './ingest.ts';
+import type { Committed } from './submission.ts';
 
 /** What the timeline shows of an event. */
 export type ShownEvent = Pick<StoredEvent, 'id' | 'at' | 'type' | 'name' | 'url' | 'properties'>;

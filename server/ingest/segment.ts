@@ -12,7 +12,7 @@ import { describeDevice, isBot } from '../profiles/device.ts';
 import type { EventContext } from '../profiles/types.ts';
 import { visitorOfClaim, visitorOfToken } from '../profiles/visitor-id.ts';
 import { outOfBounds } from './bounds.ts';
-import type { IncomingEvent } from './ingest.ts';
+import type { IncomingEvent } from './submission.ts';
 import { effectiveTime, statedTime } from './times.ts';
 
 const text = z.string().max(STRING_LENGTH);

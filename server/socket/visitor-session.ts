@@ -26,7 +26,7 @@ import {
 import { resyncSubject, visitorsSubject, visitorSubject } from '../bus/bus.ts';
 import { conversationView, messageView } from '../conversations/views.ts';
 import type { Audience } from '../decisions/decider.ts';
-import type { IncomingEvent } from '../ingest/ingest.ts';
+import type { IncomingEvent } from '../ingest/submission.ts';
 import { effectiveTime } from '../ingest/times.ts';
 import { describeDevice, isBot } from '../profiles/device.ts';
 import { displayName, NAMING_TRAITS } from '../profiles/name.ts';

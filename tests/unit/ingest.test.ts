@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { sqliteDialect } from '../../db/statement.ts';
 import { StoreUnavailableError, type Statement, type Store } from '../../db/store.ts';
-import { createIngest, type IngestOptions, type Submission } from '../../server/ingest/ingest.ts';
+import { createIngest, type IngestOptions } from '../../server/ingest/ingest.ts';
+import type { Submission } from '../../server/ingest/submission.ts';
 import { emptyFold } from '../../server/profiles/fold.ts';
 import { NO_CONSENT, type VisitorState } from '../../server/profiles/states.ts';
 import type { Fold } from '../../server/profiles/types.ts';
