@@ -152,7 +152,8 @@ describe('the network', () => {
       await settled(BACK_MS);
       let cut = 'the server’s cut is left to the full run';
       if (FULL) {
-        await until('the server to cut them', async () => (await world.sockets()) === VISITORS + 1, CUT_BY_SERVER_MS);
+        // The operator of this test says nothing either, and may be cut with them.
+        await until('the server to cut them', async () => (await world.sockets()) <= VISITORS + 1, CUT_BY_SERVER_MS);
         cut = `the server cuts a silent socket after ${milliseconds(performance.now() - gone)}`;
       }
       report({

@@ -17,6 +17,8 @@ export interface WidgetTab {
   /** How long the tab was without a greeted socket, each time, in ms. */
   outages: readonly number[];
   connected(): boolean;
+  /** How long it has had the socket it has, in ms; 0 without one. */
+  connectedFor(): number;
   track(): void;
   say(): void;
   /** The conversation as the panel shows it. */
@@ -38,6 +40,7 @@ export function openWidgetTab(
   const written: string[] = [];
   let greeted = false;
   let lostAt: number | null = null;
+  let greetedAt = 0;
 
   const widget = openWidget(url, site, {
     token,
@@ -52,6 +55,7 @@ export function openWidgetTab(
   function note(message: ServerMessage): void {
     if (message.t === 'welcome') {
       greeted = true;
+      greetedAt = performance.now();
       if (lostAt !== null) outages.push(performance.now() - lostAt);
     } else if (message.t === 'ack') for (const id of message.ids) acknowledged.add(id);
     else if (message.t === 'sent') stored(message);
@@ -73,6 +77,7 @@ export function openWidgetTab(
     seqs,
     outages,
     connected: widget.connected,
+    connectedFor: () => (greeted ? performance.now() - greetedAt : 0),
     track() {
       const one = event();
       tracked.push(one.id);
