@@ -22,13 +22,13 @@ export interface NewMessage {
 
 /**
  * Whoever writes in a conversation opens it, and the first operator who answers in one that is nobody's takes it.
- * @returns the stored message with its sequence; null where the conversation is not the sender's. `isNew` is false for an id that was
- * there.
+ * @returns the stored message with its sequence, and whose conversation it is; null where that is not the sender's.
+ * `isNew` is false for an id that was there.
  */
 export async function appendMessage(
   store: Store,
   m: NewMessage,
-): Promise<{ message: MessageRecord; isNew: boolean } | null> {
+): Promise<{ message: MessageRecord; owner: string; isNew: boolean } | null> {
   const { conversations, messages } = store.tables;
   const preview = m.text.slice(0, 160);
   const once = 'NOT EXISTS (SELECT 1 FROM messages WHERE site_id = ?1 AND conversation_id = ?2 AND id = ?3)';
@@ -85,7 +85,7 @@ export async function appendMessage(
     )
     .where(and(...conditions));
   if (!found || (m.visitorId !== null && found.owner !== m.visitorId)) return null;
-  return { message: found.message, isNew };
+  return { ...found, isNew };
 }
 
 export async function conversationById(store: Store, siteId: string, id: string): Promise<ConversationRecord | null> {

@@ -5,6 +5,7 @@ import {
   conversationsById,
   markRead,
   messagesAfter,
+  type ConversationRecord,
 } from '../../db/queries/conversations.ts';
 import type { Store } from '../../db/store.ts';
 import type { ConversationRow } from '../../protocol/agent.ts';
@@ -15,7 +16,8 @@ import { agentsSubject, timelineSubject, visitorSubject, type Bus } from '../bus
 import type { Link } from '../bus/link.ts';
 import type { Deps } from '../deps.ts';
 import type { LiveVisitors } from '../presence/live.ts';
-import { createRows, rowOf, type RowsOf } from './rows.ts';
+import { createRowLoader } from './row-loader.ts';
+import { createRows, type RowsOf } from './rows.ts';
 import { presentable } from './text.ts';
 import { conversationView, messageView } from './views.ts';
 
@@ -48,7 +50,10 @@ export interface Conversations {
   /** Somebody writes, or stopped; not stored. */
   typing(siteId: string, typing: Typing): void;
   /** Another process stored a message: tells those who are here. */
-  hearMessage(siteId: string, said: { conversation: string; seq: number; reopened: boolean }): Promise<void>;
+  hearMessage(
+    siteId: string,
+    said: { visitor: string; conversation: string; seq: number; reopened: boolean },
+  ): Promise<void>;
   /** Another process changed a status or a read mark. */
   hearChange(siteId: string, conversationId: string): Promise<void>;
   hearTyping(siteId: string, typing: Typing): void;
@@ -67,10 +72,11 @@ export function createConversations(parts: {
   const { store, bus, link, live, deps, onStored } = parts;
 
   const rows = createRows({ store, live });
+  const rowOf = createRowLoader(store, rows);
 
   async function tellOperators(siteId: string, conversationId: string): Promise<void> {
     if (!bus.heard(agentsSubject(siteId))) return;
-    const row = await rowOf(store, rows, siteId, conversationId);
+    const row = await rowOf(siteId, conversationId);
     if (row) bus.publish(agentsSubject(siteId), { t: 'conversation', row });
   }
 
@@ -81,20 +87,21 @@ export function createConversations(parts: {
     bus.publish(visitorSubject(siteId, row.visitor), { t: 'conversation', conversation });
   }
 
-  /** Tells a stored message to everybody who is here. */
-  async function announce(siteId: string, message: MessageView, reopened: boolean): Promise<ConversationRow | null> {
-    const row = await rowOf(store, rows, siteId, message.conversation);
-    if (!row) return null;
-    bus.publish(visitorSubject(siteId, row.visitor), { t: 'message', message });
-    if (reopened) tellReopened(siteId, row);
-    bus.publish(agentsSubject(siteId), { t: 'message', message, row });
-    bus.publish(timelineSubject(siteId, row.visitor), {
+  /** Tells a stored message to everybody who is here. What only operators see is read only where one is. */
+  async function announce(siteId: string, visitor: string, message: MessageView, reopened: boolean): Promise<void> {
+    const agents = agentsSubject(siteId);
+    bus.publish(visitorSubject(siteId, visitor), { t: 'message', message });
+    bus.publish(timelineSubject(siteId, visitor), {
       t: 'timeline',
-      visitor: row.visitor,
+      visitor,
       entry: { kind: 'message', id: message.id, at: message.at, message },
     });
-    live.setConversation(siteId, row.visitor, row.id);
-    return row;
+    live.setConversation(siteId, visitor, message.conversation);
+    if (!reopened && !bus.heard(agents)) return;
+    const row = await rowOf(siteId, message.conversation);
+    if (!row) return;
+    if (reopened) tellReopened(siteId, row);
+    bus.publish(agents, { t: 'message', message, row });
   }
 
   function tellTyping(siteId: string, { conversation, visitor, from, name, on }: Typing): void {
@@ -102,14 +109,15 @@ export function createConversations(parts: {
     if (from === 'operator') bus.publish(visitorSubject(siteId, visitor), { t: 'typing', conversation, name, on });
   }
 
+  /** @param before the conversation as it was, null where this begins it */
   async function send(
     writing: Writing,
     sender: { visitorId: string | null; operatorId: string | null; name: string },
+    before: ConversationRecord | null,
   ): Promise<Sent> {
     const text = presentable(writing.text);
     if (text === null)
       return { ok: false, code: 'invalid_message', message: `A message has 1 to ${MESSAGE_LENGTH} characters.` };
-    const before = await conversationById(store, writing.siteId, writing.conversationId);
     const stored = await appendMessage(store, {
       siteId: writing.siteId,
       conversationId: writing.conversationId,
@@ -123,12 +131,10 @@ export function createConversations(parts: {
     const message = messageView(stored.message);
     if (stored.isNew) {
       onStored();
+      const { siteId, conversationId: conversation } = writing;
       const reopened = before?.status === 'closed';
-      const row = await announce(writing.siteId, message, reopened);
-      if (row) {
-        const { visitor, id: conversation } = row;
-        link.send(writing.siteId, { k: 'message', visitor, conversation, seq: message.seq, reopened });
-      }
+      link.send(siteId, { k: 'message', visitor: stored.owner, conversation, seq: message.seq, reopened });
+      await announce(siteId, stored.owner, message, reopened);
     }
     return { ok: true, message };
   }
@@ -144,10 +150,13 @@ export function createConversations(parts: {
       if (!existing && !(await mayBegin())) {
         return { ok: false, code: 'rate_limited', message: 'Too many new conversations from this address.' };
       }
-      return send(writing, { visitorId, operatorId: null, name: '' });
+      return send(writing, { visitorId, operatorId: null, name: '' }, existing);
     },
 
-    sendFromOperator: ({ operatorId, name, ...writing }) => send(writing, { visitorId: null, operatorId, name }),
+    async sendFromOperator({ operatorId, name, ...writing }) {
+      const before = await conversationById(store, writing.siteId, writing.conversationId);
+      return send(writing, { visitorId: null, operatorId, name }, before);
+    },
 
     async readByVisitor(siteId, visitorId, conversationId, seq) {
       if (await markRead(store, { siteId, conversationId, visitorId, by: 'visitor', seq })) {
@@ -192,9 +201,9 @@ export function createConversations(parts: {
 
     hearTyping: tellTyping,
 
-    async hearMessage(siteId, { conversation, seq, reopened }) {
+    async hearMessage(siteId, { visitor, conversation, seq, reopened }) {
       const [record] = await messagesAfter(store, siteId, conversation, seq - 1, 1);
-      if (record?.seq === seq) await announce(siteId, messageView(record), reopened);
+      if (record?.seq === seq) await announce(siteId, visitor, messageView(record), reopened);
     },
 
     async hearChange(siteId, conversationId) {

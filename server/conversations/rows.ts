@@ -1,6 +1,5 @@
 /** Rows of the inbox, as operators see them. */
 import {
-  conversationById,
   traitsNamed,
   unreadByOperator,
   type ConversationRecord,
@@ -53,14 +52,4 @@ export function createRows({ store, live }: { store: Store; live: LiveVisitors }
       };
     });
   };
-}
-
-export async function rowOf(
-  store: Store,
-  rows: RowsOf,
-  siteId: string,
-  conversationId: string,
-): Promise<ConversationRow | null> {
-  const record = await conversationById(store, siteId, conversationId);
-  return record ? (await rows(siteId, [record]))[0]! : null;
 }
