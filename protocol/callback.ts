@@ -51,10 +51,34 @@ export interface CallRequest {
 export interface CallBooked {
   id: string;
   phone: string;
+  /** The number as people of other countries read it. */
+  phoneText: string;
   slotAt: number | null;
+  minutes: number;
+  dueAt: number;
   ahead: number;
+  usually: number | null;
   /** Where it can be changed and cancelled, without anything else. */
   link: string;
+}
+
+/** GET /v1/call/SITE/LINK */
+export interface CallView {
+  /** Who calls. */
+  site: string;
+  slotAt: number | null;
+  minutes: number;
+  status: 'waiting' | 'done' | 'cancelled' | 'given up';
+  topic: string;
+  /** That of the visitor, as the browser said. */
+  timeZone: string;
+  /** When it is to be called, or called again: in the past for a call as soon as possible that waits for its turn. */
+  dueAt: number;
+  /** Calls that were made in vain. */
+  attempts: number;
+  /** As in CallOffer; of those before this one. */
+  ahead: number;
+  usually: number | null;
 }
 
 export type CallOutcome = 'reached' | 'no answer' | 'busy' | 'wrong number' | 'done';

@@ -7,4 +7,9 @@ export interface SitePanel {
   views: ('help' | 'call')[];
   /** Half of the first answers of the last four weeks came within so many ms; null where too few were given to say. */
   replyMs: number | null;
+  /**
+   * When the team is there next, ms UTC; null where that is now, or never. Who keeps the answer for longer than it may
+   * looks whether that has passed.
+   */
+  opensAt: number | null;
 }

@@ -7,11 +7,13 @@ import { Refusal } from './refusal.ts';
 import { agentPageRoutes } from './routes/agent-page.ts';
 import { agentRoutes, type AgentParts } from './routes/agent.ts';
 import { refuse } from './routes/answers.ts';
+import { callPageRoutes } from './routes/call-page.ts';
 import { callRoutes, type CallParts } from './routes/call.ts';
 import { collectRoutes, type CollectParts } from './routes/collect.ts';
+import { contactRoutes, type ContactParts } from './routes/contact.ts';
 import { helpRoutes, type HelpParts } from './routes/help.ts';
 import { healthRoutes } from './routes/health.ts';
-import { hostedRoutes } from './routes/hosted.ts';
+import { hostedRoutes, type HostedHelpParts } from './routes/hosted.ts';
 import { itemsRoutes } from './routes/items.ts';
 import { sitesRoutes, type SitesParts } from './routes/sites.ts';
 import { widgetRoutes } from './routes/widget.ts';
@@ -22,7 +24,9 @@ import type { WidgetFiles } from './widget-files/widget-files.ts';
 export type AppParts = AgentParts &
   CallParts &
   CollectParts &
+  ContactParts &
   HelpParts &
+  HostedHelpParts &
   SitesParts & {
     log: Logger;
     link: Link;
@@ -39,7 +43,8 @@ export async function createApp(parts: AppParts): Promise<Hono<{ Bindings: HttpB
   app.use('*', async (c, next) => {
     await next();
     c.header('X-Content-Type-Options', 'nosniff');
-    c.header('Referrer-Policy', 'no-referrer');
+    // A page with forms says `same-origin`: with the other, its own forms would come from nowhere.
+    if (!c.res.headers.has('Referrer-Policy')) c.header('Referrer-Policy', 'no-referrer');
     c.header('X-Frame-Options', 'DENY');
     if (!c.res.headers.has('Content-Security-Policy')) {
       c.header('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'; sandbox");
@@ -57,6 +62,8 @@ export async function createApp(parts: AppParts): Promise<Hono<{ Bindings: HttpB
   app.route('/v1', helpRoutes(parts));
   app.route('/v1', collectRoutes(parts));
   app.route('/v1', callRoutes(parts));
+  app.route('/v1', contactRoutes(parts));
+  app.route('/call', callPageRoutes(parts));
   app.route('/api/v1', itemsRoutes(parts));
   app.route('/api/agent', agentRoutes(parts));
   app.get('/agent', (c) => c.redirect('/agent/'));

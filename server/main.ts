@@ -22,6 +22,7 @@ import type { Config } from './config.ts';
 import { serveControl } from './control/serve.ts';
 import { WAKE, wakeJob } from './conversations/changes.ts';
 import { createConversations } from './conversations/conversations.ts';
+import { createLetters } from './conversations/letters.ts';
 import { createReplyTime } from './conversations/reply-time.ts';
 import { createNotes } from './conversations/notes.ts';
 import { createDecider } from './decisions/decider.ts';
@@ -39,6 +40,7 @@ import { createSecondFactor } from './operators/second-factor.ts';
 import { createTeam } from './operators/team.ts';
 import { createLiveVisitors } from './presence/live.ts';
 import { createOperatorsOnline } from './presence/operators-online.ts';
+import { createClaims } from './profiles/claims.ts';
 import { createVisitorStates } from './profiles/states.ts';
 import { rebuildRecommenders } from './recommend/recommenders.ts';
 import { leftoversJob } from './retention/leftovers.ts';
@@ -124,9 +126,12 @@ async function startLocked(
   const operatorSessions = createOperatorSessions(store, link, deps, { secondFactor, tries: logins });
   const notes = createNotes({ store, bus, link, deps });
   const team = createTeam({ store, deps, sessions: operatorSessions, publicUrl: config.publicUrl });
+  const claims = createClaims({ store, deps, live, conversations });
+  const letters = createLetters({ store, deps, claims, conversations });
   const callbacks = createCallbacks({
     store,
     deps,
+    claims,
     onChanged(siteId, id) {
       bus.publish(agentsSubject(siteId), { t: 'callback', id });
       link.send(siteId, { k: 'callback', id });
@@ -202,6 +207,9 @@ async function startLocked(
     team,
     secondFactor,
     metrics,
+    claims,
+    letters,
+    contacts: shared('contacts', 1, 30),
     callbacks,
     sockets: createHolds(),
     newConversations: shared('conversations', limits.conversationsPerHour / 3600, limits.conversationsPerHour),

@@ -22,6 +22,7 @@ const CHUNKS = {
 const VIEWS = {
   chat: 'chat/main.tsx',
   help: 'help/main.tsx',
+  call: 'call/main.tsx',
 };
 
 /** What the panel lends them: their imports of it lead to what it will hand over. */

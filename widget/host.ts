@@ -74,6 +74,8 @@ export interface Host {
   ask(path: string, body?: unknown): Promise<unknown>;
   /** By which a visitor's word is counted once: the token, where there is one. */
   voice(): string;
+  /** The address of a path below `/v1/sites/WRITE_KEY/`. */
+  address(path: string): string;
   /** Now, as integer milliseconds UTC. */
   now(): number;
 }

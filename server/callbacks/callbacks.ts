@@ -21,21 +21,26 @@ import type { Store } from '../../db/store.ts';
 import type { CallHeld, CallOffer, CallReport, CallRequest } from '../../protocol/callback.ts';
 import type { Deps } from '../deps.ts';
 import { openingAt, isTimeZone, slotsBetween } from '../hours/hours.ts';
+import type { Claims } from '../profiles/claims.ts';
 import { Refusal } from '../refusal.ts';
+import { readLink, signLink, type LinkKey } from '../sites/signed-link.ts';
 import type { Site } from '../sites/sites.ts';
-import { readLink, signLink } from './link.ts';
 import { normalisePhone } from './phone.ts';
 import { afterCall } from './retry.ts';
 
 /** What somebody asked for, and who they are instead of their token. */
 export type Asked = Omit<CallRequest, 'token'> & { visitorId: string };
 
+export type Turn = Pick<CallOffer, 'ahead' | 'usually'>;
+
 export interface Callbacks {
   offer(site: Site, visitorId: string): Promise<CallOffer>;
   /** Keeps a slot for five minutes. @throws Refusal `slot_taken` */
   hold(site: Site, visitorId: string, slotAt: number): Promise<CallHeld>;
   /** @throws Refusal `invalid_phone`, `slot_taken`, `consent_required`, `bad_request`, `forbidden` */
-  book(site: Site, asked: Asked): Promise<{ record: CallbackRecord; ahead: number }>;
+  book(site: Site, asked: Asked): Promise<CallbackRecord>;
+  /** How many are called before a request, and how long it usually takes. */
+  turn(record: CallbackRecord): Promise<Turn>;
   /** The newest request of a visitor that waits, or null. */
   waitingOf(site: Site, visitorId: string): Promise<CallbackRecord | null>;
   linkTo(site: Site, record: CallbackRecord): string;
@@ -62,10 +67,12 @@ const TOPIC_LENGTH = 100;
 export function createCallbacks(parts: {
   store: Store;
   deps: Pick<Deps, 'now'>;
+  /** Who is called, and on which number, is known of them from then on. */
+  claims: Pick<Claims, 'say'>;
   /** Something about a request changed; operators are to hear of it. */
   onChanged(siteId: string, id: string): void;
 }): Callbacks {
-  const { store, deps, onChanged } = parts;
+  const { store, deps, claims, onChanged } = parts;
 
   /** The slots that a site offers, whether taken or not. */
   function offered({ settings: { hours, callbacks } }: Site, now: number): number[] {
@@ -79,22 +86,28 @@ export function createCallbacks(parts: {
     const slots = offered(site, now);
     const last = slots.at(-1) ?? now;
     const span = { from: now, to: last + 1, now, visitorId };
-    const [taken, ahead, delays] = await Promise.all([
+    const [taken, ahead, usually] = await Promise.all([
       placesTaken(store, site.id, span),
       waitingBefore(store, site.id, Number.MAX_SAFE_INTEGER),
-      firstCallDelays(store, site.id, now - USUALLY_SINCE_MS),
+      usualDelay(site.id),
     ]);
     const opening = openingAt(hours, now);
     return {
       open: opening?.now ?? false,
       opensAt: opening && !opening.now ? opening.from : null,
       ahead,
-      usually: delays.length < CALLS_FOR_ESTIMATE ? null : delays[Math.floor(delays.length / 2)]!,
+      usually,
       slots: slots.filter((slot) => (taken.get(slot) ?? 0) < callbacks.capacity),
       minutes: callbacks.minutes,
       topics: callbacks.topics,
       consent: callbacks.consent,
     };
+  }
+
+  /** Half of the calls of the last weeks came within so many ms; null where there were too few to say. */
+  async function usualDelay(siteId: string): Promise<number | null> {
+    const delays = await firstCallDelays(store, siteId, deps.now() - USUALLY_SINCE_MS);
+    return delays.length < CALLS_FOR_ESTIMATE ? null : delays[Math.floor(delays.length / 2)]!;
   }
 
   /** Takes one of the slot's places. @returns which, or null where all are somebody's. */
@@ -179,8 +192,15 @@ export function createCallbacks(parts: {
         const stored = await insertCallback(store, record, place);
         if (stored === 'taken') throw new Refusal('slot_taken', 'Somebody has just taken that time.');
         if (stored === 'stored') onChanged(site.id, record.id);
+        await claims.say(site.id, asked.visitorId, { name, phone });
       }
-      return { record, ahead: await waitingBefore(store, site.id, record.dueAt) };
+      return record;
+    },
+
+    async turn({ siteId, dueAt, slotAt }) {
+      if (slotAt !== null) return { ahead: 0, usually: null };
+      const [ahead, usually] = await Promise.all([waitingBefore(store, siteId, dueAt), usualDelay(siteId)]);
+      return { ahead, usually };
     },
 
     async waitingOf(site, visitorId) {
@@ -241,6 +261,6 @@ export function createCallbacks(parts: {
   };
 }
 
-function keyOf(site: Site): { siteId: string; secret: string } {
-  return { siteId: site.id, secret: site.secretKeyHash };
+function keyOf(site: Site): LinkKey {
+  return { purpose: 'callback', siteId: site.id, secret: site.secretKeyHash };
 }

@@ -1,5 +1,11 @@
 /** Phone numbers as people write them, made E.164 (https://www.itu.int/rec/T-REC-E.164). */
-import { parsePhoneNumberWithError, ParseError, type CountryCode, isSupportedCountry } from 'libphonenumber-js/max';
+import {
+  isSupportedCountry,
+  ParseError,
+  parsePhoneNumberWithError,
+  validatePhoneNumberLength,
+  type CountryCode,
+} from 'libphonenumber-js/max';
 import { Refusal } from '../refusal.ts';
 
 const WRITTEN_LENGTH = 40;
@@ -18,6 +24,8 @@ export function normalisePhone(written: string, country: string): string {
       isSupportedCountry(home) ? { defaultCountry: home as CountryCode, extract: false } : { extract: false },
     );
     if (number.isValid()) return number.number;
+    const length = validatePhoneNumberLength(number.number);
+    if (length) throw new Refusal('invalid_phone', WORDS[length] ?? 'That is no phone number.');
     throw new Refusal('invalid_phone', 'There is no such number. Check its digits.');
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;

@@ -6,6 +6,8 @@ import { createAdaptorServer } from '@hono/node-server';
 import type { Config } from '../config.ts';
 import { withInstallation } from '../control/with-installation.ts';
 import type { Deps } from '../deps.ts';
+import { DEFAULT_SETTINGS } from '../sites/sites.ts';
+import type { SiteSettings } from '../../db/schema/sqlite.ts';
 import { startServer, type RunningServer } from '../main.ts';
 import { ensureOwner } from '../operators/owner.ts';
 import { createDoor } from '../replay/door.ts';
@@ -35,6 +37,16 @@ export interface RunningDemo {
 }
 
 export const DEMO_EMAIL = 'demo@example.com';
+
+/** Every day, so that whoever looks finds somebody there; with a break, so that one sees what that does. */
+const DEMO_HOURS: SiteSettings['hours'] = {
+  timeZone: 'Europe/Berlin',
+  week: Array.from({ length: 7 }, () => [
+    [480, 780],
+    [840, 1320],
+  ]),
+  exceptions: {},
+};
 
 const SEED = 20_261;
 const VISITORS = 420;
@@ -83,7 +95,11 @@ async function prepareSite(config: Config, deps: Deps, origins: string[]): Promi
       await installation.setOrigins(known.siteId, origins);
       return known;
     }
-    const settings = { greeting: 'Hello! Ask us anything about the shop.' };
+    const settings = {
+      greeting: 'Hello! Ask us anything about the shop.',
+      hours: DEMO_HOURS,
+      callbacks: { ...DEFAULT_SETTINGS.callbacks, on: true, topics: ['My order', 'Advice', 'A return'] },
+    };
     const keys = await installation.createSite({ name: 'Ollerby', origins, holdout: 0, settings });
     const password = deps.newSecret(9);
     const undone = { seeded: false, helpWritten: false };

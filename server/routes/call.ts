@@ -2,9 +2,10 @@
 import type { HttpBindings } from '@hono/node-server';
 import { Hono, type Context, type MiddlewareHandler } from 'hono';
 import { z } from 'zod';
-import type { CallBooked } from '../../protocol/callback.ts';
+import type { CallBooked, CallView } from '../../protocol/callback.ts';
 import { calendarFile } from '../callbacks/calendar.ts';
 import type { Callbacks } from '../callbacks/callbacks.ts';
+import { readablePhone } from '../callbacks/phone.ts';
 import type { Config } from '../config.ts';
 import type { Deps } from '../deps.ts';
 import { clientAddress } from '../limits/address.ts';
@@ -27,6 +28,8 @@ export interface CallParts {
 type Env = { Bindings: HttpBindings; Variables: { site: Site } };
 
 const BODY_BYTES = 8 * 1024;
+/** Of a request: who looks for a time holds several before one is taken. */
+const HOLD_COST = 0.1;
 const token = z.string().regex(/^[\w-]{22,64}$/, 'the visitor token');
 const time = z.number().int().min(0).max(8.64e15);
 const holding = z.object({ token, slotAt: time });
@@ -57,16 +60,9 @@ export function callRoutes(parts: CallParts): Hono<Env> {
       if (!site.origins.includes(origin) && origin !== parts.config.publicUrl) {
         return refuse(c, 'origin_refused', 'This site does not ask from there.');
       }
-      c.header('Access-Control-Allow-Origin', origin);
-      c.header('Access-Control-Expose-Headers', 'Retry-After');
-      c.header('Vary', 'Origin');
+      allow(c, origin, 'GET, POST');
     }
-    if (c.req.method === 'OPTIONS') {
-      c.header('Access-Control-Allow-Methods', 'GET, POST');
-      c.header('Access-Control-Allow-Headers', 'content-type');
-      c.header('Access-Control-Max-Age', '86400');
-      return c.body(null, 204);
-    }
+    if (c.req.method === 'OPTIONS') return c.body(null, 204);
     c.header('Cache-Control', 'no-store');
     c.set('site', site);
     return next();
@@ -78,7 +74,7 @@ export function callRoutes(parts: CallParts): Hono<Env> {
   app.get('/sites/:writeKey/call', async (c) => c.json(await callbacks.offer(c.var.site, '')));
 
   app.post('/sites/:writeKey/call/hold', async (c) => {
-    const body = await read(c, holding);
+    const body = await read(c, holding, c.var.site, HOLD_COST);
     if (body instanceof Response) return body;
     const { site } = c.var;
     return c.json(await callbacks.hold(site, visitorOfToken(site.id, body.token), body.slotAt));
@@ -89,17 +85,40 @@ export function callRoutes(parts: CallParts): Hono<Env> {
     if (body instanceof Response) return body;
     const { site } = c.var;
     const { token: secret, ...asked } = body;
-    const { record, ahead } = await callbacks.book(site, { ...asked, visitorId: visitorOfToken(site.id, secret) });
-    const { id, phone, slotAt } = record;
-    const link = `${parts.config.publicUrl}/v1/call/${site.id}/${callbacks.linkTo(site, record)}`;
-    return c.json({ id, phone, slotAt, ahead, link } satisfies CallBooked);
+    const record = await callbacks.book(site, { ...asked, visitorId: visitorOfToken(site.id, secret) });
+    const { id, phone, slotAt, dueAt } = record;
+    return c.json({
+      id,
+      phone,
+      phoneText: readablePhone(phone),
+      slotAt,
+      minutes: site.settings.callbacks.minutes,
+      dueAt,
+      ...(await callbacks.turn(record)),
+      link: `${parts.config.publicUrl}/call/${site.id}/${callbacks.linkTo(site, record)}`,
+    } satisfies CallBooked);
+  });
+
+  app.options('/call/:site/:link', async (c) => {
+    const found = await byLink(c);
+    return found instanceof Response ? found : c.body(null, 204);
   });
 
   app.get('/call/:site/:link', async (c) => {
     const found = await byLink(c);
     if (found instanceof Response) return found;
-    const { slotAt, status, topic, timeZone } = found.record;
-    return c.json({ slotAt, status, topic, timeZone, site: found.site.name });
+    const { slotAt, status, topic, timeZone, dueAt, attempts } = found.record;
+    return c.json({
+      site: found.site.name,
+      slotAt,
+      minutes: found.site.settings.callbacks.minutes,
+      status,
+      topic,
+      timeZone,
+      dueAt,
+      attempts,
+      ...(await callbacks.turn(found.record)),
+    } satisfies CallView);
   });
 
   app.post('/call/:site/:link', async (c) => {
@@ -134,7 +153,7 @@ export function callRoutes(parts: CallParts): Hono<Env> {
         to: record.slotAt + site.settings.callbacks.minutes * 60_000,
         title: `Call from ${site.name}`,
         description: record.topic,
-        url: `${parts.config.publicUrl}/v1/call/${site.id}/${link}`,
+        url: `${parts.config.publicUrl}/call/${site.id}/${link}`,
         stampedAt: record.updatedAt,
       }),
     );
@@ -143,20 +162,22 @@ export function callRoutes(parts: CallParts): Hono<Env> {
   /** An unknown link, one that is too old and one of another site answer alike. */
   async function byLink(c: Context<Env>) {
     const origin = c.req.header('origin');
-    if (c.req.method !== 'GET' && origin !== undefined && origin !== parts.config.publicUrl) {
-      return refuse(c, 'origin_refused', 'Only our own page changes a call.');
-    }
-    c.header('Cache-Control', 'no-store');
     const link = c.req.param('link') ?? '';
     const site = directory.byId(c.req.param('site') ?? '');
+    const ours = origin === undefined || origin === parts.config.publicUrl;
+    c.header('Cache-Control', 'no-store');
+    if (!ours && site?.origins.includes(origin)) allow(c, origin, 'GET, POST, DELETE');
+    else if (!ours && c.req.method !== 'GET') {
+      return refuse(c, 'origin_refused', "Only the site's pages and ours change a call.");
+    }
     const record = site ? await callbacks.byLink(site, link) : null;
     return site && record ? { site, record, link } : refuse(c, 'not_found', 'This link is not valid, or no longer.');
   }
 
-  /** What was sent, or what is wrong with it. Every try costs a token, since each may hold a place. */
-  async function read<T>(c: Context<Env>, shape: z.ZodType<T>, site = c.var.site): Promise<T | Response> {
+  /** What was sent, or what is wrong with it. Every try costs something, since each may hold a place. */
+  async function read<T>(c: Context<Env>, shape: z.ZodType<T>, site = c.var.site, cost = 1): Promise<T | Response> {
     const address = clientAddress(c.env.incoming, parts.trustProxy);
-    const wait = await parts.callbackRequests.take(`${site.id} ${address}`, 1, deps.now());
+    const wait = await parts.callbackRequests.take(`${site.id} ${address}`, cost, deps.now());
     if (wait) return refuse(c, 'rate_limited', 'Too many requests from this address.', wait);
     const text = await boundedText(c.req.raw, BODY_BYTES);
     if (text === null) return refuse(c, 'too_large', `A request has at most ${BODY_BYTES} bytes.`);
@@ -167,6 +188,17 @@ export function callRoutes(parts: CallParts): Hono<Env> {
   }
 
   return app;
+}
+
+/** A page of this origin may ask, and read the answer. */
+function allow(c: Context, origin: string, methods: string): void {
+  c.header('Access-Control-Allow-Origin', origin);
+  c.header('Access-Control-Expose-Headers', 'Retry-After');
+  c.header('Vary', 'Origin');
+  if (c.req.method !== 'OPTIONS') return;
+  c.header('Access-Control-Allow-Methods', methods);
+  c.header('Access-Control-Allow-Headers', 'content-type');
+  c.header('Access-Control-Max-Age', '86400');
 }
 
 function json(text: string): unknown {

@@ -1,56 +1,62 @@
 /**
- * `/s/KEY`: a site's help as pages of their own, for kiosks, links in letters, and browsers without JavaScript. Drawn
- * here with a template that escapes what it is given; no script, no cookie, nothing from a third place.
+ * `/s/KEY`: a site's help as pages of their own, with the ways to a person, for kiosks, links in letters, and browsers
+ * without JavaScript.
  */
-import type { HttpBindings } from '@hono/node-server';
 import { Hono, type Context, type MiddlewareHandler } from 'hono';
 import { html, raw } from 'hono/html';
 import { ARTICLE_SLUG_LENGTH, isSafeHref, isSafeSrc, type HelpEntry, type Piece } from '../../protocol/article.ts';
+import { presenceSaid } from '../hours/said.ts';
 import { clientAddress } from '../limits/address.ts';
 import type { Site } from '../sites/sites.ts';
 import type { HelpParts } from './help.ts';
+import { hostedCallRoutes } from './hosted-call.ts';
+import { isKiosk, type HostedEnv, type HostedParts } from './hosted-forms.ts';
+import { hostedMessageRoutes } from './hosted-message.ts';
+import { hostedPath, KIOSK_SCRIPT, sendMissing, sendPage, type Html } from './hosted-page.ts';
 import { hostedStyle } from './hosted-style.ts';
 
-type Html = ReturnType<typeof html>;
-type Env = { Bindings: HttpBindings; Variables: { site: Site } };
-
-/** A kiosk goes back to its beginning after so many seconds, and forgets who stood before it. */
-const KIOSK_SECONDS = 60;
 const QUERY_LENGTH = 200;
 const FOUND = 20;
 
-export function hostedRoutes({ directory, articles, help, deps, readersSay, trustProxy }: HelpParts): Hono<Env> {
-  const app = new Hono<Env>();
+export type HostedHelpParts = HelpParts & Omit<HostedParts, 'caller'>;
 
-  const find: MiddlewareHandler<Env> = async (c, next) => {
+export function hostedRoutes(parts: HostedHelpParts): Hono<HostedEnv> {
+  const { directory, articles, help, deps, readersSay, operatorsOnline } = parts;
+  const app = new Hono<HostedEnv>();
+  const caller = (c: Context<HostedEnv>): string =>
+    `${c.var.site.id} ${clientAddress(c.env.incoming, parts.trustProxy)}`;
+
+  const find: MiddlewareHandler<HostedEnv> = async (c, next) => {
     const site = directory.byWriteKey(c.req.param('writeKey') ?? '');
-    if (!site) return missing(c);
+    if (!site) return sendMissing(c);
     c.set('site', site);
-    const pictures = site.origins.filter((origin) => /^https?:\/\/[\w.:[\]-]+$/.test(origin)).join(' ');
-    c.header(
-      'Content-Security-Policy',
-      `default-src 'none'; style-src 'self'; img-src 'self' ${pictures}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
-    );
-    c.header('Cache-Control', c.req.query('kiosk') === '1' ? 'no-store' : 'public, max-age=60');
     return next();
   };
+  // Of pages that belong to no site.
+  app.get('/style.css', (c) => style(c, ''));
+
   app.use('/:writeKey', find);
   app.use('/:writeKey/*', find);
 
-  app.get('/:writeKey/style.css', (c) => {
-    c.header('Content-Type', 'text/css; charset=utf-8');
+  app.get('/:writeKey/style.css', (c) => style(c, c.var.site.settings.color));
+
+  app.get('/:writeKey/kiosk.js', (c) => {
+    c.header('Content-Type', 'text/javascript; charset=utf-8');
     c.header('Cache-Control', 'public, max-age=3600');
-    return c.body(hostedStyle(c.var.site.settings.color));
+    return c.body(KIOSK_SCRIPT);
   });
+
+  app.route('/', hostedMessageRoutes({ ...parts, caller }));
+  app.route('/', hostedCallRoutes({ ...parts, caller }));
 
   app.get('/:writeKey', async (c) => {
     const { site } = c.var;
+    const kiosk = isKiosk(c);
     const { index, find: look } = await help.of(site);
     const query = (c.req.query('q') ?? '').slice(0, QUERY_LENGTH).trim();
     const found = query ? look(query).slice(0, FOUND) : [];
     if (query && !found[0]) {
-      const address = clientAddress(c.env.incoming, trustProxy);
-      const wait = await readersSay.take(`${site.id} ${address}`, 1, deps.now());
+      const wait = await readersSay.take(caller(c), 1, deps.now());
       if (!wait) await articles.searchedInVain(site.id, query);
     }
     const groups = [
@@ -60,121 +66,94 @@ export function hostedRoutes({ directory, articles, help, deps, readersSay, trus
       })),
       { title: '', entries: index.articles.filter(({ category }) => category === '') },
     ];
-    return c.html(
-      page(
-        c,
-        query ? `${query} · Help` : 'Help',
-        html`<h1>How can we help?</h1>
-          <form method="get" role="search">
-            <input
-              type="search"
-              name="q"
-              value="${query}"
-              maxlength="${QUERY_LENGTH}"
-              aria-label="Search help"
-              placeholder="Search help"
-              dir="auto"
-            />
-            ${kiosk(c) ? html`<input type="hidden" name="kiosk" value="1" />` : ''}
-            <button>Search</button>
-          </form>
-          ${
-            query
-              ? html`<p class="soft" role="status">
-                    ${found[0] ? `${found.length === 1 ? '1 answer' : `${found.length} answers`}` : 'Nothing found. Try other words, or look below.'}
-                  </p>
-                  ${found[0] ? list(c, found, true) : ''}`
-              : ''
-          }
-          ${found[0] ? '' : groups.map(({ title, entries }) => (entries[0] ? html`${title ? html`<h2 dir="auto">${title}</h2>` : ''}${list(c, entries, false)}` : ''))}`,
-      ),
-    );
+    const searched = found[0]
+      ? `${found.length === 1 ? '1 answer' : `${found.length} answers`}`
+      : 'Nothing found. Try other words, or write to us.';
+    return sendPage(c, site, {
+      title: query ? `${query} · Help` : 'Help',
+      kiosk,
+      body: html`<h1>How can we help?</h1>
+        ${
+          index.articles[0]
+            ? html`<form class="search" method="get" action="${hostedPath(site, false)}" role="search">
+                <input
+                  type="search"
+                  name="q"
+                  value="${query}"
+                  maxlength="${QUERY_LENGTH}"
+                  aria-label="Search help"
+                  placeholder="Search help"
+                  dir="auto"
+                  autocomplete="off"
+                />
+                ${kiosk ? html`<input type="hidden" name="kiosk" value="1" />` : ''}
+                <button>Search</button>
+              </form>`
+            : ''
+        }
+        ${
+          query
+            ? html`<p class="soft" role="status">${searched}</p>
+                ${found[0] ? list(site, kiosk, found, true) : ''}`
+            : ''
+        }
+        ${found[0] ? '' : groups.map(({ title, entries }) => (entries[0] ? html`${title ? html`<h2 dir="auto">${title}</h2>` : ''}${list(site, kiosk, entries, false)}` : ''))}
+        ${people(site, kiosk, presenceSaid(site.settings.hours, operatorsOnline.at(site.id), deps.now()))}`,
+    });
   });
 
   app.get('/:writeKey/:slug', async (c) => {
     const { site } = c.var;
+    const kiosk = isKiosk(c);
     const slug = c.req.param('slug');
     const article = slug.length <= ARTICLE_SLUG_LENGTH ? (await help.of(site)).article(slug) : undefined;
-    if (!article) return missing(c);
+    if (!article) return sendMissing(c);
     const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(article.updatedAt);
-    return c.html(
-      page(
-        c,
-        article.title,
-        html`<p><a href="${link(c)}">All answers</a></p>
-          <article dir="auto">
-            <h1>${article.title}</h1>
-            ${pieces(article.body, site)}
-          </article>
-          <p class="soft">Changed ${day}</p>`,
-      ),
-    );
+    return sendPage(c, site, {
+      title: article.title,
+      kiosk,
+      body: html`<p><a href="${hostedPath(site, kiosk)}">All answers</a></p>
+        <article dir="auto">
+          <h1>${article.title}</h1>
+          ${pieces(article.body, site)}
+        </article>
+        <p class="soft">Changed ${day}</p>`,
+    });
   });
 
   return app;
 }
 
-function kiosk(c: Context): boolean {
-  return c.req.query('kiosk') === '1';
+function style(c: Context, color: string): Response {
+  c.header('Content-Type', 'text/css; charset=utf-8');
+  c.header('Cache-Control', 'public, max-age=3600');
+  return c.body(hostedStyle(color));
 }
 
-/** A path below the site's page; a kiosk stays one. */
-function link(c: Context, slug = ''): string {
-  const base = `/s/${encodeURIComponent(c.req.param('writeKey') ?? '')}`;
-  return base + (slug && `/${encodeURIComponent(slug)}`) + (kiosk(c) ? '?kiosk=1' : '');
+/** The ways to a person, who is never further than one step from any answer. */
+function people(site: Site, kiosk: boolean, presence: string): Html {
+  const calls = site.settings.callbacks.on;
+  return html`<section class="people" aria-labelledby="people">
+    <h2 id="people">Ask a person</h2>
+    <p class="soft">${presence}</p>
+    <p class="ways">
+      <a class="button" href="${hostedPath(site, kiosk, '/form/message')}">Write to us</a>
+      ${calls ? html`<a class="button plain" href="${hostedPath(site, kiosk, '/form/call')}">Ask to be called</a>` : ''}
+    </p>
+  </section>`;
 }
 
-function list(c: Context, entries: HelpEntry[], withText: boolean): Html {
+function list(site: Site, kiosk: boolean, entries: HelpEntry[], withText: boolean): Html {
   return html`<ul class="list">
     ${entries.map(
       ({ slug, title, text }) =>
         html`<li>
-          <a href="${link(c, slug)}" dir="auto"
+          <a href="${hostedPath(site, kiosk, `/${encodeURIComponent(slug)}`)}" dir="auto"
             >${title}${withText ? html`<small>${text.slice(0, 160)}</small>` : ''}</a
           >
         </li>`,
     )}
   </ul>`;
-}
-
-function page(c: Context<Env>, title: string, body: Html): Html {
-  const { site } = c.var;
-  const style = `/s/${encodeURIComponent(site.writeKey)}/style.css`;
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        ${kiosk(c) ? html`<meta http-equiv="refresh" content="${KIOSK_SECONDS};url=${link(c)}" />` : ''}
-        <title>${title} · ${site.name}</title>
-        <link rel="stylesheet" href="${style}" />
-      </head>
-      <body>
-        <header>
-          <a href="${link(c)}"><bdi>${site.name}</bdi></a>
-        </header>
-        <main>${body}</main>
-        <footer>
-          ${site.origins[0] && !kiosk(c) ? html`<a href="${site.origins[0]}" rel="noopener">${new URL(site.origins[0]).host}</a>` : site.name}
-        </footer>
-      </body>
-    </html>`;
-}
-
-function missing(c: Context): Response | Promise<Response> {
-  c.header('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
-  return c.html(
-    html`<!doctype html>
-      <html lang="en">
-        <head>
-          <title>Not here</title>
-        </head>
-        <body>
-          <h1>There is nothing here.</h1>
-        </body>
-      </html>`,
-    404,
-  );
 }
 
 const PLAIN = new Set([

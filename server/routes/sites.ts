@@ -6,6 +6,8 @@ import type { SitePanel } from '../../protocol/site-panel.ts';
 import type { ReplyTime } from '../conversations/reply-time.ts';
 import type { HelpShelf } from '../articles/help.ts';
 import type { Decider } from '../decisions/decider.ts';
+import type { Deps } from '../deps.ts';
+import { openingAt } from '../hours/hours.ts';
 import type { OperatorsOnline } from '../presence/operators-online.ts';
 import type { SiteDirectory } from '../sites/directory.ts';
 import { refuse } from './answers.ts';
@@ -16,9 +18,10 @@ export interface SitesParts {
   operatorsOnline: OperatorsOnline;
   replyTime: ReplyTime;
   help: HelpShelf;
+  deps: Pick<Deps, 'now'>;
 }
 
-export function sitesRoutes({ directory, decider, operatorsOnline, replyTime, help }: SitesParts): Hono {
+export function sitesRoutes({ directory, decider, operatorsOnline, replyTime, help, deps }: SitesParts): Hono {
   const app = new Hono();
 
   app.get('/sites/:writeKey/config', (c) => {
@@ -47,7 +50,9 @@ export function sitesRoutes({ directory, decider, operatorsOnline, replyTime, he
     const views: SitePanel['views'] = [];
     if (index.articles[0]) views.push('help');
     if (site.settings.callbacks.on) views.push('call');
-    return c.json({ views, replyMs } satisfies SitePanel);
+    const opening = openingAt(site.settings.hours, deps.now());
+    const opensAt = opening && !opening.now ? opening.from : null;
+    return c.json({ views, replyMs, opensAt } satisfies SitePanel);
   });
 
   /** The popular list, for whoever is not known or does not want to be. */

@@ -176,7 +176,7 @@ describe('C3 who is called, and with whose word', () => {
 });
 
 describe('C4 the link changes one request and nothing else', () => {
-  const at = (link: string) => world.url + new URL(link).pathname;
+  const at = (link: string) => `${world.url}/v1${new URL(link).pathname}`;
 
   test('C4 moved, in the calendar, cancelled; the old time is free again', async () => {
     const site = await callingSite({ capacity: 1 });
@@ -216,6 +216,22 @@ describe('C4 the link changes one request and nothing else', () => {
   test('C4 another site may not use it from its pages', async () => {
     const url = at((await book(await callingSite())).body.link);
     expect((await fetch(url, { method: 'DELETE', headers: { origin: 'https://evil.example' } })).status).toBe(403);
+  });
+});
+
+describe('C4 a page of the site', () => {
+  test('C4 may look at a call, move it and cancel it; a page of another site may not read it', async () => {
+    const site = await callingSite();
+    const { link, minutes, phoneText } = (await book(site)).body;
+    expect([minutes, phoneText]).toEqual([15, '+49 30 123456']);
+    const url = `${world.url}/v1${new URL(link).pathname}`;
+    const from = (origin: string, method = 'GET') => fetch(url, { method, headers: { origin } });
+    const preflight = await from(site.origin, 'OPTIONS');
+    expect(preflight.headers.get('access-control-allow-methods')).toContain('DELETE');
+    expect((await from('https://evil.example')).headers.get('access-control-allow-origin')).toBeNull();
+    expect((await from(site.origin)).headers.get('access-control-allow-origin')).toBe(site.origin);
+    expect((await from(site.origin, 'DELETE')).status).toBe(200);
+    expect(await (await from(site.origin)).json()).toMatchObject({ status: 'cancelled' });
   });
 });
 

@@ -9,6 +9,8 @@ export interface HallProps {
   online: boolean;
   connected: boolean;
   replyMs: number | null;
+  /** What is said where nobody is there. */
+  away: string;
   hour: number;
   /** Whether the door is drawn already. */
   art: boolean;
@@ -19,7 +21,7 @@ export interface HallProps {
 const LONG = 30;
 
 /** The head of the first view: the greeting, who is there, and the door, open and lit when somebody is. */
-export function Hall({ site, greeting, online, connected, replyMs, hour, art, onClose }: HallProps) {
+export function Hall({ site, greeting, online, connected, replyMs, away, hour, art, onClose }: HallProps) {
   const words = greeting || `${byHour(hour)} ${online ? WORDS.comeIn : WORDS.leaveLine}`;
   return (
     <header class="hall">
@@ -33,7 +35,7 @@ export function Hall({ site, greeting, online, connected, replyMs, hour, art, on
       <p class={greeting.length > LONG ? 'voice long' : 'voice'} dir="auto">
         {words}
       </p>
-      <Presence online={online} connected={connected} replyMs={replyMs} />
+      <Presence online={online} connected={connected} replyMs={replyMs} away={away} />
     </header>
   );
 }

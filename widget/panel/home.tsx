@@ -19,7 +19,7 @@ export interface HomeProps extends ViewProps {
 }
 
 /** The first view: who is there, the way to an answer, and what goes on. */
-export function Home({ host, nav, offered, facts, art }: HomeProps) {
+export function Home({ host, nav, away, offered, facts, art }: HomeProps) {
   const { config } = host.store;
   const online = useCell(host.store.online);
   const here = !useCell(host.store.offline);
@@ -36,6 +36,7 @@ export function Home({ host, nav, offered, facts, art }: HomeProps) {
         online={online}
         connected={here}
         replyMs={facts?.replyMs ?? null}
+        away={away}
         hour={new Date(host.now()).getHours()}
         art={art}
         onClose={host.close}

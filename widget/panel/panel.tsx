@@ -15,6 +15,7 @@ import { PHONE, place } from './place.ts';
 import { asked, beginning, createNav, hasTabs, LAST, tabOf } from './route.ts';
 import { Tabs } from './tabs.tsx';
 import type { Nav, ViewProps, Views } from './views.ts';
+import { back } from './when.ts';
 import { WORDS } from './words.ts';
 
 /** What is there of a new panel: nothing to be seen, its frame, its view, the rest. */
@@ -74,7 +75,8 @@ export function Panel({ host, views, start }: { host: Host; views: Views; start:
     event.preventDefault();
     host.close();
   };
-  const props: ViewProps = { host, nav, at: here.at, phone: phone.matches };
+  const away = back(facts?.opensAt ?? null, host.now());
+  const props: ViewProps = { host, nav, at: here.at, away, phone: phone.matches };
   const tabs = hasTabs(here);
   return (
     <div

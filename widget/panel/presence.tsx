@@ -5,14 +5,16 @@ export interface PresenceProps {
   connected: boolean;
   /** How fast answers really come; null where that is not known or not to be said. */
   replyMs?: number | null;
+  /** What is said where nobody is there. */
+  away?: string;
 }
 
 /** The lamp and the same in words. Without a connection nobody can know, so there is no lamp. */
-export function Presence({ online, connected, replyMs = null }: PresenceProps) {
+export function Presence({ online, connected, replyMs = null, away = WORDS.away }: PresenceProps) {
   return (
     <p class="presence">
       {connected && <i class={online ? 'light on' : 'light'} />}
-      {connected ? (online ? here(replyMs) : WORDS.away) : WORDS.notConnected}
+      {connected ? (online ? here(replyMs) : away) : WORDS.notConnected}
     </p>
   );
 }

@@ -33,6 +33,8 @@ export interface ViewProps {
   nav: Nav;
   /** See Route. */
   at: string;
+  /** What is said where nobody is there. */
+  away: string;
   /** The panel has the whole screen: focus in a field would raise a keyboard unasked. */
   phone: boolean;
 }

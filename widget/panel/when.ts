@@ -1,3 +1,5 @@
+import { WORDS } from './words.ts';
+
 /** The words of the panel are English, and so are its times: the visitor's own English, else with 24 hours. */
 export function english(): string {
   return navigator.languages.find((language) => /^en\b/.test(language)) ?? 'en-GB';
@@ -18,4 +20,14 @@ export function when(at: number, now: number, locale = english()): string {
       ? { weekday: 'short' }
       : { day: 'numeric', month: 'short' };
   return new Intl.DateTimeFormat(locale, options).format(at);
+}
+
+/** What is said where nobody is there: when the team is back by the visitor's own clock, where that is known. */
+export function back(opensAt: number | null, now: number, locale = english()): string {
+  if (opensAt === null || opensAt <= now) return WORDS.away;
+  const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(opensAt);
+  if (new Date(opensAt).toDateString() === new Date(now).toDateString()) return WORDS.backAt(time);
+  const far = opensAt - now > 6 * DAY;
+  const day: Intl.DateTimeFormatOptions = far ? { day: 'numeric', month: 'short' } : { weekday: 'long' };
+  return WORDS.backOn(new Intl.DateTimeFormat(locale, day).format(opensAt), time);
 }

@@ -4,6 +4,8 @@ export const WORDS = {
   close: 'Close',
   here: 'Here now',
   away: 'Nobody is here just now',
+  backAt: (time: string) => `Back at ${time} your time`,
+  backOn: (day: string, time: string) => `Back ${day} at ${time}, your time`,
   notConnected: 'Not connected',
   offline: 'You are offline.',
   offlineNote: 'What you write is kept here and goes out when you are back.',

@@ -42,6 +42,11 @@ export const startTalk: StartTalk = (core) => {
     },
   };
   const now = (): number => Date.now();
+  const address = (path: string): string => {
+    // A name of its own: the build takes a text within `new URL` for a file.
+    const below = `../v1/sites/${core.name.slice(6, -1)}/${path}`;
+    return new URL(below, import.meta.url).href;
+  };
   const conversations = createConversations({
     store: own,
     outbox,
@@ -87,6 +92,12 @@ export const startTalk: StartTalk = (core) => {
 
   return {
     ...conversations,
+    clear() {
+      conversations.clear();
+      // The next one here is somebody else: no draft, no number, no vote of the one before.
+      for (const key of shelf.keys(KEEP)) shelf.remove(key);
+      voice = undefined;
+    },
     lost,
     revise() {
       conversations.revise();
@@ -118,10 +129,10 @@ export const startTalk: StartTalk = (core) => {
         launcher: launcher!.button,
         now,
         close: () => core.store.open.set(false),
-        voice: () => (voice ??= shelf.get('token') ?? core.secret()),
+        voice: () => shelf.get('token') ?? (voice ??= core.secret()),
+        address,
         async ask(path, body) {
-          const below = `../v1/sites/${core.name.slice(6, -1)}/${path}`;
-          const answer = await fetch(new URL(below, import.meta.url), {
+          const answer = await fetch(address(path), {
             credentials: 'omit',
             ...(body !== undefined && { method: 'POST', body: JSON.stringify(body) }),
           });
