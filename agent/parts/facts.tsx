@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { VisitorDetail } from '../../protocol/agent.ts';
+import { emailProblem } from '../../protocol/contact.ts';
 import { cameFrom, moment, plain, traitName } from '../words.ts';
 import { Icon } from './icon.tsx';
 import { Part } from './part.tsx';
@@ -15,13 +16,24 @@ export function Traits({ detail }: { detail: VisitorDetail }): JSX.Element | nul
             key={`${trait.name}:${trait.source}`}
             name={traitName(plain(trait.name))}
             value={plain(trait.value)}
-            source={plain(trait.source)}
+            source={SOURCES[plain(trait.source)] ?? plain(trait.source)}
+            href={reaching(trait.name, plain(trait.value))}
             at={trait.at}
           />
         ))}
       </dl>
     </Part>
   );
+}
+
+/** Who says it: a page, where anybody may write anything, or the site's own server. */
+const SOURCES: Partial<Record<string, string>> = { claim: 'unverified', server: 'verified' };
+
+/** The way to somebody whose address or number this is. */
+function reaching(name: string, value: string): string | undefined {
+  if (name === 'email' && emailProblem(value) === '') return `mailto:${encodeURIComponent(value).replace('%40', '@')}`;
+  if (name === 'phone' && /^\+\d{5,15}$/.test(value)) return `tel:${value}`;
+  return undefined;
 }
 
 /** What the browser said, and how they came. */
@@ -42,12 +54,12 @@ export function Facts({ detail }: { detail: VisitorDetail }): JSX.Element {
   );
 }
 
-function Fact(props: { name: string; value: string; source: string; at?: number }): JSX.Element {
+function Fact(props: { name: string; value: string; source: string; href?: string; at?: number }): JSX.Element {
   return (
     <div>
       <dt class="cut">{props.name}</dt>
       <dd class="cut" title={props.value}>
-        {props.value}
+        {props.href ? <a href={props.href}>{props.value}</a> : props.value}
         <span class="src" title={props.at === undefined ? undefined : moment(props.at)}>
           {props.source}
         </span>

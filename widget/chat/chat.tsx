@@ -7,13 +7,17 @@ import type { ViewProps } from '../panel/views.ts';
 import { Announcer } from './announcer.tsx';
 import { Composer } from './composer.tsx';
 import { Log } from './log.tsx';
+import { makeReach } from './reach.ts';
+import { ReachForm } from './reach-form.tsx';
 import { makeTalk } from './talk.ts';
 import { WORDS } from './words.ts';
 
 /** One conversation: who is in it, what was said, and where one writes. `at` is its id (see Talk.id). */
-export function Chat({ host, nav, at, phone }: ViewProps) {
+export function Chat({ host, nav, at, away, phone }: ViewProps) {
   const talk = useMemo(() => makeTalk(host, at, nav.rename), [at]);
   useEffect(() => talk.stop, [talk]);
+  const reach = useMemo(() => makeReach(host), [host]);
+  useEffect(() => reach.stop, [reach]);
   const messages = useCell(talk.messages);
   const view = useCell(talk.view);
   const offline = useCell(talk.offline);
@@ -29,7 +33,7 @@ export function Chat({ host, nav, at, phone }: ViewProps) {
         onBack={nav.back}
         onClose={host.close}
       >
-        <Presence online={online} connected={!offline} />
+        <Presence online={online} connected={!offline} away={away} />
       </Bar>
       {empty ? (
         <div class="hint">
@@ -39,7 +43,8 @@ export function Chat({ host, nav, at, phone }: ViewProps) {
       ) : (
         <Log talk={talk} now={host.now} />
       )}
-      <Composer talk={talk} focus={!phone} />
+      <ReachForm reach={reach} wanted={!online && !offline} />
+      <Composer talk={talk} focus={!phone} onSend={reach.keep} />
       <Announcer talk={talk} />
     </>
   );

@@ -10,7 +10,7 @@ import { WORDS } from './words.ts';
 const COUNT_FROM = 200;
 
 /** Where the visitor writes; `focus` is where it may take it. Enter sends, Shift+Enter breaks the line, an input method's Enter does neither. */
-export function Composer({ talk, focus }: { talk: Talk; focus: boolean }) {
+export function Composer({ talk, focus, onSend }: { talk: Talk; focus: boolean; onSend(): void }) {
   const field = useRef<HTMLTextAreaElement>(null);
   const draft = useCell(talk.draft);
   const open = useCell(talk.open);
@@ -32,6 +32,7 @@ export function Composer({ talk, focus }: { talk: Talk; focus: boolean }) {
 
   const send = (): void => {
     if (!ready || !talk.send(draft.trim())) return;
+    onSend();
     field.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
