@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useDesk } from '../desk-context.ts';
 import { HELP } from '../keys.ts';
 
@@ -8,7 +8,7 @@ export function Help(): JSX.Element {
   const { help, singleKeys } = useDesk();
   const dialog = useRef<HTMLDialogElement>(null);
   const open = help.value;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (open) dialog.current?.showModal();
     else dialog.current?.close();
   }, [open]);

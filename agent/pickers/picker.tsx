@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Avatar } from '../parts/avatar.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { matchAt, type Group, type Option } from './option.ts';
@@ -24,9 +24,8 @@ export function Picker(props: {
   const options = groups.flatMap((group) => group.options);
   const active = Math.min(at, options.length - 1);
 
-  useEffect(() => {
-    dialog.current?.showModal();
-  }, []);
+  // Before the next key, which is the first letter of what is looked for and no shortcut of the page.
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   useEffect(() => {
     document.getElementById(`pick-${active}`)?.scrollIntoView({ block: 'nearest' });
   }, [active, options.length]);

@@ -195,6 +195,7 @@ test.describe('what is put off, marked and done', () => {
   }) => {
     await asking(foyer, shop, 'Leave me open');
     const { page } = await operator(browser, foyer, shop.siteId, 'Mara');
+    await expect(row(page, 'Leave me open')).toBeVisible();
     await page.keyboard.press('?');
     await page.getByRole('switch', { name: 'Single keys' }).click();
     await page.keyboard.press('Escape');
