@@ -22,7 +22,7 @@ export function AssignPicker({ rows, close }: { rows: readonly ConversationRow[]
     ...(one.id === me && { hint: 'i' }),
     run: () => void desk.changes.make(rows, { kind: 'assign', to: one.id }),
   }));
-  if (rows.some((row) => row.assignee !== null)) {
+  if (team.length > 0 && rows.some((row) => row.assignee !== null)) {
     const run = (): void => void desk.changes.make(rows, { kind: 'assign', to: null });
     options.push({ key: 'nobody', label: 'Give back: whoever takes it', icon: 'give', run });
   }
@@ -30,7 +30,8 @@ export function AssignPicker({ rows, close }: { rows: readonly ConversationRow[]
     <Picker
       title={`Assign ${subject(rows)}`}
       placeholder={`Assign ${subject(rows)} to…`}
-      none="Nobody of that name works on this site."
+      none={team.length === 0 ? 'Reading who works on this site…' : 'Nobody of that name works on this site.'}
+      coming={team.length === 0}
       groups={(query) => [{ title: '', options: matching(options, query) }]}
       onClose={close}
     />

@@ -11,6 +11,8 @@ export function Picker(props: {
   groups(query: string): Group[];
   /** What stands where nothing fits. */
   none: string;
+  /** What can be chosen is still on its way: Enter waits for it. */
+  coming?: boolean;
   /** Called with what is typed, for lists that are asked for. */
   onQuery?(query: string): void;
   onClose(): void;
@@ -20,6 +22,8 @@ export function Picker(props: {
   const dialog = useRef<HTMLDialogElement>(null);
   const [query, setQuery] = useState('');
   const [at, setAt] = useState(0);
+  /** Enter was pressed before there was anything to choose. */
+  const awaited = useRef(false);
   const groups = props.groups(query).filter((group) => group.options.length > 0);
   const options = groups.flatMap((group) => group.options);
   const active = Math.min(at, options.length - 1);
@@ -38,13 +42,23 @@ export function Picker(props: {
     option.run();
     if (stays) write('');
   };
+  useEffect(() => {
+    if (!awaited.current || options.length === 0) return;
+    awaited.current = false;
+    choose(options[active]);
+  }, [options.length]);
   const write = (text: string): void => {
+    awaited.current = false;
     setQuery(text);
     setAt(0);
     props.onQuery?.(text);
   };
   const onKey = (event: KeyboardEvent): void => {
-    if (event.isComposing || options.length === 0) return;
+    if (event.isComposing) return;
+    if (options.length === 0) {
+      awaited.current = event.key === 'Enter' && props.coming === true;
+      return;
+    }
     if (event.key === 'Enter') choose(options[active]);
     else if (event.key === 'ArrowDown') setAt((active + 1) % options.length);
     else if (event.key === 'ArrowUp') setAt((active + options.length - 1) % options.length);
