@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import type { CallOutcome } from '../protocol/callback.ts';
 import { useDesk } from './desk-context.ts';
 
@@ -19,7 +19,8 @@ export function callKey(key: string): CallAction | null {
 /** Listens while a request is in hand. Each key presses the button that it stands on, so that both do the same. */
 export function useCallKeys(): void {
   const desk = useDesk();
-  useEffect(() => {
+  // As soon as the request is drawn: who sees it may press a key.
+  useLayoutEffect(() => {
     // The page's own listener may come after this one: what follows a `g` is its business.
     let before = '';
     const listen = (event: KeyboardEvent): void => {

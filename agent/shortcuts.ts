@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { press, type Action } from './keys.ts';
 import type { ConversationRow } from '../protocol/agent.ts';
 import type { Desk } from './state/desk.ts';
@@ -8,7 +8,8 @@ const SEQUENCE_MS = 1500;
 
 /** Listens to the keys of the page for as long as the operator is inside. */
 export function useKeys(desk: Desk): void {
-  useEffect(() => {
+  // As soon as it is drawn: who sees the page may press a key.
+  useLayoutEffect(() => {
     let pending: '' | 'g' = '';
     let begun = 0;
     const listen = (event: KeyboardEvent): void => {

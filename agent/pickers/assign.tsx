@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import type { ConversationRow } from '../../protocol/agent.ts';
 import { useDesk } from '../desk-context.ts';
 import { plain } from '../words.ts';
@@ -12,7 +12,8 @@ export function AssignPicker({ rows, close }: { rows: readonly ConversationRow[]
   const desk = useDesk();
   const me = desk.me.value?.operator.id;
   const { site } = desk.router.route.peek();
-  useEffect(() => void desk.team.fetch(site), [desk, site]);
+  // Who was invited a minute ago is not yet known: Enter waits for the answer.
+  useLayoutEffect(() => void desk.team.fetch(site), [desk, site]);
   const team = [...desk.team.operators.value].sort((a, b) => Number(b.id === me) - Number(a.id === me));
   const options: Option[] = team.map((one) => ({
     key: one.id,
@@ -30,8 +31,8 @@ export function AssignPicker({ rows, close }: { rows: readonly ConversationRow[]
     <Picker
       title={`Assign ${subject(rows)}`}
       placeholder={`Assign ${subject(rows)} to…`}
-      none={team.length === 0 ? 'Reading who works on this site…' : 'Nobody of that name works on this site.'}
-      coming={team.length === 0}
+      none={desk.team.reading.value ? 'Reading who works on this site…' : 'Nobody of that name works on this site.'}
+      coming={desk.team.reading.value}
       groups={(query) => [{ title: '', options: matching(options, query) }]}
       onClose={close}
     />

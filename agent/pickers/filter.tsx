@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { useDesk } from '../desk-context.ts';
 import { plain } from '../words.ts';
 import { matching, type Option } from './option.ts';
@@ -9,7 +9,7 @@ import { Picker } from './picker.tsx';
 export function FilterPicker({ close }: { close(): void }): JSX.Element {
   const desk = useDesk();
   const { site } = desk.router.route.peek();
-  useEffect(() => void desk.team.fetch(site), [desk, site]);
+  useLayoutEffect(() => void desk.team.fetch(site), [desk, site]);
   const view = desk.inbox.view.value;
   const options: Option[] = desk.team.tags.value.map((tag) => ({
     key: `tag ${tag}`,
@@ -24,7 +24,8 @@ export function FilterPicker({ close }: { close(): void }): JSX.Element {
     <Picker
       title="Show only those with a tag"
       placeholder="Show only those tagged…"
-      none="No such tag is in use."
+      none={desk.team.reading.value ? 'Reading the tags…' : 'No such tag is in use.'}
+      coming={desk.team.reading.value}
       groups={(query) => [{ title: '', options: matching(options, query) }]}
       onClose={close}
     />

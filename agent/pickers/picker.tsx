@@ -24,9 +24,15 @@ export function Picker(props: {
   const [at, setAt] = useState(0);
   /** Enter was pressed before there was anything to choose. */
   const awaited = useRef(false);
+  const input = useRef<HTMLInputElement>(null);
   const groups = props.groups(query).filter((group) => group.options.length > 0);
   const options = groups.flatMap((group) => group.options);
   const active = Math.min(at, options.length - 1);
+  /** What Enter chooses: by what stands in the field, which may be a letter ahead of what is drawn. */
+  const chosen = (): Option | undefined => {
+    const typed = input.current?.value ?? query;
+    return typed === query ? options[active] : props.groups(typed).flatMap((group) => group.options)[0];
+  };
 
   // Before the next key, which is the first letter of what is looked for and no shortcut of the page.
   useLayoutEffect(() => dialog.current?.showModal(), []);
@@ -43,9 +49,10 @@ export function Picker(props: {
     if (stays) write('');
   };
   useEffect(() => {
-    if (!awaited.current || options.length === 0) return;
+    const first = awaited.current ? chosen() : undefined;
+    if (!first) return;
     awaited.current = false;
-    choose(options[active]);
+    choose(first);
   }, [options.length]);
   const write = (text: string): void => {
     awaited.current = false;
@@ -55,11 +62,11 @@ export function Picker(props: {
   };
   const onKey = (event: KeyboardEvent): void => {
     if (event.isComposing) return;
-    if (options.length === 0) {
-      awaited.current = event.key === 'Enter' && props.coming === true;
-      return;
-    }
-    if (event.key === 'Enter') choose(options[active]);
+    if (event.key === 'Enter') {
+      const option = chosen();
+      awaited.current = option === undefined && props.coming === true;
+      choose(option);
+    } else if (options.length === 0) return;
     else if (event.key === 'ArrowDown') setAt((active + 1) % options.length);
     else if (event.key === 'ArrowUp') setAt((active + options.length - 1) % options.length);
     else return;
@@ -79,6 +86,7 @@ export function Picker(props: {
         <div class="pick-head">
           <Icon name="search" />
           <input
+            ref={input}
             class="pick-input"
             role="combobox"
             aria-label={title}

@@ -6,6 +6,8 @@ import type { Api } from '../api.ts';
 export interface Team {
   operators: ReadonlySignal<readonly Colleague[]>;
   tags: ReadonlySignal<readonly string[]>;
+  /** They are on their way, anew or for the first time. */
+  reading: ReadonlySignal<boolean>;
   /** Reads both; what is there stays until it comes. */
   fetch(site: string): Promise<void>;
   nameOf(operator: string): string;
@@ -15,17 +17,21 @@ export interface Team {
 export function createTeam(api: Api): Team {
   const operators = signal<readonly Colleague[]>([]);
   const tags = signal<readonly string[]>([]);
+  const reading = signal(false);
   let turn = 0;
   return {
     operators,
     tags,
+    reading,
     async fetch(site) {
       const mine = ++turn;
+      reading.value = true;
       const [team, used] = await Promise.all([api.operators(site).catch(() => null), api.tags(site).catch(() => null)]);
       if (mine !== turn) return;
       batch(() => {
         if (team) operators.value = team.operators;
         if (used) tags.value = used.tags;
+        reading.value = false;
       });
     },
     nameOf: (id) => operators.peek().find((one) => one.id === id)?.name ?? '',
@@ -34,6 +40,7 @@ export function createTeam(api: Api): Team {
       batch(() => {
         operators.value = [];
         tags.value = [];
+        reading.value = false;
       });
     },
   };

@@ -84,6 +84,30 @@ test.describe('an inbox shared by two operators', () => {
     await expect(ana.getByText('Nothing is yours')).toBeVisible();
     await expect(mara.getByRole('button', { name: /^You/ })).toBeVisible();
   });
+
+  test('who came after the page was opened is chosen though the new list of colleagues is still on its way', async ({
+    browser,
+    foyer,
+    shop,
+  }) => {
+    await asking(foyer, shop, 'For the new one');
+    const mara = (await operator(browser, foyer, shop.siteId, 'Mara')).page;
+    const ana = (await operator(browser, foyer, shop.siteId, 'Ana')).page;
+    let answer = (): void => {};
+    const held = new Promise<void>((resolve) => (answer = resolve));
+    await mara.route('**/operators', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await row(mara, 'For the new one').focus();
+    await mara.keyboard.press('a');
+    await mara.keyboard.type('ana');
+    await mara.keyboard.press('Enter');
+    await expect(mara.getByText('Reading who works on this site')).toBeVisible();
+    answer();
+    await list(ana, 'Mine').click();
+    await expect(row(ana, 'For the new one')).toBeVisible();
+  });
 });
 
 test.describe('what is put off, marked and done', () => {
