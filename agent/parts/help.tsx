@@ -21,7 +21,9 @@ export function Help(): JSX.Element {
       ref={dialog}
       class="help"
       aria-labelledby="help-title"
-      onClose={hide}
+      onCancel={hide}
+      // It tells so only later: meanwhile it may have been asked for again.
+      onClose={() => dialog.current?.open || hide()}
       onClick={(event) => event.target === dialog.current && hide()}
     >
       {open && (

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useDesk } from '../desk-context.ts';
+import type { Picking } from '../state/desk.ts';
 import { AnythingPicker } from './anything.tsx';
 import { AssignPicker } from './assign.tsx';
 import { FilterPicker } from './filter.tsx';
@@ -15,6 +16,11 @@ export function Pickers(): JSX.Element | null {
   const close = (): void => {
     if (desk.picking.peek() === picking) desk.picking.value = null;
   };
+  // A dialog tells only later that it closed: the next list, asked for meanwhile, is a new one and no closed one.
+  return <List key={numberOf(picking)} picking={picking} close={close} />;
+}
+
+function List({ picking, close }: { picking: Picking; close(): void }): JSX.Element {
   switch (picking.kind) {
     case 'anything':
       return <AnythingPicker close={close} />;
@@ -27,4 +33,13 @@ export function Pickers(): JSX.Element | null {
     case 'tag':
       return <TagPicker rows={picking.rows} close={close} />;
   }
+}
+
+const numbers = new WeakMap<Picking, number>();
+let last = 0;
+
+function numberOf(picking: Picking): number {
+  const known = numbers.get(picking) ?? ++last;
+  numbers.set(picking, known);
+  return known;
 }

@@ -111,6 +111,32 @@ test.describe('an inbox shared by two operators', () => {
 });
 
 test.describe('what is put off, marked and done', () => {
+  test('a list asked for in the moment in which another closes opens, whichever list and however often', async ({
+    browser,
+    foyer,
+    shop,
+  }) => {
+    await asking(foyer, shop, 'Which list?');
+    const { page } = await operator(browser, foyer, shop.siteId, 'Mara');
+    await row(page, 'Which list?').focus();
+    await page.keyboard.press('t');
+    for (const [key, name] of [
+      ['t', /^Tag/],
+      ['h', /^Snooze/],
+      ['h', /^Snooze/],
+    ] as const) {
+      // Both in one task: the dialog's own word that it closed comes later.
+      await page.evaluate((pressed) => {
+        document.querySelector('dialog')!.close();
+        document.activeElement!.dispatchEvent(new KeyboardEvent('keydown', { key: pressed, bubbles: true }));
+      }, key);
+      await expect(page.getByRole('combobox', { name })).toBeFocused();
+    }
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('?');
+    await expect(page.getByRole('dialog', { name: /Keys/ })).toBeVisible();
+  });
+
   test('h snoozes until an answer, the visitor’s next message brings it back, and z takes a snooze back', async ({
     browser,
     foyer,
