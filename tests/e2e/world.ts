@@ -34,7 +34,17 @@ export interface StoreOption {
   store: StoreKind;
 }
 
-export const test = base.extend<{ shop: Shop }, { foyer: FoyerProcess } & StoreOption>({
+export const test = base.extend<{ shop: Shop; leaving: void }, { foyer: FoyerProcess } & StoreOption>({
+  // Playwright closes what it opened itself: the browsers of visitors and operators would stay, and slow the others.
+  leaving: [
+    async ({ browser }, use) => {
+      const there = browser.contexts();
+      await use();
+      const come = browser.contexts().filter((context) => !there.includes(context));
+      await Promise.all(come.map((context) => context.close()));
+    },
+    { auto: true },
+  ],
   store: ['embedded', { scope: 'worker', option: true }],
   foyer: [
     async ({ store }, use) => {
