@@ -16,6 +16,7 @@ import './styles/live.css';
 import './styles/callbacks.css';
 import './styles/settings.css';
 import './styles/team.css';
+import './styles/install.css';
 import './styles/canned.css';
 import './styles/login.css';
 import './styles/overlay.css';

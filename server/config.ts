@@ -17,6 +17,8 @@ export interface Limits {
   claimedEventsPerSecond: number;
   claimedEventsBurst: number;
   loginsPerFiveMinutes: number;
+  /** Pages looked at for a site by `foyer doctor` on the agent page. */
+  doctorPerMinute: number;
   /** A socket that says nothing for so long is cut. */
   silentSeconds: number;
   /** What may wait for a socket's reader before it is cut. */
@@ -36,6 +38,8 @@ export interface Config {
   trustProxy: number;
   /** How long a process that was told to end goes on working while `/readyz` says no, so that nobody is sent to it. */
   drainSeconds: number;
+  /** Whether the doctor on the agent page may look at pages in private networks. */
+  doctorPrivate: boolean;
   ownerEmail: string;
   ownerPassword: string;
   limits: Limits;
@@ -84,6 +88,7 @@ const environment = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   DRAIN_SECONDS: z.coerce.number('must be a number').min(0).max(60).default(0),
   TRUST_PROXY: z.coerce.number('must be a whole number').int().min(0).max(10).default(0),
+  DOCTOR_PRIVATE: z.enum(['true', 'false'], 'must be true or false').default('false'),
   FOYER_OWNER_EMAIL: z.email().optional(),
   FOYER_OWNER_PASSWORD: z.string().min(10, 'must have at least 10 characters').max(256).optional(),
   LIMIT_EVENTS_PER_SECOND: rate(20),
@@ -99,6 +104,7 @@ const environment = z.object({
   LIMIT_CLAIMED_EVENTS_PER_SECOND: rate(100),
   LIMIT_CLAIMED_EVENTS_BURST: wholeRate(1_000),
   LIMIT_LOGINS_PER_FIVE_MINUTES: wholeRate(5),
+  LIMIT_DOCTOR_PER_MINUTE: wholeRate(10),
   LIMIT_SILENT_SECONDS: silence,
   LIMIT_UNREAD_BYTES: unread.default(1024 * 1024),
 });
@@ -125,6 +131,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     logLevel: e.LOG_LEVEL,
     trustProxy: e.TRUST_PROXY,
     drainSeconds: e.DRAIN_SECONDS,
+    doctorPrivate: e.DOCTOR_PRIVATE === 'true',
     ownerEmail: e.FOYER_OWNER_EMAIL ?? '',
     ownerPassword: e.FOYER_OWNER_PASSWORD ?? '',
     limits: {
@@ -141,6 +148,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       claimedEventsPerSecond: e.LIMIT_CLAIMED_EVENTS_PER_SECOND,
       claimedEventsBurst: e.LIMIT_CLAIMED_EVENTS_BURST,
       loginsPerFiveMinutes: e.LIMIT_LOGINS_PER_FIVE_MINUTES,
+      doctorPerMinute: e.LIMIT_DOCTOR_PER_MINUTE,
       silentSeconds: e.LIMIT_SILENT_SECONDS,
       unreadBytes: e.LIMIT_UNREAD_BYTES,
     },

@@ -46,6 +46,7 @@ import { rebuildRecommenders } from './recommend/recommenders.ts';
 import { leftoversJob } from './retention/leftovers.ts';
 import { makePartitions, retentionJob } from './retention/retention.ts';
 import { createSiteDirectory, type SiteDirectory } from './sites/directory.ts';
+import { createSightings } from './sites/sightings.ts';
 import { openGateway, type Gateway } from './socket/gateway.ts';
 import { loadWidgetFiles } from './widget-files/widget-files.ts';
 
@@ -203,6 +204,8 @@ async function startLocked(
     help,
     articles: createArticles({ store, deps, link, help, ours: config.publicUrl }),
     readersSay: shared('readers', 1, 30),
+    sightings: createSightings({ link, deps }),
+    doctorVisits: shared('doctor', limits.doctorPerMinute / 60, limits.doctorPerMinute),
     operatorSessions,
     team,
     secondFactor,

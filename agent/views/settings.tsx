@@ -6,18 +6,23 @@ import { CallbacksForm } from '../parts/callbacks-form.tsx';
 import { CannedForm } from '../parts/canned-form.tsx';
 import { HoursForm } from '../parts/hours-form.tsx';
 import { Icon, type IconName } from '../parts/icon.tsx';
+import { InstallForm } from '../parts/install-form.tsx';
 import { Bars, Failure, useLate } from '../parts/late.tsx';
 import { TeamForm } from '../parts/team-form.tsx';
 import { formatRoute } from '../state/route.ts';
 
 /** `service`: of the settings that owners and admins read and write; the others ask for what they show themselves. */
 const PARTS: { name: string; label: string; icon: IconName; service: boolean; Form: () => JSX.Element | null }[] = [
+  { name: 'install', label: 'Install', icon: 'bolt', service: true, Form: InstallForm },
   { name: 'hours', label: 'Hours', icon: 'clock', service: true, Form: HoursForm },
   { name: 'callbacks', label: 'Callbacks', icon: 'phone', service: true, Form: CallbacksForm },
   { name: 'replies', label: 'Canned replies', icon: 'slash', service: false, Form: CannedForm },
   { name: 'team', label: 'Team', icon: 'people', service: false, Form: TeamForm },
   { name: 'you', label: 'You', icon: 'person', service: false, Form: AccountForm },
 ];
+
+/** What most come for. */
+const FIRST = 'hours';
 
 /** What owners and admins set; everybody else sees who can. */
 export function Settings(): JSX.Element {
@@ -29,7 +34,7 @@ export function Settings(): JSX.Element {
   useEffect(() => {
     if (settings.load.peek().kind !== 'loading') void settings.fetch(site);
   }, [site]);
-  const part = PARTS.find(({ name }) => name === selected) ?? PARTS[0]!;
+  const part = PARTS.find(({ name }) => name === (selected ?? FIRST)) ?? PARTS[0]!;
   const locked = role === 'operator' || (load.kind === 'failed' && load.code === 'forbidden');
   return (
     <main class="settings">

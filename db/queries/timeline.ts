@@ -101,3 +101,13 @@ export async function visitorsOfProfileOf(
   });
   return rows as unknown as { id: string; profileId: string; fold: string; consent: string }[];
 }
+
+/** The newest page view among the newest events of a site; null where there is none. */
+export async function newestPage(store: Store, siteId: string): Promise<{ url: string; at: number } | null> {
+  const rows = await store.read({
+    sql: `SELECT url, at FROM (SELECT type, url, received_at AS at, arrival FROM events WHERE site_id = ?
+      ORDER BY arrival DESC LIMIT 200) newest WHERE type = 'page' ORDER BY arrival DESC LIMIT 1`,
+    args: [siteId],
+  });
+  return rows[0] ? { url: String(rows[0]['url']), at: Number(rows[0]['at']) } : null;
+}

@@ -53,6 +53,7 @@ const notice: z.ZodType<Notice> = z.discriminatedUnion('k', [
   z.object({ k: z.literal('callback'), id }),
   z.object({ k: z.literal('items'), ids: z.array(id) }),
   z.object({ k: z.literal('articles') }),
+  z.object({ k: z.literal('sighting'), origin: id, kind: z.enum(['config', 'socket']), at: whole }),
   z.object({ k: z.literal('sites') }),
   z.object({ k: z.literal('signed_out'), key: id }),
   z.object({ k: z.literal('who') }),

@@ -27,6 +27,8 @@ export type Notice =
   | { k: 'callback'; id: string }
   | { k: 'items'; ids: string[] }
   | { k: 'articles' }
+  /** A site's tag was heard from one of its origins. */
+  | { k: 'sighting'; origin: string; kind: 'config' | 'socket'; at: number }
   /** For all sites (see EVERY_SITE): a site was made or changed; a session ended; who has whom? */
   | { k: 'sites' }
   | { k: 'signed_out'; key: string }

@@ -16,6 +16,7 @@ import type { OperatorsOnline } from '../presence/operators-online.ts';
 import type { VisitorState, VisitorStates } from '../profiles/states.ts';
 import type { Recommenders } from '../recommend/recommenders.ts';
 import type { SiteDirectory } from '../sites/directory.ts';
+import type { Sightings } from '../sites/sightings.ts';
 import { agentsSubject, resyncSubject, timelineSubject, visitorSubject, type Bus } from './bus.ts';
 import type { Link } from './link.ts';
 import { EVERY_SITE, type Notice } from './notices.ts';
@@ -35,6 +36,7 @@ export interface RelayParts {
   operatorsOnline: OperatorsOnline;
   operatorSessions: OperatorSessions;
   help: HelpShelf;
+  sightings: Sightings;
   log: Pick<Logger, 'info' | 'error'>;
 }
 
@@ -108,6 +110,8 @@ export function startRelay(parts: RelayParts): () => Promise<void> {
         return enqueue(siteId, EVERYBODY, () => catalogues.read(siteId, notice.ids));
       case 'articles':
         return help.forget(siteId);
+      case 'sighting':
+        return parts.sightings.hear(siteId, notice.origin, notice.kind, notice.at);
       case 'sites':
         return enqueue(siteId, EVERYBODY, () => directory.refresh());
       case 'signed_out':

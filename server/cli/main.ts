@@ -5,6 +5,7 @@ import { commandHelp, parseCall, programHelp, type Command } from './command.ts'
 import { backupCommand } from './commands/backup.ts';
 import { copyCommand } from './commands/copy.ts';
 import { demoCommand } from './commands/demo.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { operatorCreateCommand } from './commands/operator.ts';
 import { replayCommand } from './commands/replay.ts';
 import { restoreCommand } from './commands/restore.ts';
@@ -19,6 +20,7 @@ export const commands: Command[] = [
   siteCreateCommand,
   siteListCommand,
   siteRetentionCommand,
+  doctorCommand,
   operatorCreateCommand,
   replayCommand,
   backupCommand,

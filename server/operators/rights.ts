@@ -47,6 +47,8 @@ export const ROUTE_RIGHTS: { [route: string]: Right | undefined } = {
   'PUT /sites/:site/settings/hours': 'admin',
   'POST /sites/:site/settings/hours/preview': 'admin',
   'PUT /sites/:site/settings/callbacks': 'admin',
+  'GET /sites/:site/settings/install': 'admin',
+  'POST /sites/:site/settings/install/doctor': 'admin',
   'GET /sites/:site/team': 'operator',
   'POST /sites/:site/team/invitations': 'owner',
   'POST /sites/:site/team/invitations/withdraw': 'owner',

@@ -30,6 +30,7 @@ import { agentAccountRoutes } from './agent-account.ts';
 import { agentArticlesRoutes } from './agent-articles.ts';
 import { agentCallbacksRoutes } from './agent-callbacks.ts';
 import type { AgentEnv } from './agent-env.ts';
+import { agentInstallRoutes, type AgentInstallParts } from './agent-install.ts';
 import { agentSettingsRoutes } from './agent-settings.ts';
 import { agentTeamRoutes, invitationRoutes } from './agent-team.ts';
 import type { Link } from '../bus/link.ts';
@@ -37,7 +38,7 @@ import { boundedText, missing, refuse } from './answers.ts';
 import { cannedRepliesRoutes, type CannedParts } from './canned-replies.ts';
 import { inboxRoutes } from './inbox.ts';
 
-export interface AgentParts extends CannedParts {
+export interface AgentParts extends CannedParts, AgentInstallParts {
   config: Config;
   store: Store;
   deps: Deps;
@@ -173,6 +174,7 @@ export function agentRoutes(parts: AgentParts): Hono<AgentEnv> {
   app.route('/sites/:site/team', agentTeamRoutes(parts));
   app.route('/sites/:site/articles', agentArticlesRoutes(parts.articles));
   app.route('/sites/:site/settings', agentSettingsRoutes(parts));
+  app.route('/sites/:site/settings/install', agentInstallRoutes(parts));
 
   async function me(operator: Operator): Promise<Me> {
     return { operator, sites: await sitesOfOperator(store, operator.id) };

@@ -10,6 +10,7 @@ import type { Deps } from '../deps.ts';
 import { openingAt } from '../hours/hours.ts';
 import type { OperatorsOnline } from '../presence/operators-online.ts';
 import type { SiteDirectory } from '../sites/directory.ts';
+import type { Sightings } from '../sites/sightings.ts';
 import { refuse } from './answers.ts';
 
 export interface SitesParts {
@@ -19,15 +20,18 @@ export interface SitesParts {
   replyTime: ReplyTime;
   help: HelpShelf;
   deps: Pick<Deps, 'now'>;
+  sightings: Sightings;
 }
 
-export function sitesRoutes({ directory, decider, operatorsOnline, replyTime, help, deps }: SitesParts): Hono {
+export function sitesRoutes(parts: SitesParts): Hono {
+  const { directory, decider, operatorsOnline, replyTime, help, deps, sightings } = parts;
   const app = new Hono();
 
   app.get('/sites/:writeKey/config', (c) => {
     c.header('Access-Control-Allow-Origin', '*');
     const site = directory.byWriteKey(c.req.param('writeKey'));
     if (!site) return refuse(c, 'not_found', 'There is no such site.');
+    sightings.see(site, c.req.header('origin'), 'config');
     const { color, position, consent, greeting, features } = site.settings;
     c.header('Cache-Control', 'public, max-age=60');
     return c.json({

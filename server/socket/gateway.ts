@@ -15,6 +15,7 @@ import type { OperatorSession, OperatorSessions } from '../operators/sessions.ts
 import { sessionCookie } from '../operators/cookie.ts';
 import { truncateAddress } from '../profiles/address.ts';
 import type { SiteDirectory } from '../sites/directory.ts';
+import type { Sightings } from '../sites/sightings.ts';
 import { serveAgent } from './agent-session.ts';
 import type { Bounded } from './frames.ts';
 import type { SocketParts, VisitorParts } from './parts.ts';
@@ -38,7 +39,7 @@ type Heard = Bounded & { heardAt?: number };
 export function openGateway(
   server: Server,
   config: Config,
-  parts: SocketParts & { directory: SiteDirectory; operatorSessions: OperatorSessions },
+  parts: SocketParts & { directory: SiteDirectory; operatorSessions: OperatorSessions; sightings: Sightings },
 ): Gateway {
   const sockets = new WebSocketServer({
     noServer: true,
@@ -75,6 +76,7 @@ export function openGateway(
   function admitVisitor(writeKey: string, request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const site = parts.directory.byWriteKey(writeKey);
     if (!site) return refuse(socket, 'unauthorized');
+    parts.sightings.see(site, request.headers.origin, 'socket');
     if (!site.origins.includes(request.headers.origin ?? '')) return refuse(socket, 'origin_refused');
     const address = clientAddress(request, config.trustProxy);
     const release = parts.sockets.hold(`address ${address}`, limits.socketsPerAddress);

@@ -50,6 +50,7 @@ const RAISED = {
   LIMIT_CALLBACKS_PER_HOUR: '100000',
   LIMIT_SOCKETS_PER_ADDRESS: '100000',
   LIMIT_LOGINS_PER_FIVE_MINUTES: '10000',
+  LIMIT_DOCTOR_PER_MINUTE: '10000',
 };
 
 /** @param extra settings beside those of every test, or instead of them: another store, another folder. */

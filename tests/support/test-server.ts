@@ -40,6 +40,7 @@ const AMPLE: Partial<Limits> = {
   claimedEventsPerSecond: 1e6,
   claimedEventsBurst: 1e6,
   loginsPerFiveMinutes: 1e6,
+  doctorPerMinute: 1e6,
 };
 
 /** Starts it on the store of the run, with a bus between nodes where that is PostgreSQL; limits are ample unless named. */
