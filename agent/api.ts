@@ -14,7 +14,7 @@ import type {
   TimelinePage,
   VisitorDetail,
 } from '../protocol/agent.ts';
-import type { CallbackSettings, HoursPreview, ServiceSettings, TeamHours } from '../protocol/settings.ts';
+import type { CallbackSettings, HoursPreview, ServiceSettings, SiteForm, TeamHours } from '../protocol/settings.ts';
 import type { CallbackList, CallbackRow, CallReport } from '../protocol/callback.ts';
 
 /** How long an answer may take, in ms. */
@@ -57,6 +57,7 @@ export interface Api {
   putHours(site: string, hours: TeamHours): Promise<ServiceSettings>;
   previewHours(site: string, hours: TeamHours): Promise<HoursPreview>;
   putCallbacks(site: string, callbacks: CallbackSettings): Promise<ServiceSettings>;
+  putSite(site: string, form: SiteForm): Promise<ServiceSettings>;
   callbacks(site: string): Promise<CallbackList>;
   callback(site: string, id: string): Promise<CallbackRow>;
   takeCallback(site: string, id: string, take: boolean): Promise<CallbackRow>;
@@ -107,6 +108,7 @@ export function createApi(fetcher: typeof fetch): Api {
     putHours: (site, hours) => post(`${at(site)}/settings/hours`, hours, 'PUT'),
     previewHours: (site, hours) => post(`${at(site)}/settings/hours/preview`, hours),
     putCallbacks: (site, callbacks) => post(`${at(site)}/settings/callbacks`, callbacks, 'PUT'),
+    putSite: (site, form) => post(`${at(site)}/settings/site`, form, 'PUT'),
     callbacks: (site) => get(`${at(site)}/callbacks`),
     callback: (site, id) => get(callback(site, id)),
     takeCallback: (site, id, take) => post(`${callback(site, id)}/take`, { take }),

@@ -17,6 +17,7 @@ import './styles/callbacks.css';
 import './styles/settings.css';
 import './styles/team.css';
 import './styles/install.css';
+import './styles/look.css';
 import './styles/canned.css';
 import './styles/login.css';
 import './styles/overlay.css';

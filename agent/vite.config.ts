@@ -2,6 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { preact } from '@preact/preset-vite';
 import { defineConfig } from 'vite';
 
+const page = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
+
 /** Built for a page whose Content-Security-Policy allows only files of our own origin: nothing is inlined. */
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
@@ -13,5 +15,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: false,
     target: 'es2022',
+    rolldownOptions: { input: [page('index.html'), page('preview.html')] },
   },
 });

@@ -92,6 +92,7 @@ export type ServerMessage =
   | { t: 'read'; conversation: string; seq: number }
   | { t: 'conversation'; conversation: ConversationView }
   | { t: 'presence'; online: boolean }
+  | { t: 'launcher'; text: string }
   | { t: 'decision'; decision: DecisionView }
   | { t: 'recommendation'; id: string; decision: DecisionView }
   | { t: 'error'; code: ErrorCode; message: string; id: string; retryAfter: number }

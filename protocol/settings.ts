@@ -14,6 +14,9 @@ export interface TeamHours {
 
 /** GET .../settings and the answer of every PUT below it. */
 export interface ServiceSettings {
+  site: SiteForm;
+  /** The site's, for the preview. */
+  writeKey: string;
   hours: TeamHours;
   callbacks: CallbackSettings & { consentVersion: string };
   /** What the hours mean now. */
@@ -39,3 +42,43 @@ export interface CallbackSettings {
   topics: string[];
   consentText: string;
 }
+
+/** PUT .../settings/site: how the widget looks and speaks, and where it is let in. */
+export interface SiteForm {
+  name: string;
+  /** Accent as #rrggbb. */
+  color: string;
+  position: 'right' | 'left';
+  consent: 'none' | 'required';
+  features: { chat: boolean; slots: boolean };
+  /** '' for one by the time of day. */
+  greeting: string;
+  /** What stands under the greeting when nobody is there; '' for Foyer's own words. */
+  away: string;
+  /** Languages that the site speaks, the first where no other fits. */
+  languages: string[];
+  /** As browsers send them in `Origin`. */
+  origins: string[];
+  /** Texts of some pages; the first rule that fits and has the text counts. */
+  pages: PageTexts[];
+}
+
+export interface PageTexts {
+  /** Paths or addresses; `*` is anything. As those of articles. */
+  pages: string[];
+  /** Beside the launcher; '' for none. */
+  launcher: string;
+  /** In place of the site's greeting; '' for that one. */
+  greeting: string;
+}
+
+/** In the order in which they are offered. */
+export const LANGUAGES = ['en', 'de', 'fr', 'es', 'pt', 'ar'] as const;
+
+export const SITE_NAME_LENGTH = 100;
+export const GREETING_LENGTH = 200;
+export const LAUNCHER_LENGTH = 60;
+export const ORIGINS_PER_SITE = 50;
+export const PAGE_RULES = 30;
+export const PAGES_PER_RULE = 20;
+export const PAGE_LENGTH = 512;

@@ -12,4 +12,10 @@ export interface SitePanel {
    * looks whether that has passed.
    */
   opensAt: number | null;
+  /** The owner's words for when nobody is there; absent: Foyer's own. */
+  away?: string;
+  /** The owner's greetings of some pages, in place of the site's; the first rule that fits counts (`isOnPage`). */
+  greetings?: { pages: string[]; greeting: string }[];
+  /** What the site speaks, the first where no other fits. */
+  languages?: string[];
 }

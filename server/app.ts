@@ -45,7 +45,7 @@ export async function createApp(parts: AppParts): Promise<Hono<{ Bindings: HttpB
     c.header('X-Content-Type-Options', 'nosniff');
     // A page with forms says `same-origin`: with the other, its own forms would come from nowhere.
     if (!c.res.headers.has('Referrer-Policy')) c.header('Referrer-Policy', 'no-referrer');
-    c.header('X-Frame-Options', 'DENY');
+    if (!c.res.headers.has('X-Frame-Options')) c.header('X-Frame-Options', 'DENY');
     if (!c.res.headers.has('Content-Security-Policy')) {
       c.header('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'; sandbox");
     }

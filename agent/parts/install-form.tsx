@@ -84,8 +84,10 @@ function Seen({ page, stale }: { page: InstallPage; stale: boolean }): JSX.Eleme
     <section class="card" aria-labelledby="seen-title">
       <header class="card-head">
         <span class={first ? 'dot' : 'dot off'} aria-hidden="true" />
-        <h3 id="seen-title" class="grow" role="status">
-          {first ? `We have seen your tag on ${hostOf(first.origin)}` : 'Your tag has not been seen yet'}
+        <h3 id="seen-title" class="grow">
+          <span role="status">
+            {first ? `We have seen your tag on ${hostOf(first.origin)}` : 'Your tag has not been seen yet'}
+          </span>
         </h3>
         <span class="soft xs">{stale ? 'not looking: no connection' : 'looking, every 5 s'}</span>
       </header>

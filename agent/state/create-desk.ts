@@ -55,7 +55,11 @@ export function createDesk(deps: DeskDeps): Desk {
   const canned = createCanned(api);
   const threads = createThreads(api, inbox.seen);
   const live = createLive(api);
-  const settings = createSettings(api, { now: () => clock.now.peek(), later: link.later });
+  const settings = createSettings(api, {
+    now: () => clock.now.peek(),
+    later: link.later,
+    onRenamed: () => void session.check(),
+  });
   const callbacks = createCallbacks(api, deps.tab, clock.now);
   const typing = createTyping(link.later);
   const send = (message: AgentClientMessage): boolean => socket.send(message);

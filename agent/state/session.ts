@@ -27,7 +27,9 @@ export function createSession(api: Api): Session {
     async check() {
       try {
         const me = await api.me();
-        if (state.peek().kind !== 'in') state.value = { kind: 'in', me };
+        const now = state.peek();
+        // The same said again would make everything that follows from it be fetched again.
+        if (now.kind !== 'in' || JSON.stringify(now.me) !== JSON.stringify(me)) state.value = { kind: 'in', me };
       } catch (error) {
         const inside = state.peek().kind === 'in';
         if (error instanceof Refusal && error.status === 401) state.value = { kind: 'out', expired: inside };

@@ -1,5 +1,5 @@
 import { batch, signal, type ReadonlySignal } from '@preact/signals';
-import type { CallbackSettings, HoursPreview, ServiceSettings, TeamHours } from '../../protocol/settings.ts';
+import type { CallbackSettings, HoursPreview, ServiceSettings, SiteForm, TeamHours } from '../../protocol/settings.ts';
 import { Refusal, type Api } from '../api.ts';
 import { failed, IDLE, LOADING, READY, type Load } from './load.ts';
 
@@ -15,20 +15,25 @@ export interface Settings {
   stored: ReadonlySignal<ServiceSettings | null>;
   hours: ReadonlySignal<Draft<TeamHours> | null>;
   callbacks: ReadonlySignal<Draft<CallbackSettings> | null>;
+  site: ReadonlySignal<Draft<SiteForm> | null>;
   /** What the hours of the draft would mean now, or what is wrong with them; null while that is not known. */
   preview: ReadonlySignal<HoursPreview | { problem: string } | null>;
   load: ReadonlySignal<Load>;
   fetch(site: string): Promise<void>;
   changeHours(site: string, hours: TeamHours): void;
   changeCallbacks(callbacks: CallbackSettings): void;
+  changeSite(site: SiteForm): void;
   saveHours(site: string): Promise<void>;
   saveCallbacks(site: string): Promise<void>;
+  saveSite(site: string): Promise<void>;
   clear(): void;
 }
 
 export interface SettingsDeps {
   now(): number;
   later(ms: number, run: () => void): () => void;
+  /** A site has another name. */
+  onRenamed(): void;
 }
 
 /** A draft is looked at when its writer pauses, in ms. */
@@ -38,6 +43,7 @@ export function createSettings(api: Api, deps: SettingsDeps): Settings {
   const stored = signal<ServiceSettings | null>(null);
   const hours = signal<Draft<TeamHours> | null>(null);
   const callbacks = signal<Draft<CallbackSettings> | null>(null);
+  const site = signal<Draft<SiteForm> | null>(null);
   const preview = signal<HoursPreview | { problem: string } | null>(null);
   const load = signal<Load>(IDLE);
   let turn = 0;
@@ -51,6 +57,9 @@ export function createSettings(api: Api, deps: SettingsDeps): Settings {
       if (!hours.peek()?.changed) {
         hours.value = { value: next.hours, changed: false, state: hours.peek()?.state ?? { kind: 'idle' } };
         preview.value = next.preview;
+      }
+      if (!site.peek()?.changed) {
+        site.value = { value: next.site, changed: false, state: site.peek()?.state ?? { kind: 'idle' } };
       }
       if (!callbacks.peek()?.changed) {
         callbacks.value = { value: calls, changed: false, state: callbacks.peek()?.state ?? { kind: 'idle' } };
@@ -95,6 +104,7 @@ export function createSettings(api: Api, deps: SettingsDeps): Settings {
     stored,
     hours,
     callbacks,
+    site,
     preview,
     load,
     async fetch(site) {
@@ -117,6 +127,15 @@ export function createSettings(api: Api, deps: SettingsDeps): Settings {
     changeCallbacks(value) {
       callbacks.value = { value, changed: true, state: { kind: 'idle' } };
     },
+    changeSite(value) {
+      site.value = { value, changed: true, state: { kind: 'idle' } };
+    },
+    async saveSite(id) {
+      const before = stored.peek()?.site.name;
+      await save(site, (value) => api.putSite(id, value));
+      const after = stored.peek()?.site.name;
+      if (after !== undefined && after !== before) deps.onRenamed();
+    },
     saveHours: (site) => save(hours, (value) => api.putHours(site, value)),
     saveCallbacks: (site) => save(callbacks, (value) => api.putCallbacks(site, value)),
     clear: () =>
@@ -127,6 +146,7 @@ export function createSettings(api: Api, deps: SettingsDeps): Settings {
         stored.value = null;
         hours.value = null;
         callbacks.value = null;
+        site.value = null;
         preview.value = null;
         load.value = IDLE;
       }),

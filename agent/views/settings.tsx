@@ -8,12 +8,26 @@ import { HoursForm } from '../parts/hours-form.tsx';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { InstallForm } from '../parts/install-form.tsx';
 import { Bars, Failure, useLate } from '../parts/late.tsx';
+import { LookForm } from '../parts/look-form.tsx';
+import { SiteForm } from '../parts/site-form.tsx';
 import { TeamForm } from '../parts/team-form.tsx';
 import { formatRoute } from '../state/route.ts';
 
-/** `service`: of the settings that owners and admins read and write; the others ask for what they show themselves. */
-const PARTS: { name: string; label: string; icon: IconName; service: boolean; Form: () => JSX.Element | null }[] = [
+interface SettingsPart {
+  name: string;
+  label: string;
+  icon: IconName;
+  /** Of the settings that owners and admins read and write; the others ask for what they show themselves. */
+  service: boolean;
+  /** It has columns of its own. */
+  wide?: true;
+  Form: () => JSX.Element | null;
+}
+
+const PARTS: SettingsPart[] = [
   { name: 'install', label: 'Install', icon: 'bolt', service: true, Form: InstallForm },
+  { name: 'look', label: 'Look', icon: 'screen', service: true, wide: true, Form: LookForm },
+  { name: 'site', label: 'Site', icon: 'page', service: true, Form: SiteForm },
   { name: 'hours', label: 'Hours', icon: 'clock', service: true, Form: HoursForm },
   { name: 'callbacks', label: 'Callbacks', icon: 'phone', service: true, Form: CallbacksForm },
   { name: 'replies', label: 'Canned replies', icon: 'slash', service: false, Form: CannedForm },
@@ -36,6 +50,7 @@ export function Settings(): JSX.Element {
   }, [site]);
   const part = PARTS.find(({ name }) => name === (selected ?? FIRST)) ?? PARTS[0]!;
   const locked = role === 'operator' || (load.kind === 'failed' && load.code === 'forbidden');
+  const ready = !locked && load.kind === 'ready';
   return (
     <main class="settings">
       <nav class="col" aria-label="Settings">
@@ -54,28 +69,32 @@ export function Settings(): JSX.Element {
           ))}
         </ul>
       </nav>
-      <section class="col sheet" aria-label={part.label}>
-        <div class="scroll" tabIndex={0} role="region" aria-label={`${part.label}, settings`}>
-          {!part.service ? (
-            <part.Form />
-          ) : locked ? (
-            <div class="state">
-              <h2>Locked</h2>
-              <p>{load.kind === 'failed' ? load.message : 'Owners and admins of this site change this.'}</p>
-            </div>
-          ) : load.kind === 'failed' ? (
-            <Failure
-              title="The settings did not come"
-              message={load.message}
-              code={load.code}
-              again={() => void settings.fetch(site)}
-            />
-          ) : late ? (
-            <Bars kind="person" label="Reading the settings" />
-          ) : (
-            <part.Form />
-          )}
-        </div>
+      <section class={part.wide && ready ? 'col sheet wide' : 'col sheet'} aria-label={part.label}>
+        {part.wide && ready ? (
+          <part.Form />
+        ) : (
+          <div class="scroll" tabIndex={0} role="region" aria-label={`${part.label}, settings`}>
+            {!part.service ? (
+              <part.Form />
+            ) : locked ? (
+              <div class="state">
+                <h2>Locked</h2>
+                <p>{load.kind === 'failed' ? load.message : 'Owners and admins of this site change this.'}</p>
+              </div>
+            ) : load.kind === 'failed' ? (
+              <Failure
+                title="The settings did not come"
+                message={load.message}
+                code={load.code}
+                again={() => void settings.fetch(site)}
+              />
+            ) : late ? (
+              <Bars kind="person" label="Reading the settings" />
+            ) : (
+              <part.Form />
+            )}
+          </div>
+        )}
       </section>
     </main>
   );

@@ -52,6 +52,28 @@ export async function updateSiteSettings(
   return after;
 }
 
+/** Replaces name, origins and settings by what is made of those there were, at once; null where there is no such site. */
+export async function updateSite(
+  store: Store,
+  siteId: string,
+  given: Pick<SiteRow, 'name' | 'origins'>,
+  change: (before: Partial<SiteRow['settings']>) => SiteRow['settings'],
+): Promise<SiteRow['settings'] | null> {
+  const { sites } = store.tables;
+  let after: SiteRow['settings'] | null = null;
+  await store.writeAfter(
+    [{ sql: `SELECT settings FROM sites WHERE id = ?${store.dialect.forUpdate}`, args: [siteId] }],
+    ([rows]) => {
+      const stored = rows![0]?.['settings'];
+      if (stored === undefined) return [];
+      after = change((typeof stored === 'string' ? JSON.parse(stored) : stored) as Partial<SiteRow['settings']>);
+      const { name, origins } = given;
+      return [statement(store.orm.update(sites).set({ name, origins, settings: after }).where(eq(sites.id, siteId)))];
+    },
+  );
+  return after;
+}
+
 export async function siteExists(store: Store, siteId: string): Promise<boolean> {
   const { sites } = store.tables;
   const rows = await store.orm.select({ id: sites.id }).from(sites).where(eq(sites.id, siteId));

@@ -10,6 +10,12 @@ export interface SiteSettings {
   position: 'right' | 'left';
   consent: 'none' | 'required';
   greeting: string;
+  /** Said when nobody is there; '' for Foyer's own words. */
+  away: string;
+  /** The first where no other fits. */
+  languages: string[];
+  /** Texts of some pages: the first that fits and has the text counts. */
+  pages: { pages: string[]; launcher: string; greeting: string }[];
   features: { chat: boolean; slots: boolean };
   /** Days that rows are kept after they arrived; 0 keeps them for ever. */
   retention: { events: number; decisions: number; conversations: number };

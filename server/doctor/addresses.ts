@@ -40,13 +40,17 @@ const REFUSED: [network: string, prefix: number][] = [
   ['ff00::', 8],
 ];
 
-const refused = new BlockList();
-for (const [network, prefix] of REFUSED) refused.addSubnet(network, prefix, network.includes(':') ? 'ipv6' : 'ipv4');
+/** One list each: Node takes a rule for IPv4 inside of IPv6 as one for IPv4 itself. */
+const refused = { 4: new BlockList(), 6: new BlockList() };
+for (const [network, prefix] of REFUSED) {
+  if (network.includes(':')) refused[6].addSubnet(network, prefix, 'ipv6');
+  else refused[4].addSubnet(network, prefix, 'ipv4');
+}
 
 /** @param address an IP address as text; anything else is not public. */
 export function isPublicAddress(address: string): boolean {
   const bare = address.split('%', 1)[0]!;
   const kind = isIP(bare);
-  if (kind === 0) return false;
-  return !refused.check(bare, kind === 4 ? 'ipv4' : 'ipv6');
+  if (kind === 4) return !refused[4].check(bare, 'ipv4');
+  return kind === 6 && !refused[6].check(bare, 'ipv6');
 }

@@ -89,14 +89,14 @@ function findOurs(tags: readonly Tag[], page: URL, { foyer, writeKey }: Patient)
   const ours = tags
     .filter(({ name }) => name === 'script')
     .map((tag) => ({ tag, source: sourceOf(tag, page), key: tag.attributes.get('data-site') ?? '' }))
-    .filter(({ source, key }) => source === `${foyer}/foyer.js` || (key !== '' && /\/foyer\.js$/.test(source)));
+    .filter(({ source, key }) => source === `${foyer}/foyer.js` || (key !== '' && source.endsWith('/foyer.js')));
   const [first] = writeKey ? ours.toSorted((a, b) => Number(b.key === writeKey) - Number(a.key === writeKey)) : ours;
   return { tag: first?.tag ?? null, source: first?.source ?? '', key: first?.key ?? '', count: ours.length };
 }
 
 function sourceOf(tag: Tag, page: URL): string {
   const source = tag.attributes.get('src') ?? '';
-  if (!URL.canParse(source, page)) return '';
+  if (!URL.canParse(source, page.href)) return '';
   const { origin, pathname } = new URL(source, page);
   return origin + pathname;
 }

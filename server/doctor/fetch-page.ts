@@ -75,7 +75,7 @@ export async function fetchPage(address: string, reach: Reach): Promise<FetchedP
 
 function checkedUrl(address: string, base: URL | null, { private: anywhere, origins }: Reach): URL {
   const bad = (why: string) => new PageRefused('bad_url', why);
-  if (address.length > DOCTOR_URL_LENGTH || !URL.canParse(address, base ?? undefined)) {
+  if (address.length > DOCTOR_URL_LENGTH || !URL.canParse(address, base?.href)) {
     throw bad('That is not an address: write https:// and the rest of it.');
   }
   const url = new URL(address, base ?? undefined);

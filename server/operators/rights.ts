@@ -47,6 +47,7 @@ export const ROUTE_RIGHTS: { [route: string]: Right | undefined } = {
   'PUT /sites/:site/settings/hours': 'admin',
   'POST /sites/:site/settings/hours/preview': 'admin',
   'PUT /sites/:site/settings/callbacks': 'admin',
+  'PUT /sites/:site/settings/site': 'admin',
   'GET /sites/:site/settings/install': 'admin',
   'POST /sites/:site/settings/install/doctor': 'admin',
   'GET /sites/:site/team': 'operator',

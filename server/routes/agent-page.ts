@@ -14,8 +14,13 @@ const TYPES: Record<string, string> = {
 
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: http: data:; connect-src 'self' ws: wss:; " +
-  "font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; " +
+  "font-src 'self'; frame-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; " +
   "require-trusted-types-for 'script'";
+
+/** The widget with settings that are not live yet: alone in its frame, without origin, cookies or storage. */
+const PREVIEW_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: http: data:; connect-src 'self'; " +
+  "base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-scripts";
 
 /** @param builtDir dist/agent, read once */
 export async function agentPageRoutes(builtDir: string): Promise<Hono> {
@@ -41,6 +46,12 @@ export async function agentPageRoutes(builtDir: string): Promise<Hono> {
   app.get('/:path{.+}', (c) => {
     const path = c.req.param('path');
     const file = files.get(path);
+    if (file && path === 'preview.html') {
+      c.header('Content-Security-Policy', PREVIEW_POLICY);
+      c.header('X-Frame-Options', 'SAMEORIGIN');
+    }
+    // The preview has no origin, and asks like a stranger for what is no secret.
+    if (path.startsWith('assets/')) c.header('Access-Control-Allow-Origin', '*');
     // Views have addresses of their own; whatever is no file is the page.
     if (!file || path === 'index.html') return extname(path) ? c.notFound() : page(c);
     c.header('Content-Type', TYPES[extname(path)] ?? 'application/octet-stream');

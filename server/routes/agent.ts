@@ -31,14 +31,14 @@ import { agentArticlesRoutes } from './agent-articles.ts';
 import { agentCallbacksRoutes } from './agent-callbacks.ts';
 import type { AgentEnv } from './agent-env.ts';
 import { agentInstallRoutes, type AgentInstallParts } from './agent-install.ts';
-import { agentSettingsRoutes } from './agent-settings.ts';
+import { agentSettingsRoutes, type AgentSettingsParts } from './agent-settings.ts';
 import { agentTeamRoutes, invitationRoutes } from './agent-team.ts';
 import type { Link } from '../bus/link.ts';
 import { boundedText, missing, refuse } from './answers.ts';
 import { cannedRepliesRoutes, type CannedParts } from './canned-replies.ts';
 import { inboxRoutes } from './inbox.ts';
 
-export interface AgentParts extends CannedParts, AgentInstallParts {
+export interface AgentParts extends CannedParts, AgentInstallParts, AgentSettingsParts {
   config: Config;
   store: Store;
   deps: Deps;

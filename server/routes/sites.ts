@@ -56,7 +56,16 @@ export function sitesRoutes(parts: SitesParts): Hono {
     if (site.settings.callbacks.on) views.push('call');
     const opening = openingAt(site.settings.hours, deps.now());
     const opensAt = opening && !opening.now ? opening.from : null;
-    return c.json({ views, replyMs, opensAt } satisfies SitePanel);
+    const { away, pages, languages } = site.settings;
+    const greetings = pages.filter(({ greeting }) => greeting).map(({ pages, greeting }) => ({ pages, greeting }));
+    return c.json({
+      views,
+      replyMs,
+      opensAt,
+      ...(away && { away }),
+      ...(greetings.length > 0 && { greetings }),
+      languages,
+    } satisfies SitePanel);
   });
 
   /** The popular list, for whoever is not known or does not want to be. */

@@ -4,6 +4,7 @@ import type { Store } from '../../db/store.ts';
 import type { CallbackSettings, HoursPreview, ServiceSettings, TeamHours } from '../../protocol/settings.ts';
 import { hoursProblem, openingAt } from '../hours/hours.ts';
 import { Refusal } from '../refusal.ts';
+import { siteForm } from './site-form.ts';
 import { DEFAULT_SETTINGS, type Site } from './sites.ts';
 
 type Settings = Site['settings'];
@@ -21,9 +22,12 @@ const MOST_TOPICS = 20;
 const TOPIC_LENGTH = 100;
 const CONSENT_LENGTH = 1_000;
 
-export function serviceSettings({ hours, callbacks }: Settings, now: number): ServiceSettings {
+export function serviceSettings(site: Site, now: number): ServiceSettings {
+  const { hours, callbacks } = site.settings;
   const { consent, ...rest } = callbacks;
   return {
+    site: siteForm(site),
+    writeKey: site.writeKey,
     hours,
     callbacks: { ...rest, consentText: consent.text, consentVersion: consent.version },
     preview: previewHours(hours, now),

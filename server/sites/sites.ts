@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { allSites, insertSite, updateSiteOrigins, updateSiteSettings, type SiteRow } from '../../db/queries/sites.ts';
 import type { SiteSettings } from '../../db/schema/sqlite.ts';
 import type { Store } from '../../db/store.ts';
+import { SITE_NAME_LENGTH } from '../../protocol/settings.ts';
 import type { Deps } from '../deps.ts';
 import { Refusal } from '../refusal.ts';
 import { changedRetention, type Retention } from '../retention/kept.ts';
@@ -27,7 +28,6 @@ export interface SiteKeys {
 }
 
 export const DEFAULT_HOLDOUT = 10;
-export const SITE_NAME_LENGTH = 100;
 
 /** Monday to Friday, nine to five. */
 const OFFICE_WEEK: SiteSettings['hours']['week'] = [1, 1, 1, 1, 1, 0, 0].map((open) => (open ? [[540, 1020]] : []));
@@ -38,6 +38,9 @@ export const DEFAULT_SETTINGS: SiteSettings = {
   position: 'right',
   consent: 'none',
   greeting: 'Hello! How can we help?',
+  away: '',
+  languages: ['en'],
+  pages: [],
   features: { chat: true, slots: true },
   retention: { events: 395, decisions: 395, conversations: 0 },
   hours: { timeZone: 'UTC', week: OFFICE_WEEK, exceptions: {} },

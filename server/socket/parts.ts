@@ -14,6 +14,7 @@ import type { Holds } from '../limits/holds.ts';
 import type { LiveVisitors } from '../presence/live.ts';
 import type { OperatorsOnline } from '../presence/operators-online.ts';
 import type { VisitorStates } from '../profiles/states.ts';
+import type { SiteDirectory } from '../sites/directory.ts';
 
 export interface SocketParts {
   store: Store;
@@ -34,6 +35,7 @@ export interface SocketParts {
 }
 
 export interface VisitorParts extends SocketParts {
+  directory: SiteDirectory;
   /** Events and messages, by visitor. */
   events: KeyedBuckets;
   messages: KeyedBuckets;

@@ -13,6 +13,7 @@ import {
   type ConversationRecord,
 } from '../../db/queries/conversations.ts';
 import { CLOSE_HELLO_TIMEOUT } from '../../protocol/errors.ts';
+import { isOnPage } from '../../protocol/article.ts';
 import { HELLO_TIMEOUT_MS } from '../../protocol/limits.ts';
 import {
   PROTOCOL_VERSION,
@@ -79,6 +80,8 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
   let eventsWaiting = 0;
   /** It was told that it sent too much, so what waits is sent again on its next socket. */
   let flooded = false;
+  /** What was last said to stand beside the launcher. */
+  let besideLauncher = '';
   /** The newest sequence that was sent, by conversation. */
   const delivered = new Map<string, number>();
   const helloTimer = setTimeout(() => socket.close(CLOSE_HELLO_TIMEOUT, 'hello_expected'), HELLO_TIMEOUT_MS);
@@ -229,6 +232,7 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
       online: parts.operatorsOnline.at(site.id),
       conversations: known.map(conversationView),
     });
+    nameLauncher(page.url);
     for (const conversation of known) {
       delivered.set(conversation.id, conversation.seq);
       // An id may be any word, "constructor" too.
@@ -241,6 +245,15 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
     }
     if (consent.analytics) await appear(state, hello, known);
     parts.decider.join(site, state, greeted.audience);
+  }
+
+  /** The owner's words for a page, as the settings are now; said only where they are others than before. */
+  function nameLauncher(url: string): void {
+    const { settings } = parts.directory.byId(site.id) ?? site;
+    const text = settings.pages.find(({ pages, launcher }) => launcher && pages.some((rule) => isOnPage(rule, url)));
+    if ((text?.launcher ?? '') === besideLauncher) return;
+    besideLauncher = text?.launcher ?? '';
+    send({ t: 'launcher', text: besideLauncher });
   }
 
   function hear(message: ServerMessage): void {
@@ -301,6 +314,7 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
       const { title, referrer } = page.properties;
       const text = (value: unknown) => (typeof value === 'string' ? value : '');
       parts.live.move(state, hello.tab, { url: page.url, title: text(title), referrer: text(referrer) });
+      nameLauncher(page.url);
     }
     greeted.taken = parts.ingest.submit({ state, context: greeted.context, source: 'claim', events: incoming }).then(
       () => send({ t: 'ack', ids: events.map((event) => event.id), rejected }),

@@ -1,8 +1,15 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { ServiceSettings } from '../../protocol/settings.ts';
+import type { ServiceSettings, SiteForm } from '../../protocol/settings.ts';
 import { createOperator } from '../../server/operators/operators.ts';
 import { login } from '../support/agent.ts';
 import { createTestOperator, type TestSite } from '../support/site.ts';
+import { startTestServer } from '../support/test-server.ts';
+import { STORE } from '../support/test-store.ts';
+import { event } from '../support/visitor.ts';
+import { until } from '../support/waiting.ts';
 import { useWorld } from '../support/world.ts';
 
 const world = useWorld();
@@ -106,5 +113,164 @@ describe('A12 what owners and admins set', () => {
       expect(answer.body.error.message).toContain('admins and owners');
       expect((await operator(method, path, body, other)).status).toBe(404);
     }
+  });
+});
+
+const SITE: SiteForm = {
+  name: 'Lamps & more',
+  color: '#7A2E1D',
+  position: 'left',
+  consent: 'required',
+  features: { chat: true, slots: false },
+  greeting: '  What are you looking for?  ',
+  away: 'Back on Monday at nine.',
+  languages: ['de', 'en'],
+  origins: ['https://shop.example', ' https://www.shop.example:443 ', ''],
+  pages: [
+    { pages: ['/lamps/*', ''], launcher: 'Which bulb fits?', greeting: 'Let there be light.' },
+    { pages: ['https://shop.example/checkout*'], launcher: '', greeting: 'Nearly there.' },
+  ],
+};
+
+describe('A12 the look of a site', () => {
+  const publicly = async (site: TestSite, what: 'config' | 'panel', url = world.url) =>
+    (await (await fetch(`${url}/v1/sites/${site.writeKey}/${what}`)).json()) as Record<string, unknown>;
+
+  test('A12 a site that was never set has what holds for new ones', async () => {
+    const site = await world.site();
+    const admin = await someone(site, 'admin');
+    expect((await admin('GET')).body.site).toMatchObject({ away: '', languages: ['en'], pages: [], consent: 'none' });
+    expect(await publicly(site, 'panel')).toMatchObject({ views: [], replyMs: null, languages: ['en'] });
+  });
+
+  test('A12 what is put live is what the next page gets, cacheable for a minute', async () => {
+    const site = await world.site();
+    const admin = await someone(site, 'admin');
+    const { status, body } = await admin('PUT', '/site', SITE);
+    expect(status).toBe(200);
+    expect(body.site).toEqual({
+      ...SITE,
+      color: '#7a2e1d',
+      greeting: 'What are you looking for?',
+      origins: ['https://shop.example', 'https://www.shop.example'],
+      pages: [{ ...SITE.pages[0], pages: ['/lamps/*'] }, SITE.pages[1]],
+    });
+    const answer = await fetch(`${world.url}/v1/sites/${site.writeKey}/config`);
+    expect(answer.headers.get('cache-control')).toBe('public, max-age=60');
+    expect(await answer.json()).toEqual({
+      name: 'Lamps & more',
+      color: '#7a2e1d',
+      position: 'left',
+      consent: 'required',
+      features: { chat: true, slots: false },
+      texts: { greeting: 'What are you looking for?' },
+      online: false,
+    });
+    expect(await publicly(site, 'panel')).toMatchObject({
+      away: 'Back on Monday at nine.',
+      languages: ['de', 'en'],
+      greetings: [
+        { pages: ['/lamps/*'], greeting: 'Let there be light.' },
+        { pages: ['https://shop.example/checkout*'], greeting: 'Nearly there.' },
+      ],
+    });
+    await world.dial({ ...site, origin: 'https://www.shop.example' });
+  });
+
+  test('A12 it leaves hours and callbacks as they are, and they leave it', async () => {
+    const admin = await someone(await world.site(), 'admin');
+    await admin('PUT', '/hours', HOURS);
+    await admin('PUT', '/callbacks', CALLS);
+    const { body } = await admin('PUT', '/site', SITE);
+    expect(body).toMatchObject({ hours: HOURS, callbacks: { minutes: 20 } });
+    expect((await admin('PUT', '/hours', HOURS)).body.site.name).toBe('Lamps & more');
+  });
+
+  test.each([
+    ['invalid_name', { name: '  ' }],
+    ['invalid_name', { name: 'x'.repeat(101) }],
+    ['invalid_name', { name: 'two\nlines' }],
+    ['invalid_color', { color: 'red' }],
+    ['invalid_color', { color: '#fff' }],
+    ['invalid_color', { color: '#12345g' }],
+    ['invalid_text', { greeting: 'x'.repeat(201) }],
+    ['invalid_text', { away: 'two\nlines' }],
+    ['invalid_language', { languages: [] }],
+    ['invalid_language', { languages: ['en', 'en'] }],
+    ['invalid_language', { languages: ['xx'] }],
+    ['invalid_origin', { origins: [] }],
+    ['invalid_origin', { origins: ['shop.example'] }],
+    ['invalid_origin', { origins: ['https://*.shop.example'] }],
+    ['invalid_origin', { origins: ['https://shop.example/path'] }],
+    ['invalid_origin', { origins: Array.from({ length: 51 }, (_, at) => `https://s${at}.example`) }],
+    ['invalid_rule', { pages: [{ pages: [], launcher: 'x', greeting: '' }] }],
+    ['invalid_rule', { pages: [{ pages: ['lamps'], launcher: 'x', greeting: '' }] }],
+    ['invalid_rule', { pages: [{ pages: ['/a b'], launcher: 'x', greeting: '' }] }],
+    ['invalid_rule', { pages: [{ pages: ['/a'], launcher: ' ', greeting: '' }] }],
+    ['invalid_rule', { pages: Array.from({ length: 31 }, () => ({ pages: ['/'], launcher: 'x', greeting: '' })) }],
+    ['invalid_text', { pages: [{ pages: ['/a'], launcher: 'x'.repeat(61), greeting: '' }] }],
+    ['bad_request', { position: 'top' }],
+    ['bad_request', { consent: 'maybe' }],
+    ['bad_request', { features: {} }],
+    ['bad_request', { greeting: { toString: 'x' } }],
+  ])('A12 refuses with %s and changes nothing: %o', async (code, change) => {
+    const admin = await someone(await world.site(), 'admin');
+    const { body: before } = await admin('GET');
+    const answer = await admin('PUT', '/site', { ...SITE, ...change });
+    expect([answer.status, answer.body.error.code]).toEqual([400, code]);
+    expect((await admin('GET')).body.site).toEqual(before.site);
+  });
+
+  test('A12 an operator may not', async () => {
+    const operator = await someone(await world.site(), 'operator');
+    expect((await operator('PUT', '/site', SITE)).status).toBe(403);
+  });
+
+  test.skipIf(STORE !== 'postgres')('A12 the other processes have it, too', async () => {
+    const site = await world.site();
+    const admin = await someone(site, 'admin');
+    const dataDir = await mkdtemp(join(tmpdir(), 'foyer-node-'));
+    const other = await startTestServer({ data: { dataDir, databaseUrl: world.server.config.databaseUrl } });
+    try {
+      await admin('PUT', '/site', SITE);
+      await until(
+        'the other to hear of it',
+        async () => (await publicly(site, 'config', other.url))['name'] === SITE.name,
+      );
+    } finally {
+      await other.close();
+    }
+  });
+});
+
+describe('P17 the words of a page beside the launcher', () => {
+  const at = (path: string) => ({ page: { url: `https://shop.example${path}`, title: '', referrer: '' } });
+  const view = (path: string) => ({
+    t: 'events' as const,
+    sentAt: Date.now(),
+    events: [event({ type: 'page', name: 'Page View', url: `https://shop.example${path}` })],
+  });
+
+  test('P17 follow the welcome, and the page view that leads to another page', async () => {
+    const site = await world.site();
+    await (
+      await someone(site, 'admin')
+    )('PUT', '/site', { ...SITE, consent: 'none', origins: [site.origin] });
+    const visitor = await world.visitor(site, at('/lamps/dome'));
+    expect(await visitor.next('launcher')).toEqual({ t: 'launcher', text: 'Which bulb fits?' });
+    visitor.send(view('/lamps/bell'));
+    await visitor.next('ack');
+    visitor.send(view('/about'));
+    expect(await visitor.next('launcher')).toEqual({ t: 'launcher', text: '' });
+  });
+
+  test('P17 are those of now, for who is there already', async () => {
+    const site = await world.site();
+    const visitor = await world.visitor(site, at('/'));
+    await (
+      await someone(site, 'admin')
+    )('PUT', '/site', { ...SITE, consent: 'none', origins: [site.origin] });
+    visitor.send(view('/lamps/'));
+    expect((await visitor.next('launcher')).text).toBe('Which bulb fits?');
   });
 });

@@ -68,6 +68,8 @@ export async function startFoyer(extra: Record<string, string> = {}): Promise<Fo
     LOG_LEVEL: 'warn',
     FOYER_OWNER_EMAIL: 'owner@example.com',
     FOYER_OWNER_PASSWORD: 'owner-password',
+    // The shops of the tests are on this machine.
+    DOCTOR_PRIVATE: 'true',
     ...RAISED,
     ...extra,
   };

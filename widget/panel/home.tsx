@@ -4,6 +4,7 @@ import { Icon } from './icon.tsx';
 import { ICONS } from './icons.ts';
 import { useList } from './list.ts';
 import { ConversationRow, Way } from './rows.tsx';
+import { isOnPage } from '../../protocol/article.ts';
 import type { SitePanel } from '../../protocol/site-panel.ts';
 import type { ViewName, ViewProps } from './views.ts';
 import { WORDS } from './words.ts';
@@ -32,11 +33,14 @@ export function Home({ host, nav, away, offered, facts, art }: HomeProps) {
     <>
       <Hall
         site={config.name}
-        greeting={config.texts.greeting}
+        greeting={
+          facts?.greetings?.find(({ pages }) => pages.some((rule) => isOnPage(rule, location.href)))?.greeting ??
+          config.texts.greeting
+        }
         online={online}
         connected={here}
         replyMs={facts?.replyMs ?? null}
-        away={away}
+        away={facts?.away ?? away}
         hour={new Date(host.now()).getHours()}
         art={art}
         onClose={host.close}

@@ -5,8 +5,8 @@ export interface PresenceProps {
   connected: boolean;
   /** How fast answers really come; null where that is not known or not to be said. */
   replyMs?: number | null;
-  /** What is said where nobody is there. */
-  away?: string;
+  /** What is said when nobody is there, in place of our own words. */
+  away?: string | undefined;
 }
 
 /** The lamp and the same in words. Without a connection nobody can know, so there is no lamp. */

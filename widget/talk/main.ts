@@ -10,6 +10,7 @@ import { createBadge } from './badge.ts';
 import { createConversations } from './conversations.ts';
 import type { Conversations } from './conversations.ts';
 import { createLeftovers } from './leftovers.ts';
+import { createTeaser } from './teaser.ts';
 import { takeTurn } from './turn.ts';
 
 /** A short break is not worth a word. */
@@ -88,6 +89,7 @@ export const startTalk: StartTalk = (core) => {
   conversations.revise();
   leftovers.collect();
   if (!core.store.connected.get()) lost(false);
+  const tease = launcher && createTeaser(launcher, core.store, shelf);
   if (launcher) createBadge(launcher.root, launcher.button, core.store.config.color, core.store.open, own.unread);
 
   return {
@@ -159,6 +161,8 @@ export const startTalk: StartTalk = (core) => {
           return conversations.readBack(message);
         case 'conversation':
           return conversations.state(message.conversation);
+        case 'launcher':
+          return tease?.(message.text);
       }
     },
   };
