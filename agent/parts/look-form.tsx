@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { GREETING_LENGTH, SITE_NAME_LENGTH, type SiteForm as SiteFormValue } from '../../protocol/settings.ts';
+import { GREETING_LENGTH, SITE_NAME_LENGTH } from '../../protocol/settings.ts';
 import { ENOUGH_FOR_EDGES, legible } from '../contrast.ts';
 import { useDesk } from '../desk-context.ts';
 import { Preview } from '../preview/preview.tsx';
@@ -26,7 +26,7 @@ export function LookForm(): JSX.Element | null {
   const stored = settings.stored.value;
   if (!draft || !stored) return null;
   const { value } = draft;
-  const change = (next: Partial<SiteFormValue>): void => settings.changeSite({ ...value, ...next });
+  const change = settings.changeSite;
   const text = (name: 'name' | 'greeting' | 'away', label: string, most: number, placeholder = '') => (
     <label class="field">
       <span>{label}</span>
@@ -73,7 +73,12 @@ export function LookForm(): JSX.Element | null {
           </fieldset>
           {text('greeting', 'Greeting', GREETING_LENGTH, 'One by the time of day')}
           {text('away', 'When nobody is here', GREETING_LENGTH, 'Nobody is here just now')}
-          <PageTextsForm rules={value.pages} chosen={rule} onChoose={setRule} onChange={(pages) => change({ pages })} />
+          <PageTextsForm
+            rules={value.pages}
+            chosen={rule}
+            onChoose={setRule}
+            onChange={(how) => change((before) => ({ pages: how(before.pages) }))}
+          />
         </form>
       </div>
       <Preview form={value} writeKey={stored.writeKey} at={rule} />

@@ -13,17 +13,19 @@ export interface PageTextsProps {
   /** The one that is shown in the preview; -1 for none. */
   chosen: number;
   onChoose(at: number): void;
-  onChange(rules: PageTexts[]): void;
+  onChange(change: (rules: PageTexts[]) => PageTexts[]): void;
 }
 
 /** What the widget says on some pages: beside its button, and as its greeting. The first rule that fits counts. */
 export function PageTextsForm({ rules, chosen, onChoose, onChange }: PageTextsProps): JSX.Element {
   const set = (at: number, next: Partial<PageTexts>): void =>
-    onChange(rules.map((rule, index) => (index === at ? { ...rule, ...next } : rule)));
+    onChange((now) => now.map((rule, index) => (index === at ? { ...rule, ...next } : rule)));
   const move = (at: number, to: number): void => {
-    const next = [...rules];
-    [next[at], next[to]] = [next[to]!, next[at]!];
-    onChange(next);
+    onChange((now) => {
+      const next = [...now];
+      [next[at], next[to]] = [next[to]!, next[at]!];
+      return next;
+    });
     onChoose(to);
   };
   return (
@@ -66,7 +68,7 @@ export function PageTextsForm({ rules, chosen, onChoose, onChange }: PageTextsPr
               class="btn ghost s icon"
               aria-label={`Remove rule ${at + 1}`}
               onClick={() => {
-                onChange(rules.filter((_, index) => index !== at));
+                onChange((now) => now.filter((_, index) => index !== at));
                 onChoose(-1);
               }}
             >
@@ -116,7 +118,7 @@ export function PageTextsForm({ rules, chosen, onChoose, onChange }: PageTextsPr
         aria-disabled={rules.length >= PAGE_RULES}
         onClick={() => {
           if (rules.length >= PAGE_RULES) return;
-          onChange([...rules, { pages: [], launcher: '', greeting: '' }]);
+          onChange((now) => [...now, { pages: [], launcher: '', greeting: '' }]);
           onChoose(rules.length);
         }}
       >

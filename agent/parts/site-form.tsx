@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { LANGUAGES, type SiteForm as SiteFormValue } from '../../protocol/settings.ts';
+import { LANGUAGES } from '../../protocol/settings.ts';
 import { useDesk } from '../desk-context.ts';
 import { Saving } from './saving.tsx';
 
@@ -17,7 +17,7 @@ export function SiteForm(): JSX.Element | null {
   const draft = settings.site.value;
   if (!draft) return null;
   const { value } = draft;
-  const change = (next: Partial<SiteFormValue>): void => settings.changeSite({ ...value, ...next });
+  const change = settings.changeSite;
   const speaks = (code: string, yes: boolean): void =>
     change({ languages: yes ? [...value.languages, code] : value.languages.filter((one) => one !== code) });
   const toggle = (name: 'chat' | 'slots', label: string, line: string) => (

@@ -22,7 +22,8 @@ export interface Settings {
   fetch(site: string): Promise<void>;
   changeHours(site: string, hours: TeamHours): void;
   changeCallbacks(callbacks: CallbackSettings): void;
-  changeSite(site: SiteForm): void;
+  /** Changes the draft as it is at that moment, which may not be drawn yet. */
+  changeSite(change: Partial<SiteForm> | ((before: SiteForm) => Partial<SiteForm>)): void;
   saveHours(site: string): Promise<void>;
   saveCallbacks(site: string): Promise<void>;
   saveSite(site: string): Promise<void>;
@@ -127,8 +128,11 @@ export function createSettings(api: Api, deps: SettingsDeps): Settings {
     changeCallbacks(value) {
       callbacks.value = { value, changed: true, state: { kind: 'idle' } };
     },
-    changeSite(value) {
-      site.value = { value, changed: true, state: { kind: 'idle' } };
+    changeSite(change) {
+      const before = site.peek()?.value;
+      if (!before) return;
+      const next = typeof change === 'function' ? change(before) : change;
+      site.value = { value: { ...before, ...next }, changed: true, state: { kind: 'idle' } };
     },
     async saveSite(id) {
       const before = stored.peek()?.site.name;

@@ -19,8 +19,16 @@ export async function createSiteDirectory(store: Store): Promise<SiteDirectory> 
   let writeKeys = new Map<string, Site>();
   let secretKeyHashes = new Map<string, Site>();
 
+  let begun = 0;
+  let applied = 0;
+
   async function refresh(): Promise<void> {
-    sites = await listSites(store);
+    const mine = ++begun;
+    const read = await listSites(store);
+    // One that began earlier and came later read what was there before.
+    if (mine < applied) return;
+    applied = mine;
+    sites = read;
     ids = new Map(sites.map((site) => [site.id, site]));
     writeKeys = new Map(sites.map((site) => [site.writeKey, site]));
     secretKeyHashes = new Map(sites.map((site) => [site.secretKeyHash, site]));

@@ -71,7 +71,8 @@ export function createSightings({ link, deps }: { link: Link; deps: Pick<Deps, '
         configAt: times.config,
         socketAt: times.socket,
       }));
-      return found.toSorted((a, b) => lastOf(b) - lastOf(a));
+      // Of those of one moment, the one that came last stands first.
+      return found.toReversed().toSorted((a, b) => lastOf(b) - lastOf(a));
     },
   };
 }
