@@ -147,6 +147,8 @@ export const startTalk: StartTalk = (core) => {
         case 'welcome':
           clearTimeout(timer);
           offline.set(false);
+          // What holds for the page as it is now follows.
+          tease?.('');
           conversations.welcome(message.conversations);
           return leftovers.collect();
         case 'message':

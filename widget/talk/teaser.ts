@@ -17,6 +17,7 @@ export function createTeaser(
 ): (text: string) => void {
   let box: HTMLElement | undefined;
   let words = '';
+  let dressed = false;
 
   const draw = (): void => {
     box?.remove();
@@ -46,7 +47,8 @@ export function createTeaser(
   open.watch(draw);
   return (text) => {
     if (text === words) return;
-    if (!words) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet(config.position)];
+    if (!dressed) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet(config.position)];
+    dressed = true;
     words = text;
     draw();
   };
