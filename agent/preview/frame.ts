@@ -26,6 +26,7 @@ window.addEventListener('message', (event: MessageEvent<unknown>) => {
   shown = event.data;
   start(shown);
 });
+stayOut();
 say({ kind: 'ready' });
 
 function start(what: Shown): void {
@@ -41,6 +42,14 @@ function start(what: Shown): void {
   script.src = '/foyer.js';
   script.dataset['site'] = what.writeKey;
   document.head.append(script);
+}
+
+/** A panel that opens takes the focus, also from the field beside this frame: here only what has it may move it. */
+function stayOut(): void {
+  const { focus } = HTMLElement.prototype;
+  HTMLElement.prototype.focus = function (options) {
+    if (document.hasFocus()) focus.call(this, options);
+  };
 }
 
 /** All styles of the widget come through here, and say in one of two ways that they follow the system. */

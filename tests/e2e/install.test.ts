@@ -103,12 +103,18 @@ test.describe('how a site looks', () => {
       await expect(inPreview(desk).getByText('Hello! How can we help?')).toBeVisible();
       await desk.getByLabel('Name of the site').fill('Lamps <b>& more</b>');
       await desk.getByLabel('Greeting', { exact: true }).fill('What are you looking for?');
+      await expect(inPreview(desk).getByText('What are you looking for?')).toBeVisible();
+      // What is drawn anew beside it takes nothing from who types.
+      await expect(desk.getByLabel('Greeting', { exact: true })).toBeFocused();
       await desk.getByLabel('When nobody is here').fill('Back on Monday at nine.');
       await desk.getByRole('button', { name: 'Brick' }).click();
       await desk.getByRole('button', { name: 'Away' }).click();
-      await expect(inPreview(desk).getByText('What are you looking for?')).toBeVisible();
       await expect(inPreview(desk).getByText('Back on Monday at nine.')).toBeVisible();
       await expect(inPreview(desk).getByText('Lamps <b>& more</b>').first()).toBeVisible();
+      // A conversation says the same, too.
+      await inPreview(desk).getByRole('button', { name: 'Write to us' }).press('Enter');
+      await expect(inPreview(desk).getByRole('textbox')).toBeVisible();
+      await expect(inPreview(desk).getByText('Back on Monday at nine.')).toBeVisible();
       await putLive(desk);
 
       const guest = await visitor(browser);

@@ -40,7 +40,7 @@ export function Home({ host, nav, away, offered, facts, art }: HomeProps) {
         online={online}
         connected={here}
         replyMs={facts?.replyMs ?? null}
-        away={facts?.away ?? away}
+        away={away}
         hour={new Date(host.now()).getHours()}
         art={art}
         onClose={host.close}

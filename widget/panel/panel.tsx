@@ -75,7 +75,7 @@ export function Panel({ host, views, start }: { host: Host; views: Views; start:
     event.preventDefault();
     host.close();
   };
-  const away = back(facts?.opensAt ?? null, host.now());
+  const away = facts?.away ?? back(facts?.opensAt ?? null, host.now());
   const props: ViewProps = { host, nav, at: here.at, away, phone: phone.matches };
   const tabs = hasTabs(here);
   return (
