@@ -14,7 +14,15 @@ import type {
   TimelinePage,
   VisitorDetail,
 } from '../protocol/agent.ts';
-import type { CallbackSettings, HoursPreview, ServiceSettings, SiteForm, TeamHours } from '../protocol/settings.ts';
+import type {
+  AssistantFigures,
+  AssistantSettings,
+  CallbackSettings,
+  HoursPreview,
+  ServiceSettings,
+  SiteForm,
+  TeamHours,
+} from '../protocol/settings.ts';
 import type { CallbackList, CallbackRow, CallReport } from '../protocol/callback.ts';
 
 /** How long an answer may take, in ms. */
@@ -58,6 +66,9 @@ export interface Api {
   previewHours(site: string, hours: TeamHours): Promise<HoursPreview>;
   putCallbacks(site: string, callbacks: CallbackSettings): Promise<ServiceSettings>;
   putSite(site: string, form: SiteForm): Promise<ServiceSettings>;
+  putAssistant(site: string, assistant: AssistantSettings): Promise<ServiceSettings>;
+  /** How many conversations were solved without a person. */
+  assistant(site: string): Promise<AssistantFigures>;
   callbacks(site: string): Promise<CallbackList>;
   callback(site: string, id: string): Promise<CallbackRow>;
   takeCallback(site: string, id: string, take: boolean): Promise<CallbackRow>;
@@ -109,6 +120,8 @@ export function createApi(fetcher: typeof fetch): Api {
     previewHours: (site, hours) => post(`${at(site)}/settings/hours/preview`, hours),
     putCallbacks: (site, callbacks) => post(`${at(site)}/settings/callbacks`, callbacks, 'PUT'),
     putSite: (site, form) => post(`${at(site)}/settings/site`, form, 'PUT'),
+    putAssistant: (site, assistant) => post(`${at(site)}/settings/assistant`, assistant, 'PUT'),
+    assistant: (site) => get(`${at(site)}/assistant`),
     callbacks: (site) => get(`${at(site)}/callbacks`),
     callback: (site, id) => get(callback(site, id)),
     takeCallback: (site, id, take) => post(`${callback(site, id)}/take`, { take }),

@@ -10,12 +10,14 @@ export interface Line {
   at: number;
   seq: number;
   pending: Reply | null;
+  /** The title of the article that is quoted; '' where none is. */
+  source: string;
 }
 
 /** Lines one after the other by the same hand, under one name. */
 export interface Turn {
   key: string;
-  from: 'visitor' | 'operator' | 'note';
+  from: MessageView['from'] | 'note';
   name: string;
   at: number;
   lines: Line[];
@@ -60,12 +62,13 @@ export function turns({ messages, notes, pending }: Said, me: string, now: numbe
   const addNotes = (upTo: number): void => {
     for (; noted < notes.length && notes[noted]!.after <= upTo; noted++) {
       const { id, text, at, operator } = notes[noted]!;
-      add('note', operator.name, { id, text, at, seq: 0, pending: null });
+      add('note', operator.name, { id, text, at, seq: 0, pending: null, source: '' });
     }
   };
-  for (const { id, text, at, seq, from, name } of messages) {
+  for (const { id, text, at, seq, from, name, automatic } of messages) {
     addNotes(seq - 1);
-    add(from, name, { id, text, at, seq, pending: null });
+    const source = automatic?.kind === 'quote' ? automatic.title : '';
+    add(from, name, { id, text, at, seq, pending: null, source });
   }
   addNotes(Number.MAX_SAFE_INTEGER);
   for (const reply of pending) {
@@ -76,6 +79,7 @@ export function turns({ messages, notes, pending }: Said, me: string, now: numbe
       at: reply.at,
       seq: 0,
       pending: reply,
+      source: '',
     });
   }
   return list;

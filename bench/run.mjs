@@ -17,6 +17,7 @@ const BENCHES = {
   sockets: { flags: [], writes: true },
   growth: { flags: [], writes: true },
   profile: { flags: [], writes: true },
+  answers: { flags: [], writes: true },
 };
 
 const { values, positionals } = parseArgs({

@@ -28,7 +28,9 @@ export interface ConversationRow extends Omit<ConversationView, 'status'> {
   visitor: string;
   visitorName: string;
   preview: string;
-  previewFrom: 'visitor' | 'operator';
+  previewFrom: 'visitor' | 'operator' | 'assistant';
+  /** What the visitor wrote with the rating. */
+  ratingComment: string;
   /** Visitor messages that no operator has read. */
   unread: number;
   waitingSince: number | null;

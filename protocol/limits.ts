@@ -9,6 +9,7 @@ export const NAME_LENGTH = 128;
 export const STRING_LENGTH = 4096;
 export const URL_LENGTH = 2048;
 export const MESSAGE_LENGTH = 4000;
+export const RATING_COMMENT_LENGTH = 1000;
 export const SLOTS_PER_PAGE = 12;
 export const ITEMS_PER_SLOT = 24;
 export const CONVERSATIONS_PER_CHANGE = 100;

@@ -62,9 +62,17 @@ export type ClientMessage =
   | { t: 'typing'; conversation: string; on: boolean }
   | { t: 'read'; conversation: string; seq: number }
   | { t: 'history'; conversation: string; before: number; limit: number }
+  /** The visitor ends their conversation, or opens it again. */
+  | { t: 'status'; conversation: string; status: 'open' | 'closed' }
+  /** Whether the automatic answer was enough (P18). */
+  | { t: 'verdict'; conversation: string; helped: boolean }
+  /** 1 to 5, once, after it was closed (P19). */
+  | { t: 'rate'; conversation: string; rating: number; comment: string }
   | { t: 'consent'; consent: Consent }
   | { t: 'slots'; slots: SlotRequest[] }
   | { t: 'recommend'; id: string; slot: string; limit: number }
+  /** What the site calls this visitor (P21). */
+  | { t: 'self' }
   | { t: 'ping' };
 
 /** First, within 10 s, once (P1). `seqs` is the last sequence held of each conversation (P6). */
@@ -95,6 +103,7 @@ export type ServerMessage =
   | { t: 'launcher'; text: string }
   | { t: 'decision'; decision: DecisionView }
   | { t: 'recommendation'; id: string; decision: DecisionView }
+  | { t: 'self'; name: string }
   | { t: 'error'; code: ErrorCode; message: string; id: string; retryAfter: number }
   | { t: 'pong'; now: number };
 
@@ -112,6 +121,8 @@ export interface ConversationView {
   seq: number;
   readByVisitor: number;
   readByOperator: number;
+  /** What the visitor said of it, 1 to 5; null until they did. */
+  rating: number | null;
   createdAt: number;
   updatedAt: number;
 }
@@ -121,12 +132,17 @@ export interface MessageView {
   id: string;
   conversation: string;
   seq: number;
-  from: 'visitor' | 'operator';
-  /** The operator's display name; empty for the visitor. */
+  from: 'visitor' | 'operator' | 'assistant';
+  /** The operator's display name; empty for the visitor. What is automatic says so. */
   name: string;
   text: string;
+  /** Only of the assistant: whose words `text` is, or that it goes to a person. */
+  automatic?: Automatic;
   at: number;
 }
+
+/** `quote`: `text` stands word for word in that article. `handover`: the conversation waits for a person. */
+export type Automatic = { kind: 'quote'; slug: string; title: string } | { kind: 'handover'; asked: boolean };
 
 /** `id` is null where no visitor is known: nothing is recorded then, and nothing is counted (P8). */
 export interface DecisionView {

@@ -19,6 +19,7 @@ export interface ServiceSettings {
   writeKey: string;
   hours: TeamHours;
   callbacks: CallbackSettings & { consentVersion: string };
+  assistant: AssistantSettings;
   /** What the hours mean now. */
   preview: HoursPreview;
 }
@@ -82,3 +83,23 @@ export const ORIGINS_PER_SITE = 50;
 export const PAGE_RULES = 30;
 export const PAGES_PER_RULE = 20;
 export const PAGE_LENGTH = 512;
+
+/** PUT .../settings/assistant: when questions are answered from the help, automatically. */
+export interface AssistantSettings {
+  when: 'never' | 'away' | 'always';
+}
+
+/** GET .../assistant: what became of the conversations that began in the last so many days. */
+export interface AssistantFigures {
+  days: number;
+  /** All that began. */
+  conversations: number;
+  /** In these an article was quoted. It is the sum of the three below. */
+  answered: number;
+  /** The visitor said that it answers the question, and no operator wrote. */
+  solved: number;
+  /** Nobody wrote any more: whether it helped is not known. */
+  unsaid: number;
+  /** An operator wrote, or has to. */
+  toPeople: number;
+}

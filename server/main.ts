@@ -9,6 +9,7 @@ import type { Logger } from 'pino';
 import { openStore, type Store } from '../db/store.ts';
 import type { TimelineEntry } from '../protocol/agent.ts';
 import { createApp } from './app.ts';
+import { createAssistant } from './assistant/assistant.ts';
 import { createArticles } from './articles/articles.ts';
 import { createHelpShelf } from './articles/help.ts';
 import { agentsSubject, createBus, timelineSubject } from './bus/bus.ts';
@@ -119,7 +120,15 @@ async function startLocked(
   const states = createVisitorStates(store);
   const live = createLiveVisitors({ bus, link, deps });
   const operatorsOnline = createOperatorsOnline(bus, link);
-  const conversations = createConversations({ store, bus, link, live, deps, onStored: () => metrics.messages.inc() });
+  const conversations = createConversations({
+    store,
+    bus,
+    link,
+    live,
+    deps,
+    onStored: () => metrics.messages.inc(),
+    onVisitorWrote: (siteId, message) => assistant.hear(siteId, message),
+  });
   const { limits } = config;
   const shared = (name: string, rate: number, burst: number) => createSharedBuckets(store, name, rate, burst);
   const logins = shared('logins', limits.loginsPerFiveMinutes / 300, limits.loginsPerFiveMinutes);
@@ -183,6 +192,15 @@ async function startLocked(
   const jobs = createJobs({ store, deps, log, metrics, kinds });
 
   const help = createHelpShelf(store, deps, config.publicUrl);
+  const assistant = createAssistant({
+    store,
+    directory,
+    help,
+    operatorsOnline,
+    conversations,
+    deps,
+    onError: (error) => log.error({ err: error }, 'a question was not answered automatically'),
+  });
   const parts = {
     config,
     store,
@@ -198,6 +216,7 @@ async function startLocked(
     decider,
     conversations,
     notes,
+    assistant,
     live,
     operatorsOnline,
     replyTime: createReplyTime(store, deps),
@@ -290,6 +309,7 @@ async function startLocked(
       await gateway!.close();
       decider.stop();
       await ingest.drain();
+      await assistant.settled();
       live.stop();
       await link.close();
       await stopRelay();

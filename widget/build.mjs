@@ -23,6 +23,7 @@ const VIEWS = {
   chat: 'chat/main.tsx',
   help: 'help/main.tsx',
   call: 'call/main.tsx',
+  rating: 'rating/main.tsx',
 };
 
 /** What the panel lends them: their imports of it lead to what it will hand over. */

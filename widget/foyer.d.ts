@@ -38,7 +38,7 @@ interface FoyerMessage {
   id: string;
   conversation: string;
   seq: number;
-  from: 'visitor' | 'operator';
+  from: 'visitor' | 'operator' | 'assistant';
   name: string;
   text: string;
   /** Milliseconds UTC. */
@@ -50,7 +50,7 @@ interface FoyerSignals {
   ready: undefined;
   open: undefined;
   close: undefined;
-  /** An operator wrote. */
+  /** An operator wrote, or a question was answered automatically. */
   message: FoyerMessage;
   /** The number of unread messages changed. */
   unread: number;

@@ -2,7 +2,14 @@
  * What the entry hands to a chunk loaded later. A chunk imports only types from here, so that nothing of the entry
  * is built into it twice and no static import can appear in the classic script.
  */
-import type { ClientEvent, ConversationView, DecisionView, MessageView, SlotRequest } from '../protocol/messages.ts';
+import type {
+  ClientEvent,
+  ClientMessage,
+  ConversationView,
+  DecisionView,
+  MessageView,
+  SlotRequest,
+} from '../protocol/messages.ts';
 import type { SiteConfig } from '../protocol/site-config.ts';
 
 /** A value one can read and watch. `watch` calls back on change, not at once, and returns what stops it. */
@@ -34,6 +41,8 @@ export interface Store {
   /** Name of the operator typing in a conversation, empty when nobody is. */
   typing: Cell<{ conversation: string; name: string }>;
   unread: Cell<number>;
+  /** The visitor's first name, as the site knows it; '' while it does not. */
+  name: Cell<string>;
   decisions: Cell<{ [slot: string]: DecisionView }>;
   open: Cell<boolean>;
   /** What `foyer('open', ...)` was last called with: a view of the panel, and where in it. */
@@ -49,6 +58,8 @@ export interface Transport {
   history(conversation: string, before: number): Promise<boolean>;
   typing(conversation: string, on: boolean): void;
   read(conversation: string, seq: number): void;
+  /** What is done with a conversation at once or not at all; false where there is no connection. */
+  tell(what: Extract<ClientMessage, { t: 'verdict' | 'rate' | 'status' }>): boolean;
   /** Declares the slots of this page; decisions arrive in the store. */
   slots(wanted: SlotRequest[]): void;
   /** An event onto the outbox; the tracker adds id, time and url. */

@@ -68,6 +68,7 @@ export function ConversationLink({ row }: { row: ConversationRow }): JSX.Element
             ) : (
               <>
                 {row.previewFrom === 'operator' && <span class="soft">Answered: </span>}
+                {row.previewFrom === 'assistant' && <span class="soft">Automatic: </span>}
                 {plain(row.preview)}
               </>
             )}

@@ -137,7 +137,13 @@ function Message({ entry }: { entry: Extract<TimelineEntry, { kind: 'message' }>
       </span>
       <div class="tl-text">
         <p class="quote">“{plain(message.text)}”</p>
-        <small>{message.from === 'visitor' ? 'wrote in the chat' : `${name || 'An operator'} answered`}</small>
+        <small>
+          {message.from === 'visitor'
+            ? 'wrote in the chat'
+            : message.from === 'assistant'
+              ? 'automatic answer'
+              : `${name || 'An operator'} answered`}
+        </small>
       </div>
     </div>
   );

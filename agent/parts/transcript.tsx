@@ -56,6 +56,7 @@ export function Transcript({ row, thread }: { row: ConversationRow; thread: Thre
               <Said key={turn.key} turn={turn} row={row} me={me} />
             ))}
           </div>
+          <Rating row={row} />
           <VisitorTypes row={row} />
         </div>
       </div>
@@ -90,7 +91,8 @@ function Said({ turn, row, me }: { turn: Turn; row: ConversationRow; me: string 
   if (turn.from === 'note') return <NoteSheet turn={turn} />;
   const ours = turn.from === 'operator';
   const held = turn.lines.some((line) => line.pending !== null);
-  const name = !ours ? row.visitorName : turn.name === me ? 'You' : turn.name;
+  const automatic = turn.from === 'assistant';
+  const name = turn.from === 'visitor' ? row.visitorName : turn.name === me && !automatic ? 'You' : turn.name;
   return (
     <>
       {turn.day && (
@@ -98,12 +100,20 @@ function Said({ turn, row, me }: { turn: Turn; row: ConversationRow; me: string 
           <span>{turn.day}</span>
         </p>
       )}
-      <article class={`msg${ours ? ' me' : ''}${held ? ' hold' : ''}`}>
+      <article class={`msg${ours ? ' me' : ''}${automatic ? ' automatic' : ''}${held ? ' hold' : ''}`}>
         <time dateTime={new Date(turn.at).toISOString()} title={moment(turn.at)}>
           {clock(turn.at)}
         </time>
         <div>
-          <p class="by">{plain(name) || 'Operator'}</p>
+          <p class="by">
+            {automatic ? (
+              <>
+                <Icon name="book" /> Automatic answer
+              </>
+            ) : (
+              plain(name) || 'Operator'
+            )}
+          </p>
           {turn.lines.map((line) => (
             <Words key={line.id} line={line} />
           ))}
@@ -157,6 +167,7 @@ function Words({ line }: { line: Line }): JSX.Element {
           ),
         )}
       </p>
+      {line.source && <p class="xs soft">Quoted from “{plain(line.source)}”</p>}
       {pending?.state === 'sending' && (
         <p class={offline.value ? 'sent wait' : 'sent'}>
           <Icon name="clock" /> {offline.value ? 'Kept here, not sent yet' : 'Sending'}
@@ -188,6 +199,28 @@ function Receipt({ turn, row }: { turn: Turn; row: ConversationRow }): JSX.Eleme
     <p class="sent">
       <Icon name={read ? 'checks' : 'check'} /> {read ? 'Read' : 'Sent'}
     </p>
+  );
+}
+
+/** What the visitor said of it afterwards. */
+function Rating({ row }: { row: ConversationRow }): JSX.Element | null {
+  if (row.rating === null) return null;
+  return (
+    <div class="rating">
+      <p>
+        <span class="marks" aria-hidden="true">
+          {[1, 2, 3, 4, 5].map((mark) => (
+            <i key={mark} class={mark <= (row.rating ?? 0) ? 'on' : ''} />
+          ))}
+        </span>
+        <b>Rated {row.rating} of 5</b>
+      </p>
+      {row.ratingComment && (
+        <p class="words" dir="auto">
+          {plain(row.ratingComment)}
+        </p>
+      )}
+    </div>
   );
 }
 

@@ -157,10 +157,10 @@ export function createDesk(deps: DeskDeps): Desk {
         const { message: view, row } = message;
         inbox.put(row);
         inbox.recount(site.peek());
-        typing.put(
-          { conversation: view.conversation, from: view.from, name: view.from === 'visitor' ? '' : view.name },
-          false,
-        );
+        if (view.from !== 'assistant') {
+          const name = view.from === 'visitor' ? '' : view.name;
+          typing.put({ conversation: view.conversation, from: view.from, name }, false);
+        }
         sent(view.id, view.conversation, view.seq, view.at);
         void threads.put(site.peek(), view);
         return;

@@ -1,5 +1,13 @@
 import { batch, signal, type ReadonlySignal } from '@preact/signals';
-import type { CallbackSettings, HoursPreview, ServiceSettings, SiteForm, TeamHours } from '../../protocol/settings.ts';
+import type {
+  AssistantFigures,
+  AssistantSettings,
+  CallbackSettings,
+  HoursPreview,
+  ServiceSettings,
+  SiteForm,
+  TeamHours,
+} from '../../protocol/settings.ts';
 import { Refusal, type Api } from '../api.ts';
 import { failed, IDLE, LOADING, READY, type Load } from './load.ts';
 
@@ -16,6 +24,9 @@ export interface Settings {
   hours: ReadonlySignal<Draft<TeamHours> | null>;
   callbacks: ReadonlySignal<Draft<CallbackSettings> | null>;
   site: ReadonlySignal<Draft<SiteForm> | null>;
+  assistant: ReadonlySignal<Draft<AssistantSettings> | null>;
+  /** How automatic answers did lately; null while that is not known. */
+  figures: ReadonlySignal<AssistantFigures | null>;
   /** What the hours of the draft would mean now, or what is wrong with them; null while that is not known. */
   preview: ReadonlySignal<HoursPreview | { problem: string } | null>;
   load: ReadonlySignal<Load>;
@@ -24,6 +35,9 @@ export interface Settings {
   changeCallbacks(callbacks: CallbackSettings): void;
   /** Changes the draft as it is at that moment, which may not be drawn yet. */
   changeSite(change: Partial<SiteForm> | ((before: SiteForm) => Partial<SiteForm>)): void;
+  changeAssistant(assistant: AssistantSettings): void;
+  saveAssistant(site: string): Promise<void>;
+  fetchFigures(site: string): Promise<void>;
   saveHours(site: string): Promise<void>;
   saveCallbacks(site: string): Promise<void>;
   saveSite(site: string): Promise<void>;
@@ -45,6 +59,8 @@ export function createSettings(api: Api, deps: SettingsDeps): Settings {
   const hours = signal<Draft<TeamHours> | null>(null);
   const callbacks = signal<Draft<CallbackSettings> | null>(null);
   const site = signal<Draft<SiteForm> | null>(null);
+  const assistant = signal<Draft<AssistantSettings> | null>(null);
+  const figures = signal<AssistantFigures | null>(null);
   const preview = signal<HoursPreview | { problem: string } | null>(null);
   const load = signal<Load>(IDLE);
   let turn = 0;
@@ -64,6 +80,13 @@ export function createSettings(api: Api, deps: SettingsDeps): Settings {
       }
       if (!callbacks.peek()?.changed) {
         callbacks.value = { value: calls, changed: false, state: callbacks.peek()?.state ?? { kind: 'idle' } };
+      }
+      if (!assistant.peek()?.changed) {
+        assistant.value = {
+          value: next.assistant,
+          changed: false,
+          state: assistant.peek()?.state ?? { kind: 'idle' },
+        };
       }
     });
 
@@ -106,6 +129,8 @@ export function createSettings(api: Api, deps: SettingsDeps): Settings {
     hours,
     callbacks,
     site,
+    assistant,
+    figures,
     preview,
     load,
     async fetch(site) {
@@ -140,6 +165,16 @@ export function createSettings(api: Api, deps: SettingsDeps): Settings {
       const after = stored.peek()?.site.name;
       if (after !== undefined && after !== before) deps.onRenamed();
     },
+    changeAssistant(value) {
+      assistant.value = { value, changed: true, state: { kind: 'idle' } };
+    },
+    saveAssistant: (site) => save(assistant, (value) => api.putAssistant(site, value)),
+    async fetchFigures(site) {
+      const mine = turn;
+      // They stand beside what is set, which can be read without them.
+      const next = await api.assistant(site).catch(() => null);
+      if (mine === turn && next) figures.value = next;
+    },
     saveHours: (site) => save(hours, (value) => api.putHours(site, value)),
     saveCallbacks: (site) => save(callbacks, (value) => api.putCallbacks(site, value)),
     clear: () =>
@@ -151,6 +186,8 @@ export function createSettings(api: Api, deps: SettingsDeps): Settings {
         hours.value = null;
         callbacks.value = null;
         site.value = null;
+        assistant.value = null;
+        figures.value = null;
         preview.value = null;
         load.value = IDLE;
       }),

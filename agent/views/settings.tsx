@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { useDesk } from '../desk-context.ts';
 import { AccountForm } from '../parts/account-form.tsx';
+import { AssistantForm } from '../parts/assistant-form.tsx';
 import { CallbacksForm } from '../parts/callbacks-form.tsx';
 import { CannedForm } from '../parts/canned-form.tsx';
 import { HoursForm } from '../parts/hours-form.tsx';
@@ -30,6 +31,7 @@ const PARTS: SettingsPart[] = [
   { name: 'site', label: 'Site', icon: 'page', service: true, Form: SiteForm },
   { name: 'hours', label: 'Hours', icon: 'clock', service: true, Form: HoursForm },
   { name: 'callbacks', label: 'Callbacks', icon: 'phone', service: true, Form: CallbacksForm },
+  { name: 'answers', label: 'Automatic answers', icon: 'book', service: true, Form: AssistantForm },
   { name: 'replies', label: 'Canned replies', icon: 'slash', service: false, Form: CannedForm },
   { name: 'team', label: 'Team', icon: 'people', service: false, Form: TeamForm },
   { name: 'you', label: 'You', icon: 'person', service: false, Form: AccountForm },

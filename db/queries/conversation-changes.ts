@@ -90,7 +90,7 @@ function statementsOf(
 }
 
 /** When the oldest visitor message came that no operator answered; who is opened again waits since then. */
-const UNANSWERED_SINCE = `(SELECT min(m.at) FROM messages m
+export const UNANSWERED_SINCE = `(SELECT min(m.at) FROM messages m
   WHERE m.site_id = conversations.site_id AND m.conversation_id = conversations.id AND m.sender = 'visitor'
     AND m.seq > coalesce((SELECT max(o.seq) FROM messages o WHERE o.site_id = conversations.site_id
       AND o.conversation_id = conversations.id AND o.sender = 'operator' AND o.kind = 'message'), 0))`;

@@ -52,6 +52,7 @@ export async function appendMessage(
     {
       sql: `UPDATE conversations SET seq = seq + 1, status = 'open', preview = ?5, preview_from = CAST(?6 AS text), updated_at = ?7,
           snoozed_until = NULL, closed_at = NULL,
+          assistant = CASE WHEN assistant = 'solved' THEN 'answered' ELSE assistant END,
           assignee_id = coalesce(assignee_id, CAST(?8 AS text)),
           first_reply_at = CASE WHEN CAST(?6 AS text) = 'operator' THEN coalesce(first_reply_at, ?7) ELSE first_reply_at END,
           waiting_since = CASE WHEN CAST(?6 AS text) = 'operator' THEN NULL ELSE coalesce(waiting_since, ?7) END,

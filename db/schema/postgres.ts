@@ -249,7 +249,7 @@ export const conversations = pgTable(
     /** When the oldest visitor message without an answer was stored. */
     waitingSince: integer('waiting_since'),
     preview: text('preview').notNull(),
-    previewFrom: text('preview_from').$type<'visitor' | 'operator'>().notNull(),
+    previewFrom: text('preview_from').$type<'visitor' | 'operator' | 'assistant'>().notNull(),
     /** The operator it belongs to; null: whoever takes it. */
     assigneeId: text('assignee_id'),
     /** When a snoozed one comes back; null: with the visitor's next message. */
@@ -264,6 +264,11 @@ export const conversations = pgTable(
     rating: integer('rating'),
     ratingComment: text('rating_comment').notNull().default(''),
     ratedAt: integer('rated_at'),
+    /** What became of automatic answers here: none yet, one was given, it was enough, it was not, none was found. */
+    assistant: text('assistant')
+      .$type<'' | 'answered' | 'solved' | 'handed_over' | 'no_answer'>()
+      .notNull()
+      .default(''),
     createdAt: integer('created_at').notNull(),
     updatedAt: integer('updated_at').notNull(),
   },
@@ -283,7 +288,7 @@ export const messages = pgTable(
     conversationId: text('conversation_id').notNull(),
     seq: integer('seq').notNull(),
     id: text('id').notNull(),
-    sender: text('sender').$type<'visitor' | 'operator'>().notNull(),
+    sender: text('sender').$type<'visitor' | 'operator' | 'assistant'>().notNull(),
     operatorId: text('operator_id'),
     /** The operator's name as it was; empty for a visitor. */
     name: text('name').notNull(),

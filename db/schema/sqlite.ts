@@ -19,6 +19,8 @@ export interface SiteSettings {
   features: { chat: boolean; slots: boolean };
   /** Days that rows are kept after they arrived; 0 keeps them for ever. */
   retention: { events: number; decisions: number; conversations: number };
+  /** When questions are answered from the help: never, while nobody is there, or always. */
+  assistant: { when: 'never' | 'away' | 'always' };
   /** When the team is there; see server/hours. */
   hours: { timeZone: string; week: [from: number, to: number][][]; exceptions: { [date: string]: [number, number][] } };
   callbacks: {
@@ -268,7 +270,7 @@ export const conversations = sqliteTable(
     /** When the oldest visitor message without an answer was stored. */
     waitingSince: integer('waiting_since'),
     preview: text('preview').notNull(),
-    previewFrom: text('preview_from').$type<'visitor' | 'operator'>().notNull(),
+    previewFrom: text('preview_from').$type<'visitor' | 'operator' | 'assistant'>().notNull(),
     /** The operator it belongs to; null: whoever takes it. */
     assigneeId: text('assignee_id'),
     /** When a snoozed one comes back; null: with the visitor's next message. */
@@ -283,6 +285,11 @@ export const conversations = sqliteTable(
     rating: integer('rating'),
     ratingComment: text('rating_comment').notNull().default(''),
     ratedAt: integer('rated_at'),
+    /** What became of automatic answers here: none yet, one was given, it was enough, it was not, none was found. */
+    assistant: text('assistant')
+      .$type<'' | 'answered' | 'solved' | 'handed_over' | 'no_answer'>()
+      .notNull()
+      .default(''),
     createdAt: integer('created_at').notNull(),
     updatedAt: integer('updated_at').notNull(),
   },
@@ -302,7 +309,7 @@ export const messages = sqliteTable(
     conversationId: text('conversation_id').notNull(),
     seq: integer('seq').notNull(),
     id: text('id').notNull(),
-    sender: text('sender').$type<'visitor' | 'operator'>().notNull(),
+    sender: text('sender').$type<'visitor' | 'operator' | 'assistant'>().notNull(),
     operatorId: text('operator_id'),
     /** The operator's name as it was; empty for a visitor. */
     name: text('name').notNull(),

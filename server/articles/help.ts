@@ -27,6 +27,8 @@ export interface Help {
   index: HelpIndex;
   sent: Sent;
   article(slug: string): HelpArticle | undefined;
+  /** All of them, whole. */
+  articles(): Iterable<HelpArticle>;
   /** The best first, as the widget finds them. */
   find(query: string): HelpEntry[];
 }
@@ -92,6 +94,7 @@ async function makeHelp(store: Store, site: Site, ours: string): Promise<Help> {
     index,
     sent: send(index),
     article: (slug) => articles.get(slug),
+    articles: () => articles.values(),
     // Few ask for a page without JavaScript: the index is made for the first who does.
     find: (query) => (search ??= searchIn(index))(query),
   };

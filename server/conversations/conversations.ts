@@ -6,6 +6,7 @@ import {
   markRead,
   messagesAfter,
   type ConversationRecord,
+  type MessageRecord,
 } from '../../db/queries/conversations.ts';
 import type { Store } from '../../db/store.ts';
 import type { ConversationRow } from '../../protocol/agent.ts';
@@ -57,6 +58,8 @@ export interface Conversations {
   /** Another process changed a status or a read mark. */
   hearChange(siteId: string, conversationId: string): Promise<void>;
   hearTyping(siteId: string, typing: Typing): void;
+  /** Tells a message that something else stored, on all processes. */
+  tellMessage(siteId: string, visitorId: string, message: MessageRecord): Promise<void>;
   /** Rows of the inbox for these records. */
   rows: RowsOf;
 }
@@ -68,8 +71,10 @@ export function createConversations(parts: {
   live: LiveVisitors;
   deps: Pick<Deps, 'now'>;
   onStored(): void;
+  /** A visitor wrote: it is stored and told. */
+  onVisitorWrote(siteId: string, message: MessageView): void;
 }): Conversations {
-  const { store, bus, link, live, deps, onStored } = parts;
+  const { store, bus, link, live, deps, onStored, onVisitorWrote } = parts;
 
   const rows = createRows({ store, live });
   const rowOf = createRowLoader(store, rows);
@@ -82,8 +87,9 @@ export function createConversations(parts: {
 
   /** A message opens a closed conversation again. */
   function tellReopened(siteId: string, row: ConversationRow): void {
-    const { id, seq, readByVisitor, readByOperator, createdAt, updatedAt } = row;
-    const conversation = { id, status: 'open', seq, readByVisitor, readByOperator, createdAt, updatedAt } as const;
+    const { id, seq, readByVisitor, readByOperator, rating, createdAt, updatedAt } = row;
+    const marks = { seq, readByVisitor, readByOperator };
+    const conversation = { id, status: 'open', ...marks, rating, createdAt, updatedAt } as const;
     bus.publish(visitorSubject(siteId, row.visitor), { t: 'conversation', conversation });
   }
 
@@ -130,13 +136,21 @@ export function createConversations(parts: {
     if (!stored) return { ok: false, code: 'not_found', message: 'There is no such conversation.' };
     const message = messageView(stored.message);
     if (stored.isNew) {
-      onStored();
-      const { siteId, conversationId: conversation } = writing;
-      const reopened = before?.status === 'closed';
-      link.send(siteId, { k: 'message', visitor: stored.owner, conversation, seq: message.seq, reopened });
-      await announce(siteId, stored.owner, message, reopened);
+      await tellEverywhere(writing.siteId, stored.owner, message, before?.status === 'closed');
+      if (message.from === 'visitor') onVisitorWrote(writing.siteId, message);
     }
     return { ok: true, message };
+  }
+
+  async function tellEverywhere(
+    siteId: string,
+    visitor: string,
+    message: MessageView,
+    reopened: boolean,
+  ): Promise<void> {
+    onStored();
+    link.send(siteId, { k: 'message', visitor, conversation: message.conversation, seq: message.seq, reopened });
+    await announce(siteId, visitor, message, reopened);
   }
 
   return {
@@ -200,6 +214,7 @@ export function createConversations(parts: {
     },
 
     hearTyping: tellTyping,
+    tellMessage: (siteId, visitor, message) => tellEverywhere(siteId, visitor, messageView(message), false),
 
     async hearMessage(siteId, { visitor, conversation, seq, reopened }) {
       const [record] = await messagesAfter(store, siteId, conversation, seq - 1, 1);

@@ -45,6 +45,7 @@ export function createRows({ store, live }: { store: Store; live: LiveVisitors }
         visitorName: displayName(record.visitorId, traitsBy.get(profileOf(record.visitorId)) ?? []),
         preview: record.preview,
         previewFrom: record.previewFrom,
+        ratingComment: record.ratingComment,
         unread: unread.get(record.id) ?? 0,
         waitingSince: record.waitingSince,
         online: here !== null,

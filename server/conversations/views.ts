@@ -1,5 +1,5 @@
 /** Records as the two ends see them. */
-import type { ConversationView, MessageView } from '../../protocol/messages.ts';
+import type { Automatic, ConversationView, MessageView } from '../../protocol/messages.ts';
 import type { ConversationRecord, MessageRecord } from '../../db/queries/conversations.ts';
 
 export function messageView(message: MessageRecord): MessageView {
@@ -10,6 +10,7 @@ export function messageView(message: MessageRecord): MessageView {
     from: message.sender,
     name: message.name,
     text: message.text,
+    ...(message.sender === 'assistant' && { automatic: JSON.parse(message.attached) as Automatic }),
     at: message.at,
   };
 }
@@ -22,6 +23,7 @@ export function conversationView(conversation: ConversationRecord): Conversation
     seq: conversation.seq,
     readByVisitor: conversation.readByVisitor,
     readByOperator: conversation.readByOperator,
+    rating: conversation.rating,
     createdAt: conversation.createdAt,
     updatedAt: conversation.updatedAt,
   };

@@ -50,6 +50,8 @@ export const ROUTE_RIGHTS: { [route: string]: Right | undefined } = {
   'PUT /sites/:site/settings/site': 'admin',
   'GET /sites/:site/settings/install': 'admin',
   'POST /sites/:site/settings/install/doctor': 'admin',
+  'PUT /sites/:site/settings/assistant': 'admin',
+  'GET /sites/:site/assistant': 'operator',
   'GET /sites/:site/team': 'operator',
   'POST /sites/:site/team/invitations': 'owner',
   'POST /sites/:site/team/invitations/withdraw': 'owner',

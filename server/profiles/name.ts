@@ -11,6 +11,17 @@ export function displayName(visitorId: string, traits: { name: string; value: st
   return `Visitor ${visitorId.slice(-4).toUpperCase()}`;
 }
 
+/** What to call somebody to their face: their first name; '' where nobody gave one. */
+export function firstName(traits: { name: string; value: string; at: number }[]): string {
+  for (const wanted of ['firstName', 'first_name', 'name']) {
+    const newest = traits.filter((trait) => trait.name === wanted).sort((a, b) => b.at - a.at)[0];
+    const [first = ''] = (newest ? plain(newest.value) : '').split(/\s+/);
+    // An address is no name, and what is longer than a line is no first name.
+    if (first && first.length <= 40 && !first.includes('@')) return first;
+  }
+  return '';
+}
+
 /** A trait's stored JSON as text for people; '' for what is neither text nor number. */
 export function plain(json: string): string {
   try {

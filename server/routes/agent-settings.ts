@@ -7,7 +7,14 @@ import { EVERY_SITE } from '../bus/notices.ts';
 import type { HelpShelf } from '../articles/help.ts';
 import type { Deps } from '../deps.ts';
 import type { SiteDirectory } from '../sites/directory.ts';
-import { checkedHours, previewHours, serviceSettings, setCallbacks, setHours } from '../sites/service-settings.ts';
+import {
+  checkedHours,
+  previewHours,
+  serviceSettings,
+  setAssistant,
+  setCallbacks,
+  setHours,
+} from '../sites/service-settings.ts';
 import { setSite } from '../sites/site-form.ts';
 import type { AgentEnv } from './agent-env.ts';
 import { jsonBody } from './answers.ts';
@@ -27,6 +34,7 @@ const hours = z.object({
   week: z.array(spans).max(7),
   exceptions: z.record(z.string().max(40), spans),
 });
+const assistant = z.object({ when: z.enum(['never', 'away', 'always']) });
 const callbacks = z.object({
   on: z.boolean(),
   minutes: z.number(),
@@ -91,6 +99,13 @@ export function agentSettingsRoutes({ store, deps, directory, link, help }: Agen
     // Which pictures articles may show depends on the origins.
     help.forget(c.var.site.id);
     link.send(c.var.site.id, { k: 'articles' });
+    return stored(c);
+  });
+
+  app.put('/assistant', async (c) => {
+    const body = await jsonBody(c, assistant, BODY_BYTES);
+    if (body instanceof Response) return body;
+    await setAssistant(store, c.var.site.id, body);
     return stored(c);
   });
 

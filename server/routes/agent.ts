@@ -7,6 +7,7 @@ import { notesBetween } from '../../db/queries/notes.ts';
 import { roleOnSite, sitesOfOperator } from '../../db/queries/operators.ts';
 import type { Store } from '../../db/store.ts';
 import type { LivePage, Me, ThreadPage } from '../../protocol/agent.ts';
+import { assistantFigures } from '../assistant/figures.ts';
 import type { Articles } from '../articles/articles.ts';
 import type { Callbacks } from '../callbacks/callbacks.ts';
 import type { Catalogues } from '../catalogue/catalogues.ts';
@@ -167,6 +168,8 @@ export function agentRoutes(parts: AgentParts): Hono<AgentEnv> {
       await timelineOf({ store, catalogue: parts.catalogues.of(who.siteId) }, who, numberIn(c, 'before'), limit),
     );
   });
+
+  app.get('/sites/:site/assistant', async (c) => c.json(await assistantFigures(store, deps, c.var.site.id)));
 
   app.route('/sites/:site/canned-replies', cannedRepliesRoutes(parts));
   app.route('/account', agentAccountRoutes(parts));

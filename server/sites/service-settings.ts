@@ -1,7 +1,13 @@
 /** When a site's team is there, and how it calls back: checked, stored, and what it means now. */
 import { updateSiteSettings } from '../../db/queries/sites.ts';
 import type { Store } from '../../db/store.ts';
-import type { CallbackSettings, HoursPreview, ServiceSettings, TeamHours } from '../../protocol/settings.ts';
+import type {
+  AssistantSettings,
+  CallbackSettings,
+  HoursPreview,
+  ServiceSettings,
+  TeamHours,
+} from '../../protocol/settings.ts';
 import { hoursProblem, openingAt } from '../hours/hours.ts';
 import { Refusal } from '../refusal.ts';
 import { siteForm } from './site-form.ts';
@@ -23,13 +29,14 @@ const TOPIC_LENGTH = 100;
 const CONSENT_LENGTH = 1_000;
 
 export function serviceSettings(site: Site, now: number): ServiceSettings {
-  const { hours, callbacks } = site.settings;
+  const { hours, callbacks, assistant } = site.settings;
   const { consent, ...rest } = callbacks;
   return {
     site: siteForm(site),
     writeKey: site.writeKey,
     hours,
     callbacks: { ...rest, consentText: consent.text, consentVersion: consent.version },
+    assistant,
     preview: previewHours(hours, now),
   };
 }
@@ -93,6 +100,11 @@ export function setCallbacks(store: Store, siteId: string, given: CallbackSettin
       },
     };
   });
+}
+
+/** @throws Refusal `not_found` */
+export function setAssistant(store: Store, siteId: string, assistant: AssistantSettings): Promise<Settings> {
+  return change(store, siteId, (before) => ({ ...before, assistant }));
 }
 
 async function change(store: Store, siteId: string, how: (before: Settings) => Settings): Promise<Settings> {

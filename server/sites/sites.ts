@@ -43,6 +43,7 @@ export const DEFAULT_SETTINGS: SiteSettings = {
   pages: [],
   features: { chat: true, slots: true },
   retention: { events: 395, decisions: 395, conversations: 0 },
+  assistant: { when: 'away' },
   hours: { timeZone: 'UTC', week: OFFICE_WEEK, exceptions: {} },
   callbacks: {
     on: false,

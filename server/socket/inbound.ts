@@ -62,9 +62,13 @@ export const clientMessage = z.discriminatedUnion('t', [
   z.object({ t: z.literal('typing'), conversation: id, on: z.boolean() }),
   z.object({ t: z.literal('read'), conversation: id, seq: z.int().min(0) }),
   z.object({ t: z.literal('history'), conversation: id, before: z.int().min(1), limit: z.int().min(1).max(100) }),
+  z.object({ t: z.literal('status'), conversation: id, status: z.enum(['open', 'closed']) }),
+  z.object({ t: z.literal('verdict'), conversation: id, helped: z.boolean() }),
+  z.object({ t: z.literal('rate'), conversation: id, rating: z.int().min(1).max(5), comment: z.string() }),
   z.object({ t: z.literal('consent'), consent }),
   z.object({ t: z.literal('slots'), slots: z.array(z.object({ slot, limit })).max(SLOTS_PER_PAGE) }),
   z.object({ t: z.literal('recommend'), id, slot, limit }),
+  z.object({ t: z.literal('self') }),
   z.object({ t: z.literal('ping') }),
 ]);
 

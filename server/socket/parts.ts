@@ -1,6 +1,7 @@
 /** What a socket works with. */
 import type { Logger } from 'pino';
 import type { Store } from '../../db/store.ts';
+import type { Assistant } from '../assistant/assistant.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Limits } from '../config.ts';
 import type { Conversations } from '../conversations/conversations.ts';
@@ -27,6 +28,7 @@ export interface SocketParts {
   decider: Decider;
   conversations: Conversations;
   notes: Notes;
+  assistant: Assistant;
   live: LiveVisitors;
   operatorsOnline: OperatorsOnline;
   /** Sockets by visitor and by address. */

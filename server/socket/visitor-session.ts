@@ -26,11 +26,12 @@ import {
 } from '../../protocol/messages.ts';
 import { resyncSubject, visitorsSubject, visitorSubject } from '../bus/bus.ts';
 import { conversationView, messageView } from '../conversations/views.ts';
+import { rate, setStatus, type Own } from '../conversations/visitor-changes.ts';
 import type { Audience } from '../decisions/decider.ts';
 import type { IncomingEvent } from '../ingest/submission.ts';
 import { effectiveTime } from '../ingest/times.ts';
 import { describeDevice, isBot } from '../profiles/device.ts';
-import { displayName, NAMING_TRAITS } from '../profiles/name.ts';
+import { displayName, firstName, NAMING_TRAITS } from '../profiles/name.ts';
 import { profileOf } from '../profiles/profile.ts';
 import type { VisitorState } from '../profiles/states.ts';
 import type { EventContext } from '../profiles/types.ts';
@@ -58,7 +59,17 @@ const CONVERSATIONS_GREETED = 20;
 const RESYNC_MS = 1_500;
 
 /** What makes the store work without storing anything costs as much as an event. */
-const QUERIES: ReadonlySet<ClientMessage['t']> = new Set(['typing', 'read', 'history', 'slots', 'recommend']);
+const QUERIES: ReadonlySet<ClientMessage['t']> = new Set([
+  'typing',
+  'read',
+  'history',
+  'status',
+  'verdict',
+  'rate',
+  'slots',
+  'recommend',
+  'self',
+]);
 
 interface Greeted {
   hello: Hello;
@@ -167,6 +178,12 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
         return parts.conversations.readByVisitor(site.id, state.id, message.conversation, message.seq);
       case 'history':
         return history(state, message.conversation, message.before, message.limit);
+      case 'status':
+        return setStatus(parts, own(state, message.conversation), message.status);
+      case 'verdict':
+        return parts.assistant.takeVerdict(site.id, state.id, message.conversation, message.helped);
+      case 'rate':
+        return rate(parts, own(state, message.conversation), message.rating, message.comment);
       case 'consent':
         return takeConsent(session, message.consent);
       case 'slots': {
@@ -180,6 +197,8 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
         await session.taken;
         return send({ t: 'recommendation', id, decision: await parts.decider.answer(site, state, { slot, limit }) });
       }
+      case 'self':
+        return send({ t: 'self', name: await nameOf(state) });
       default:
         return send({ t: 'pong', now: parts.deps.now() });
     }
@@ -322,6 +341,10 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
     );
   }
 
+  function own(state: VisitorState, conversationId: string): Own {
+    return { siteId: site.id, visitorId: state.id, conversationId };
+  }
+
   async function takeMessage(
     greeted: Greeted,
     { id, conversation, text }: Extract<ClientMessage, { t: 'message' }>,
@@ -360,6 +383,12 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
       messages: found.slice(-limit).map(messageView),
       more: found.length > limit,
     });
+  }
+
+  /** '' for who does not want to be known. */
+  async function nameOf(state: VisitorState): Promise<string> {
+    if (!state.consent.personalization) return '';
+    return firstName(await traitsNamed(parts.store, site.id, [profileOf(state.id)], NAMING_TRAITS));
   }
 
   /** From here on the operators see the visitor among those who are there. */

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { LivePage, TeamPage, TimelinePage } from '../../protocol/agent.ts';
 import { keepChunks } from '../../db/queries/widget-chunks.ts';
 import { CLOSE_SIGNED_OUT } from '../../protocol/errors.ts';
+import { writeHelp } from '../../server/demo/write-help.ts';
 import { createSite } from '../../server/sites/sites.ts';
 import type { AgentClient } from '../support/agent.ts';
 import { dialAgent, login } from '../support/agent.ts';
@@ -92,6 +93,24 @@ describe.skipIf(STORE !== 'postgres')('several processes on PostgreSQL and NATS'
     expect(one!.map(([seq]) => seq)).toEqual(Array.from({ length: 41 }, (_, at) => at + 1));
     expect(two).toEqual(one);
     expect(three).toEqual(one);
+  });
+
+  test('P18 a question to two processes at once is answered automatically once, and told on both', async () => {
+    const site = await shop();
+    await writeHelp(a.store, site.siteId, Date.now());
+    const token = newToken();
+    const tabs = [await visitor(a, site, { token }), await visitor(b, site, { token })];
+    for (let n = 0; n < 10; n++) {
+      const conversation = newId('c');
+      const id = newId('m');
+      await Promise.all(tabs.map((tab) => tab.say(conversation, 'Do you ship to Norway?', id)));
+      const isAnswer = ({ message }: { message: { from: string; conversation: string } }) =>
+        message.from === 'assistant' && message.conversation === conversation;
+      const told = await Promise.all(tabs.map((tab) => tab.next('message', isAnswer)));
+      expect(told.map(({ message }) => message.seq)).toEqual([2, 2]);
+    }
+    const sql = "SELECT count(*) FROM messages WHERE site_id = ? AND sender = 'assistant'";
+    expect(await db.value(sql, site.siteId)).toBe(10);
   });
 
   test('the same message sent to two processes at once is stored once, and leaves no gap', async () => {

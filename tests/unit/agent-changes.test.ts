@@ -20,6 +20,8 @@ const row = (id: string, given: Partial<ConversationRow> = {}): ConversationRow 
   visitorName: `Visitor ${id}`,
   preview: '',
   previewFrom: 'visitor',
+  rating: null,
+  ratingComment: '',
   unread: 0,
   waitingSince: null,
   online: true,

@@ -18,6 +18,8 @@ const row = (id: string, waitingSince: number | null, updatedAt: number): Conver
   visitorName: 'Visitor',
   preview: '',
   previewFrom: 'visitor',
+  rating: null,
+  ratingComment: '',
   unread: 0,
   waitingSince,
   online: true,

@@ -14,6 +14,7 @@ const conversation = (id: string, status: 'open' | 'closed', at: number, readByV
   seq: 1,
   readByVisitor,
   readByOperator: 0,
+  rating: null,
   createdAt: at,
   updatedAt: at,
 });

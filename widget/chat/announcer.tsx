@@ -18,7 +18,7 @@ export function Announcer({ talk }: { talk: Talk }) {
     const top = messages.reduce((seq, each) => Math.max(seq, each.seq), 0);
     const before = said.current?.talk === current ? said.current.seq : Math.max(top, view?.seq ?? 0);
     said.current = { talk: current, seq: Math.max(before, top) };
-    const fresh = messages.filter((each) => each.from === 'operator' && each.seq > before);
+    const fresh = messages.filter((each) => each.from !== 'visitor' && each.seq > before);
     const [only] = fresh;
     if (!only || !talk.open.get()) return;
     setWords(fresh.length === 1 ? `${only.name || WORDS.team}: ${String(only.text)}` : WORDS.newer(fresh.length));

@@ -1,4 +1,5 @@
-import { useEffect, useMemo } from 'preact/hooks';
+import type { ComponentType } from 'preact';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { Bar } from '../panel/bar.tsx';
 import { useCell } from '../panel/cells.ts';
 import { Face } from '../panel/face.tsx';
@@ -7,13 +8,17 @@ import type { ViewProps } from '../panel/views.ts';
 import { Announcer } from './announcer.tsx';
 import { Composer } from './composer.tsx';
 import { Log } from './log.tsx';
+import { Menu, type MenuItem } from './menu.tsx';
+import { Offers } from './offers.tsx';
 import { makeReach } from './reach.ts';
 import { ReachForm } from './reach-form.tsx';
 import { makeTalk } from './talk.ts';
+import { saveTranscript } from './transcript.ts';
 import { WORDS } from './words.ts';
 
 /** One conversation: who is in it, what was said, and where one writes. `at` is its id (see Talk.id). */
-export function Chat({ host, nav, at, away, phone }: ViewProps) {
+export function Chat(props: ViewProps) {
+  const { host, nav, at, away, phone, find } = props;
   const talk = useMemo(() => makeTalk(host, at, nav.rename), [at]);
   useEffect(() => talk.stop, [talk]);
   const reach = useMemo(() => makeReach(host), [host]);
@@ -24,6 +29,27 @@ export function Chat({ host, nav, at, away, phone }: ViewProps) {
   const online = useCell(talk.online);
   const empty = messages.length === 0 && !view?.seq;
   const site = host.store.config.name;
+  const connected = useCell(talk.connected);
+  const [muted, setMuted] = useState(!!host.keep.get('mute'));
+  const closed = view?.status === 'closed';
+  const items: MenuItem[] = [
+    { label: WORDS.save, icon: 'file', run: () => void saveTranscript(talk, site) },
+    {
+      label: WORDS.sound,
+      icon: 'bell',
+      on: !muted,
+      run() {
+        host.keep.set('mute', muted ? '' : '1');
+        setMuted(!muted);
+      },
+    },
+    {
+      label: closed ? WORDS.reopen : WORDS.end,
+      icon: closed ? 'open' : 'check',
+      disabled: !connected || !view?.seq,
+      run: () => void talk.become(closed ? 'open' : 'closed'),
+    },
+  ];
   const name = messages.findLast((each) => each.from === 'operator')?.name;
   return (
     <>
@@ -32,20 +58,31 @@ export function Chat({ host, nav, at, away, phone }: ViewProps) {
         face={name && <Face name={name} />}
         onBack={nav.back}
         onClose={host.close}
+        actions={!empty && <Menu items={items} />}
       >
         <Presence online={online} connected={!offline} away={away} />
       </Bar>
       {empty ? (
-        <div class="hint">
-          <p class="voice">{WORDS.ask}</p>
-          <p dir="auto">{online && !offline ? WORDS.hintHere : WORDS.hintAway}</p>
-        </div>
+        <>
+          <div class="hint">
+            <p class="voice">{WORDS.ask}</p>
+            <p dir="auto">{online && !offline ? WORDS.hintHere : WORDS.hintAway}</p>
+          </div>
+          <Offers talk={talk} nav={nav} find={find} />
+        </>
       ) : (
-        <Log talk={talk} now={host.now} />
+        <Log talk={talk} now={host.now} rating={<Rating {...props} />} onRead={(slug) => nav.go('help', slug)} />
       )}
       <ReachForm reach={reach} wanted={!online && !offline} />
       <Composer talk={talk} focus={!phone} onSend={reach.keep} />
       <Announcer talk={talk} />
     </>
   );
+}
+
+/** Comes when it is wanted; where it does not come, nobody is asked. */
+function Rating(props: ViewProps) {
+  const [View, setView] = useState<{ it: ComponentType<ViewProps> }>();
+  useEffect(() => void props.part('rating').then((it) => it && setView({ it })), []);
+  return View ? <View.it {...props} /> : null;
 }

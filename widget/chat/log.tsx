@@ -1,6 +1,8 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { english } from '../panel/when.ts';
 import { makeClock } from './clock.ts';
+import { AutomaticRow } from './automatic.tsx';
 import { useCell } from '../panel/cells.ts';
 import { Icon } from '../panel/icon.tsx';
 import { ICONS } from './icons.ts';
@@ -13,8 +15,17 @@ import { WORDS } from './words.ts';
 /** This near to the end counts as at the end. */
 const END_PX = 40;
 
+export interface LogProps {
+  talk: Talk;
+  now(): number;
+  /** What stands below a conversation that a person took part in. */
+  rating: ComponentChildren;
+  /** Opens an article. */
+  onRead(slug: string): void;
+}
+
 /** The thread: history above, the newest at the bottom, and the view kept still while either grows. */
-export function Log({ talk, now }: { talk: Talk; now(): number }) {
+export function Log({ talk, now, rating, onRead }: LogProps) {
   const box = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   const room = useRef(0);
@@ -30,7 +41,7 @@ export function Log({ talk, now }: { talk: Talk; now(): number }) {
   const open = useCell(talk.open);
   const first = messages[0]?.id ?? '';
   const last = messages.at(-1);
-  const newer = messages.filter((each) => each.from === 'operator' && each.seq > seen).length;
+  const newer = messages.filter((each) => each.from !== 'visitor' && each.seq > seen).length;
   const top = messages.reduce((seq, each) => Math.max(seq, each.seq), 0);
 
   const toEnd = (): void => {
@@ -93,6 +104,7 @@ export function Log({ talk, now }: { talk: Talk; now(): number }) {
   const rows = blocks(messages, view?.readByOperator ?? 0, clock.dayOf);
   const at = now();
   const offline = useCell(talk.offline);
+  const connected = useCell(talk.connected);
   const writer = useCell(talk.writer);
   return (
     <div class="thread">
@@ -113,17 +125,26 @@ export function Log({ talk, now }: { talk: Talk; now(): number }) {
               <span>{clock.dayName(block.at, at)}</span>
             </p>
           ) : (
-            block.messages.map((message) => (
-              <MessageRow
-                key={message.id}
-                message={message}
-                group={block}
-                clock={clock}
-                now={at}
-                offline={offline}
-                onRetry={talk.retry}
-              />
-            ))
+            block.messages.map((message) =>
+              message.automatic ? (
+                <AutomaticRow
+                  key={message.id}
+                  message={message}
+                  onRead={onRead}
+                  onVerdict={message === last && view?.status === 'open' ? talk.verdict : undefined}
+                />
+              ) : (
+                <MessageRow
+                  key={message.id}
+                  message={message}
+                  group={block}
+                  clock={clock}
+                  now={at}
+                  offline={offline}
+                  onRetry={talk.retry}
+                />
+              ),
+            )
           ),
         )}
         {writer && (
@@ -139,9 +160,24 @@ export function Log({ talk, now }: { talk: Talk; now(): number }) {
           </div>
         )}
         {view?.status === 'closed' && (
-          <p class="closed" key="closed" dir="auto">
-            {WORDS.closed}
-          </p>
+          <div class="after" key="closed">
+            <p class="closed" dir="auto">
+              {WORDS.closed}
+            </p>
+            {connected && (
+              <button
+                type="button"
+                class="btn again"
+                onClick={() => {
+                  if (talk.become('open')) box.current?.focus({ preventScroll: true });
+                }}
+              >
+                <Icon d={ICONS.open} /> {WORDS.reopen}
+              </button>
+            )}
+            {/* Without a person there was nobody to rate. */}
+            {messages.some(({ from }) => from === 'operator') && rating}
+          </div>
         )}
       </div>
       {newer > 0 && (

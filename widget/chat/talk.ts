@@ -30,6 +30,10 @@ export interface Talk {
   older(): Promise<boolean>;
   /** Tells that all up to the newest message was seen. */
   seen(): void;
+  /** Whether the automatic answer was enough; false where it could not be said now. */
+  verdict(helped: boolean): boolean;
+  /** The same of ending the conversation, or opening it again. */
+  become(status: 'open' | 'closed'): boolean;
   stop(): void;
 }
 
@@ -89,11 +93,13 @@ export function makeTalk({ store, transport, keep, now }: Host, id: string, onId
       return before > 1 ? transport.history(id, before) : Promise.resolve(false);
     },
     seen() {
-      const last = messages.get().findLast((each) => each.seq > 0 && each.from === 'operator');
+      const last = messages.get().findLast((each) => each.seq > 0 && each.from !== 'visitor');
       if (!last || last.seq <= Math.max(readUpTo, view.get()?.readByVisitor ?? 0)) return;
       readUpTo = last.seq;
       transport.read(id, last.seq);
     },
+    verdict: (helped) => transport.tell({ t: 'verdict', conversation: id, helped }),
+    become: (status) => transport.tell({ t: 'status', conversation: id, status }),
     stop() {
       writing(false);
       stopDraft();

@@ -6,7 +6,7 @@ export type Block =
   | {
       kind: 'group';
       key: string;
-      from: 'visitor' | 'operator';
+      from: LocalMessage['from'];
       name: string;
       state: GroupState;
       messages: LocalMessage[];
@@ -55,7 +55,7 @@ export function blocks(messages: LocalMessage[], readByOperator: number, dayOf: 
 }
 
 function stateOf(message: LocalMessage, readByOperator: number): GroupState {
-  if (message.from === 'operator') return 'theirs';
+  if (message.from !== 'visitor') return 'theirs';
   if (message.delivery !== 'sent') return message.delivery;
   return message.seq > 0 && message.seq <= readByOperator ? 'read' : 'sent';
 }

@@ -14,4 +14,6 @@ export const view: ViewModule = {
     void libraryOf(host)
       .open()
       .catch(() => undefined),
+  find: async (host, question) =>
+    (await libraryOf(host).open()).search.find(question).map(({ entry: { slug, title } }) => ({ slug, title })),
 };

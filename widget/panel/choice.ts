@@ -21,7 +21,7 @@ export function listed(
   return conversations
     .map(({ id, status, readByVisitor, updatedAt }): Listed => {
       const messages = messagesOf(id);
-      const theirs = messages.filter((each) => each.from === 'operator');
+      const theirs = messages.filter((each) => each.from !== 'visitor');
       return {
         id,
         open: status === 'open',

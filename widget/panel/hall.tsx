@@ -6,6 +6,8 @@ export interface HallProps {
   site: string;
   /** The owner's greeting; '' for one by the time of day. */
   greeting: string;
+  /** The visitor's; '' where it is not known. */
+  name: string;
   online: boolean;
   connected: boolean;
   replyMs: number | null;
@@ -21,8 +23,9 @@ export interface HallProps {
 const LONG = 30;
 
 /** The head of the first view: the greeting, who is there, and the door, open and lit when somebody is. */
-export function Hall({ site, greeting, online, connected, replyMs, away, hour, art, onClose }: HallProps) {
-  const words = greeting || `${byHour(hour)} ${online ? WORDS.comeIn : WORDS.leaveLine}`;
+export function Hall({ site, greeting, name, online, connected, replyMs, away, hour, art, onClose }: HallProps) {
+  const hello = name ? WORDS.hello(byHour(hour), name) : byHour(hour);
+  const words = greeting || `${hello} ${online ? WORDS.comeIn : WORDS.leaveLine}`;
   return (
     <header class="hall">
       <div class="top">
@@ -32,7 +35,12 @@ export function Hall({ site, greeting, online, connected, replyMs, away, hour, a
         <CloseButton onClose={onClose} />
       </div>
       {art && <Door open={online && connected} />}
-      <p class={greeting.length > LONG ? 'voice long' : 'voice'} dir="auto">
+      {greeting && name && (
+        <p class="who" dir="auto">
+          {hello}
+        </p>
+      )}
+      <p class={(greeting || name ? words : '').length > LONG ? 'voice long' : 'voice'} dir="auto">
         {words}
       </p>
       <Presence online={online} connected={connected} replyMs={replyMs} away={away} />

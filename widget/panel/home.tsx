@@ -3,6 +3,7 @@ import { Hall } from './hall.tsx';
 import { Icon } from './icon.tsx';
 import { ICONS } from './icons.ts';
 import { useList } from './list.ts';
+import { Picks } from './picks.tsx';
 import { ConversationRow, Way } from './rows.tsx';
 import { isOnPage } from '../../protocol/article.ts';
 import type { SitePanel } from '../../protocol/site-panel.ts';
@@ -37,6 +38,7 @@ export function Home({ host, nav, away, offered, facts, art }: HomeProps) {
           facts?.greetings?.find(({ pages }) => pages.some((rule) => isOnPage(rule, location.href)))?.greeting ??
           config.texts.greeting
         }
+        name={useCell(host.store.name)}
         online={online}
         connected={here}
         replyMs={facts?.replyMs ?? null}
@@ -81,6 +83,7 @@ export function Home({ host, nav, away, offered, facts, art }: HomeProps) {
             />
           )}
         </ul>
+        {config.features.slots && <Picks root={host.root} />}
       </div>
     </>
   );

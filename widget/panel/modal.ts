@@ -9,7 +9,8 @@ export function modal(panel: HTMLElement, root: ShadowRoot): () => void {
   document.addEventListener(
     'focusin',
     (event) => {
-      if (event.target !== root.host) panel.focus({ preventScroll: true });
+      // What is drawn in the panel may stand beside its shadow.
+      if (!root.host.contains(event.target as Node)) panel.focus({ preventScroll: true });
     },
     { signal },
   );

@@ -76,7 +76,8 @@ export function Panel({ host, views, start }: { host: Host; views: Views; start:
     host.close();
   };
   const away = facts?.away ?? back(facts?.opensAt ?? null, host.now());
-  const props: ViewProps = { host, nav, at: here.at, away, phone: phone.matches };
+  const find: ViewProps['find'] = async (question) => (offered.includes('help') ? views.find(question) : []);
+  const props: ViewProps = { host, nav, at: here.at, away, phone: phone.matches, find, part: views.load };
   const tabs = hasTabs(here);
   return (
     <div

@@ -9,6 +9,8 @@ import { loadChunk } from '../chunks.ts';
 import { kit, type Kit } from './kit.ts';
 
 export type Later = 'chat' | 'help' | 'call';
+/** What a view loads later still. */
+export type Part = 'rating';
 export type ViewName = 'home' | 'messages' | Later;
 
 /** Where in the panel one is: `at` is a conversation's id or an article's slug; '' is the view's own beginning. */
@@ -35,8 +37,17 @@ export interface ViewProps {
   at: string;
   /** What is said where nobody is there. */
   away: string;
+  /** The articles that may answer a question, the best first; none where the site has no help. */
+  find(question: string): Promise<Answer[]>;
+  /** Undefined where it cannot be had now. */
+  part(name: Part): Promise<ComponentType<ViewProps> | undefined>;
   /** The panel has the whole screen: focus in a field would raise a keyboard unasked. */
   phone: boolean;
+}
+
+export interface Answer {
+  slug: string;
+  title: string;
 }
 
 /** What a view's chunk exports as `view`. Its styles stand below those of panel.css. */
@@ -46,10 +57,12 @@ export interface ViewModule {
   View: ComponentType<ViewProps>;
   /** Fetches what the view will show. */
   prepare?(host: Host): void;
+  /** Only of the help. */
+  find?(host: Host, question: string): Promise<Answer[]>;
 }
 
 /** Names of the chunks in this build. */
-declare const __VIEWS__: Partial<Record<Later, string>>;
+declare const __VIEWS__: Partial<Record<Later | Part, string>>;
 
 export interface Views {
   /** Whether this build has it. */
@@ -57,15 +70,18 @@ export interface Views {
   /** Undefined while it is not there. */
   loaded(name: Later): ComponentType<ViewProps> | undefined;
   /** Resolves to undefined where it cannot be had now; the next call tries again. */
-  load(name: Later): Promise<ComponentType<ViewProps> | undefined>;
+  load(name: Later | Part): Promise<ComponentType<ViewProps> | undefined>;
+  /** See ViewProps. */
+  find(question: string): Promise<Answer[]>;
 }
 
 export function createViews(host: Host): Views {
   const { root } = host;
-  const here = new Map<Later, ComponentType<ViewProps>>();
-  const coming = new Map<Later, Promise<ComponentType<ViewProps> | undefined>>();
+  const here = new Map<Later | Part, ComponentType<ViewProps>>();
+  const coming = new Map<Later | Part, Promise<ComponentType<ViewProps> | undefined>>();
+  let finder: ViewModule['find'];
 
-  async function load(name: Later): Promise<ComponentType<ViewProps> | undefined> {
+  async function load(name: Later | Part): Promise<ComponentType<ViewProps> | undefined> {
     const file = __VIEWS__[name];
     const View =
       file &&
@@ -75,6 +91,7 @@ export function createViews(host: Host): Views {
         root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
         view.borrow(kit);
         view.prepare?.(host);
+        finder ??= view.find;
         return view.View;
       }));
     if (View) here.set(name, View);
@@ -82,13 +99,18 @@ export function createViews(host: Host): Views {
     return View || undefined;
   }
 
+  const loadOnce = (name: Later | Part): Promise<ComponentType<ViewProps> | undefined> => {
+    const loading = coming.get(name) ?? load(name);
+    coming.set(name, loading);
+    return loading;
+  };
   return {
     has: (name) => name in __VIEWS__,
     loaded: (name) => here.get(name),
-    load(name) {
-      const loading = coming.get(name) ?? load(name);
-      coming.set(name, loading);
-      return loading;
+    load: loadOnce,
+    async find(question) {
+      await loadOnce('help');
+      return finder?.(host, question) ?? [];
     },
   };
 }

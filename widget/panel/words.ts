@@ -10,6 +10,9 @@ export const WORDS = {
   offline: 'You are offline.',
   offlineNote: 'What you write is kept here and goes out when you are back.',
   day: { night: 'Good evening.', morning: 'Good morning.', afternoon: 'Good afternoon.', evening: 'Good evening.' },
+  /** "Good morning, Ada." */
+  hello: (greeting: string, name: string) => `${greeting.replace(/\.$/, '')}, ${name}.`,
+  picks: 'From the shop',
   comeIn: 'Come in.',
   leaveLine: 'Leave us a line.',
   views: 'Views',

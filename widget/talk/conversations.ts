@@ -13,14 +13,14 @@ export interface ConversationsDeps {
   outbox: Pick<Outbox, 'written' | 'ack'>;
   send(message: ClientMessage): boolean;
   now(): number;
-  /** An operator's message that was not there before. */
+  /** A message of the other side that was not there before. */
   onNew(message: MessageView): void;
 }
 
 export interface Conversations {
   welcome(list: ConversationView[]): void;
   message(message: MessageView): void;
-  /** An operator closed or reopened it. */
+  /** It was closed, opened again or rated. */
   state(conversation: ConversationView): void;
   sent(ack: Of<'sent'>): void;
   history(answer: Of<'history'>): void;
@@ -34,7 +34,7 @@ export interface Conversations {
   seqs(): { [conversation: string]: number };
   /** The open one, or a new one under the id that `make` gives. */
   current(make: () => string): string;
-  /** The visitor spoke last in an open conversation. */
+  /** No person has answered what the visitor last wrote in an open conversation. */
   awaits(): boolean;
   /** What the outbox holds changed. */
   revise(): void;
@@ -59,7 +59,8 @@ export function createConversations(deps: ConversationsDeps): Conversations {
 
   const patch = (id: string, change: Partial<ConversationView>): void => {
     const at = deps.now();
-    const blank = { id, status: 'open', seq: 0, readByVisitor: 0, readByOperator: 0, createdAt: at, updatedAt: at };
+    const marks = { seq: 0, readByVisitor: 0, readByOperator: 0 };
+    const blank = { id, status: 'open', ...marks, rating: null, createdAt: at, updatedAt: at };
     const next = { ...(find(id) ?? blank), ...change } as ConversationView;
     list.set([...list.get().filter((one) => one.id !== id), next].sort((a, b) => b.updatedAt - a.updatedAt));
   };
@@ -79,7 +80,7 @@ export function createConversations(deps: ConversationsDeps): Conversations {
     let unread = 0;
     for (const { id, readByVisitor } of list.get()) {
       const messages = of(id);
-      unread += messages.filter((one) => one.from === 'operator' && one.seq > readByVisitor).length;
+      unread += messages.filter((one) => one.from !== 'visitor' && one.seq > readByVisitor).length;
       store.messages(id).set([
         ...messages.map((one) => ({ ...one, delivery: 'sent' as const })),
         ...written
@@ -146,7 +147,7 @@ export function createConversations(deps: ConversationsDeps): Conversations {
       mend(id);
       if (!mine && seq > seen) deps.onNew(message);
     },
-    state: ({ id, status, updatedAt }) => patch(id, { status, updatedAt }),
+    state: ({ id, status, rating, updatedAt }) => patch(id, { status, rating, updatedAt }),
     sent({ id, conversation, seq, at }) {
       const own = deps.outbox.written().find(({ message }) => message.id === id);
       if (!own) return;
@@ -179,7 +180,10 @@ export function createConversations(deps: ConversationsDeps): Conversations {
     seqs: () => Object.fromEntries([...held.keys()].map((id) => [id, last(id)])),
     current: (make) => list.get().find((one) => one.status === 'open')?.id ?? make(),
     awaits: () =>
-      list.get().some((one) => one.status === 'open' && store.messages(one.id).get().at(-1)?.from === 'visitor'),
+      list.get().some(({ id, status }) => {
+        const last = store.messages(id).get().at(-1);
+        return status === 'open' && !!last && last.from !== 'operator';
+      }),
     revise: changed,
     lost() {
       store.typing.set({ conversation: '', name: '' });

@@ -11,6 +11,8 @@ import { createConversations } from './conversations.ts';
 import type { Conversations } from './conversations.ts';
 import { createLeftovers } from './leftovers.ts';
 import { createTeaser } from './teaser.ts';
+import { createSound } from './sound.ts';
+import { createTitle } from './title.ts';
 import { takeTurn } from './turn.ts';
 
 /** A short break is not worth a word. */
@@ -32,7 +34,10 @@ export const startTalk: StartTalk = (core) => {
   const offline = cell(false);
   const threads = new Map<string, Cell<LocalMessage[]>>();
   let voice: string | undefined;
-  const own: Pick<Store, 'conversations' | 'messages' | 'typing' | 'unread'> = {
+  /** Only the panel greets. */
+  let mounted = false;
+  const own: Pick<Store, 'conversations' | 'messages' | 'typing' | 'unread' | 'name'> = {
+    name: cell(''),
     unread: core.store.unread,
     conversations: cell<ReturnType<Store['conversations']['get']>>([]),
     typing: cell({ conversation: '', name: '' }),
@@ -53,8 +58,12 @@ export const startTalk: StartTalk = (core) => {
     outbox,
     send,
     now,
-    onNew: (message) => core.emit('message', message),
+    onNew(message) {
+      core.emit('message', message);
+      sound();
+    },
   });
+  const sound = createSound({ name: core.name, shelf, looks: () => core.store.open.get() && !document.hidden });
 
   let timer: ReturnType<typeof setTimeout> | undefined;
   const lost = (onPurpose: boolean): void => {
@@ -92,6 +101,8 @@ export const startTalk: StartTalk = (core) => {
   const tease = launcher && createTeaser(launcher, core.store, shelf);
   if (launcher) createBadge(launcher.root, launcher.button, core.store.config.color, core.store.open, own.unread);
 
+  createTitle(own.unread, signal);
+
   return {
     ...conversations,
     clear() {
@@ -105,8 +116,10 @@ export const startTalk: StartTalk = (core) => {
       conversations.revise();
       leftovers.check();
     },
-    mount: (panel) =>
-      panel({
+    mount(panel) {
+      mounted = true;
+      send({ t: 'self' });
+      return panel({
         store: { ...core.store, ...own, offline },
         transport: {
           send(conversation, text) {
@@ -120,6 +133,7 @@ export const startTalk: StartTalk = (core) => {
           history: conversations.older,
           typing: (conversation, on) => void send({ t: 'typing', conversation, on }),
           read: conversations.read,
+          tell: send,
           slots: () => {},
           track: ({ type, name, properties }) => core.track(type, name, properties),
         },
@@ -141,7 +155,8 @@ export const startTalk: StartTalk = (core) => {
           if (!answer.ok) throw answer.status;
           return answer.json();
         },
-      }),
+      });
+    },
     receive(message) {
       switch (message.t) {
         case 'welcome':
@@ -150,6 +165,7 @@ export const startTalk: StartTalk = (core) => {
           // What holds for the page as it is now follows.
           tease?.('');
           conversations.welcome(message.conversations);
+          if (mounted) send({ t: 'self' });
           return leftovers.collect();
         case 'message':
           return conversations.message(message.message);
@@ -165,6 +181,9 @@ export const startTalk: StartTalk = (core) => {
           return conversations.state(message.conversation);
         case 'launcher':
           return tease?.(message.text);
+        case 'self':
+          // Text is text.
+          return own.name.set(`${message.name}`);
       }
     },
   };

@@ -1,0 +1,1 @@
+ALTER TABLE "conversations" ADD COLUMN "assistant" text DEFAULT '' NOT NULL;

@@ -1,0 +1,1 @@
+ALTER TABLE `conversations` ADD `assistant` text DEFAULT '' NOT NULL;
