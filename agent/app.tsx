@@ -16,6 +16,7 @@ import { Inbox } from './views/inbox.tsx';
 import { InvitationDoor } from './views/invitation.tsx';
 import { Live } from './views/live.tsx';
 import { Login } from './views/login.tsx';
+import { Reports } from './views/reports.tsx';
 
 /** The whole page: the door, or the desk behind it. */
 export function App({ desk }: { desk: Desk }): JSX.Element {
@@ -73,6 +74,8 @@ function View({ view }: { view: Route['view'] }): JSX.Element {
       return <Live />;
     case 'articles':
       return <Articles />;
+    case 'reports':
+      return <Reports />;
     case 'settings':
       return <Settings />;
   }

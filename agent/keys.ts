@@ -22,6 +22,7 @@ export type Action =
   | 'live'
   | 'callbacks'
   | 'settings'
+  | 'reports'
   | 'help';
 
 /** What of a KeyboardEvent matters, and whether the key would type into a field. */
@@ -58,7 +59,13 @@ const SINGLE: { [key: string]: Action | undefined } = {
   p: 'person',
   '?': 'help',
 };
-const AFTER_G: { [key: string]: Action | undefined } = { i: 'inbox', c: 'callbacks', l: 'live', s: 'settings' };
+const AFTER_G: { [key: string]: Action | undefined } = {
+  i: 'inbox',
+  c: 'callbacks',
+  l: 'live',
+  r: 'reports',
+  s: 'settings',
+};
 
 /** The action a key stands for. With `single` off only keys that type nothing still act (WCAG 2.1.4). */
 export function press(pending: '' | 'g', pressed: Press, single: boolean): Pressed {
@@ -105,6 +112,7 @@ export const HELP: { title: string; keys: { label: string; keys: string[]; singl
       { label: 'Inbox', keys: ['g', 'i'], single: true },
       { label: 'Callbacks', keys: ['g', 'c'], single: true },
       { label: 'Live', keys: ['g', 'l'], single: true },
+      { label: 'Reports', keys: ['g', 'r'], single: true },
       { label: 'Settings', keys: ['g', 's'], single: true },
       { label: 'The person', keys: ['p'], single: true },
     ],

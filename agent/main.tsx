@@ -18,6 +18,7 @@ import './styles/settings.css';
 import './styles/team.css';
 import './styles/install.css';
 import './styles/look.css';
+import './styles/reports.css';
 import './styles/canned.css';
 import './styles/login.css';
 import './styles/overlay.css';

@@ -52,6 +52,7 @@ function act(desk: Desk, action: Action): boolean {
     case 'inbox':
     case 'callbacks':
     case 'live':
+    case 'reports':
     case 'settings':
       if (view !== action) router.go({ view: action, selected: null, person: false });
       return true;

@@ -20,6 +20,7 @@ export function Rail(): JSX.Element {
       <Place view="callbacks" icon="phone" label="Callbacks" badge={desk.callbacks.late.value} waits="overdue" />
       <Place view="live" icon="live" label="Live" badge={0} />
       <Place view="articles" icon="book" label="Articles" badge={0} />
+      <Place view="reports" icon="report" label="Reports" badge={0} elsewhere />
       <Place view="settings" icon="gear" label="Settings" badge={0} />
       <span class="grow" />
       <You />
@@ -32,6 +33,8 @@ function Place(props: {
   icon: IconName;
   label: string;
   badge: number;
+  /** On a phone it stands in the menu, for want of room. */
+  elsewhere?: boolean;
   /** What the badge counts, in words. */
   waits?: string;
 }): JSX.Element {
@@ -39,7 +42,11 @@ function Place(props: {
   const { view, site } = router.route.value;
   const href = formatRoute({ view: props.view, site, selected: null, person: false });
   return (
-    <a class="place" href={href} aria-current={view === props.view ? 'page' : undefined}>
+    <a
+      class={props.elsewhere ? 'place elsewhere' : 'place'}
+      href={href}
+      aria-current={view === props.view ? 'page' : undefined}
+    >
       <Icon name={props.icon} large />
       {props.label}
       {props.badge > 0 && (
@@ -78,6 +85,7 @@ function You(): JSX.Element | null {
   const desk = useDesk();
   const operator = desk.me.value?.operator;
   if (!operator) return null;
+  const reports = formatRoute({ view: 'reports', site: desk.router.route.value.site, selected: null, person: false });
   return (
     <>
       <button type="button" class="you" popovertarget="you">
@@ -94,6 +102,13 @@ function You(): JSX.Element | null {
           <span class="soft">{plain(operator.email)}</span>
         </p>
         <SitePicker place="in-menu" />
+        <a
+          class="line-btn only-phone"
+          href={reports}
+          onClick={(event) => event.currentTarget.parentElement?.hidePopover()}
+        >
+          <Icon name="report" /> Reports
+        </a>
         <button
           type="button"
           class="line-btn"

@@ -94,6 +94,7 @@ export function follow(desk: Desk): void {
       callbacks: 'Callbacks',
       live: 'Live',
       articles: 'Articles',
+      reports: 'Reports',
       settings: 'Settings',
     }[view];
     const name = desk.me.value ? `${waiting > 0 ? `${waiting} waiting · ` : ''}${place} · Foyer` : 'Sign in · Foyer';

@@ -2,7 +2,7 @@ import { signal, type ReadonlySignal } from '@preact/signals';
 
 /** Where the operator is. It lives in the address behind `#`, so that Back, reload and a second tab work. */
 export interface Route {
-  view: 'inbox' | 'callbacks' | 'live' | 'articles' | 'settings';
+  view: 'inbox' | 'callbacks' | 'live' | 'articles' | 'reports' | 'settings';
   /** '' until a site is chosen. */
   site: string;
   /** A conversation in the inbox, a request in callbacks, a visitor in live, an article, a part of the settings. */
@@ -11,7 +11,7 @@ export interface Route {
   person: boolean;
 }
 
-const VIEWS: readonly Route['view'][] = ['inbox', 'callbacks', 'live', 'articles', 'settings'];
+const VIEWS: readonly Route['view'][] = ['inbox', 'callbacks', 'live', 'articles', 'reports', 'settings'];
 
 export interface Router {
   route: ReadonlySignal<Route>;

@@ -1,5 +1,5 @@
 /** The operators of a site, and what changes who they are there. */
-import { and, asc, eq, isNotNull } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull } from 'drizzle-orm';
 import type { Row, Statement, Store } from '../store.ts';
 import type { Tables } from '../tables.ts';
 import { endedIn, endingSessions } from './operator-sessions.ts';
@@ -113,4 +113,16 @@ export async function changePassword(
     { sql: 'UPDATE operators SET password_hash = ? WHERE id = ?', args: [passwordHash, operatorId] },
   ]);
   return endedIn(rows);
+}
+
+/** Their names by id, of those who have a role on the site. */
+export async function operatorsNamed(store: Store, siteId: string, ids: string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const { operators, operatorRoles } = store.tables;
+  const rows = await store.orm
+    .select({ id: operators.id, name: operators.name })
+    .from(operatorRoles)
+    .innerJoin(operators, eq(operators.id, operatorRoles.operatorId))
+    .where(and(inArray(operatorRoles.siteId, [siteId, EVERY_SITE]), inArray(operatorRoles.operatorId, ids)));
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }

@@ -278,6 +278,7 @@ export const conversations = pgTable(
     index('conversations_visitor').on(t.siteId, t.visitorId, t.updatedAt),
     index('conversations_assignee').on(t.siteId, t.assigneeId, t.status),
     index('conversations_waiting').on(t.siteId, t.status, t.waitingSince),
+    index('conversations_begun').on(t.siteId, t.createdAt),
   ],
 );
 

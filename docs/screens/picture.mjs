@@ -112,6 +112,17 @@ try {
   await desk.getByRole('row').filter({ hasText: 'good things' }).getByRole('link').first().click();
   await shoot(desk, 'agent-live.png');
   for (const page of others) await page.context().close();
+  const at = (view) => desk.goto(desk.url().replace(/#.*/, `#/${view}`));
+  const { site } = await desk.evaluate(() => ({ site: location.hash.split('/')[2] }));
+  await at(`settings/${site}/install`);
+  await desk.getByText('We have seen your tag on').waitFor();
+  await shoot(desk, 'settings-install.png');
+  await at(`settings/${site}/look`);
+  await desk.locator('iframe.drawn').waitFor();
+  await shoot(desk, 'settings-look.png');
+  await at(`reports/${site}`);
+  await desk.getByText('Waiting, by hour and weekday').waitFor();
+  await shoot(desk, 'reports.png');
   await desk.emulateMedia({ colorScheme: 'dark' });
   await places.getByRole('link', { name: /Inbox/ }).click();
   await desk.getByText('Then I take two').first().click();
@@ -136,7 +147,8 @@ try {
   await demo.stop();
 }
 
-for (const name of ['foyer', 'agent-inbox', 'agent-live', 'agent-dark', 'agent-phone', 'shop-1280', 'shop-dark', 'shop-360']) {
+const MADE = ['foyer', 'agent-inbox', 'agent-live', 'settings-install', 'settings-look', 'reports', 'agent-dark', 'agent-phone'];
+for (const name of [...MADE, 'shop-1280', 'shop-dark', 'shop-360']) {
   const { length } = await readFile(here(`${name}.png`));
   console.log(`${`${name}.png`.padEnd(20)}${String(length).padStart(8)} bytes`);
 }

@@ -52,6 +52,8 @@ export const ROUTE_RIGHTS: { [route: string]: Right | undefined } = {
   'POST /sites/:site/settings/install/doctor': 'admin',
   'PUT /sites/:site/settings/assistant': 'admin',
   'GET /sites/:site/assistant': 'operator',
+  'GET /sites/:site/reports/service': 'admin',
+  'GET /sites/:site/reports/service.csv': 'admin',
   'GET /sites/:site/team': 'operator',
   'POST /sites/:site/team/invitations': 'owner',
   'POST /sites/:site/team/invitations/withdraw': 'owner',

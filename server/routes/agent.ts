@@ -32,6 +32,7 @@ import { agentArticlesRoutes } from './agent-articles.ts';
 import { agentCallbacksRoutes } from './agent-callbacks.ts';
 import type { AgentEnv } from './agent-env.ts';
 import { agentInstallRoutes, type AgentInstallParts } from './agent-install.ts';
+import { agentReportsRoutes } from './agent-reports.ts';
 import { agentSettingsRoutes, type AgentSettingsParts } from './agent-settings.ts';
 import { agentTeamRoutes, invitationRoutes } from './agent-team.ts';
 import type { Link } from '../bus/link.ts';
@@ -177,6 +178,7 @@ export function agentRoutes(parts: AgentParts): Hono<AgentEnv> {
   app.route('/sites/:site/team', agentTeamRoutes(parts));
   app.route('/sites/:site/articles', agentArticlesRoutes(parts.articles));
   app.route('/sites/:site/settings', agentSettingsRoutes(parts));
+  app.route('/sites/:site/reports', agentReportsRoutes(parts));
   app.route('/sites/:site/settings/install', agentInstallRoutes(parts));
 
   async function me(operator: Operator): Promise<Me> {

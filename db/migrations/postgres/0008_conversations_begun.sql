@@ -1,0 +1,1 @@
+CREATE INDEX "conversations_begun" ON "conversations" USING btree ("site_id","created_at");
