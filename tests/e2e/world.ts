@@ -159,7 +159,7 @@ export async function operator(
   siteId: string,
   name: string,
 ): Promise<{ page: Page; name: string }> {
-  const email = `${name.toLowerCase()}-${siteId.slice(-6).toLowerCase()}@example.com`;
+  const email = `${name.toLowerCase().replaceAll(/[^a-z]/g, '')}-${siteId.slice(-6).toLowerCase()}@example.com`;
   const { password } = await foyer.createOperator(siteId, email, name);
   const opened = await visitor(browser, { viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
   await opened.goto(`${deskOf(foyer, siteId).url}/agent/`);
