@@ -7,7 +7,6 @@ import type {
   CannedPage,
   CannedReply,
   MentionsPage,
-  SearchPage,
   TagsPage,
   TeamPage,
   ThreadPage,
@@ -23,6 +22,7 @@ import type {
   SiteForm,
   TeamHours,
 } from '../protocol/settings.ts';
+import type { SearchIn, SearchPage } from '../protocol/search.ts';
 import type { CallbackList, CallbackRow, CallReport } from '../protocol/callback.ts';
 
 /** How long an answer may take, in ms. */
@@ -51,7 +51,7 @@ export interface Api {
   me(): Promise<Me>;
   conversations(site: string, list: { view: InboxView; tag: string | null; cursor?: string }): Promise<InboxPage>;
   counts(site: string): Promise<InboxCounts>;
-  search(site: string, text: string): Promise<SearchPage>;
+  search(site: string, text: string, what: SearchIn, cursor?: string): Promise<SearchPage>;
   canned(site: string): Promise<CannedPage>;
   putCanned(site: string, reply: CannedReply): Promise<CannedReply>;
   deleteCanned(site: string, id: string): Promise<void>;
@@ -106,7 +106,7 @@ export function createApi(fetcher: typeof fetch): Api {
     conversations: (site, { view, tag, cursor }) =>
       get(`${at(site)}/conversations`, { view, cursor, ...(tag !== null && { tag }) }),
     counts: (site) => get(`${at(site)}/counts`),
-    search: (site, q) => get(`${at(site)}/search`, { q }),
+    search: (site, q, what, cursor) => get(`${at(site)}/search`, { q, in: what, cursor }),
     canned: (site) => get(`${at(site)}/canned-replies`),
     putCanned: (site, { id, ...reply }) => post(`${at(site)}/canned-replies/${encodeURIComponent(id)}`, reply, 'PUT'),
     deleteCanned: (site, id) => post(`${at(site)}/canned-replies/${encodeURIComponent(id)}`, {}, 'DELETE'),

@@ -24,6 +24,7 @@ import './styles/login.css';
 import './styles/overlay.css';
 import './styles/picker.css';
 import './styles/articles.css';
+import './styles/outreach.css';
 import './styles/phone.css';
 
 const invitation = createInvitation(window);

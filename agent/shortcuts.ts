@@ -64,8 +64,10 @@ function act(desk: Desk, action: Action): boolean {
     }
     case 'reply':
     case 'note': {
-      const chat = view === 'live' ? desk.live.visitors.peek().get(selected ?? '')?.conversation : null;
+      const last = view === 'live' ? desk.live.visitors.peek().get(selected ?? '')?.conversation : null;
+      const chat = last && desk.inbox.rows.peek().get(last)?.status !== 'closed' ? last : null;
       if (chat) router.go({ view: 'inbox', selected: chat, person: false });
+      else if (view === 'live' && selected !== null && action === 'reply') return focus('#approach');
       else if (view !== 'inbox' || selected === null) return false;
       else if (person) router.go({ person: false });
       desk.writing.value = action;

@@ -82,6 +82,12 @@ export function day(at: number, now: number): string {
   return dayFormat.format(at).replace(',', '');
 }
 
+/** Where there is little room: "14:31" today, "yesterday", else "22 Nov 2026". */
+export function shortMoment(at: number, now: number): string {
+  if (sameDay(at, now)) return clock(at);
+  return sameDay(at, now - DAY) ? 'yesterday' : date(at);
+}
+
 export function sameDay(a: number, b: number): boolean {
   return new Date(a).toDateString() === new Date(b).toDateString();
 }

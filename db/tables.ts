@@ -20,3 +20,8 @@ export const TABLES_WITHOUT_SITE = {
   widget_chunks: 'the same for all sites, and asked for by anybody',
   foyer_migrations: 'the history of the schema',
 } as const satisfies Record<string, string>;
+
+/** Tables that can be made anew from the others: a copy leaves them out, and the server on its target makes them. */
+export const DERIVED_TABLES = {
+  search_entries: 'what search finds: made from messages, conversations, requests and traits',
+} as const satisfies Record<string, string>;

@@ -209,11 +209,6 @@ export interface CannedPage {
   replies: CannedReply[];
 }
 
-/** GET .../search?q=TEXT: of the conversations that changed last those whose visitor's name or last words hold it. */
-export interface SearchPage {
-  conversations: ConversationRow[];
-}
-
 // ---------------------------------------------------------------- agent page -> server
 
 export type AgentClientMessage =
@@ -244,12 +239,15 @@ export type AgentServerMessage =
   /** A request to be called is new or changed: fetch it. */
   | { t: 'callback'; id: string }
   | { t: 'sent'; id: string; conversation: string; seq: number; at: number }
+  /** A training began or ended: read it again (B1). */
+  | { t: 'training' }
   /** The canned replies changed: read them again. */
   | { t: 'canned' }
   /** Answer to `note`. */
   | { t: 'noted'; id: string; note: NoteView }
   /** Answer to `change`: those that it changed. */
   | { t: 'changed'; id: string; conversations: string[] }
-  | { t: 'typing'; conversation: string; from: 'visitor' | 'operator'; name: string; on: boolean }
+  /** `text`: what a visitor has written so far, where the site shows it (O3). */
+  | { t: 'typing'; conversation: string; from: 'visitor' | 'operator'; name: string; on: boolean; text?: string }
   | { t: 'error'; code: ErrorCode; message: string; id: string; retryAfter: number }
   | { t: 'pong'; now: number };

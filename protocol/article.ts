@@ -114,6 +114,8 @@ export interface ArticlesPage {
   categories: { id: string; title: string }[];
   articles: ArticleRow[];
   failed: FailedSearch[];
+  /** Where readers find them: behind it stands a slash and the slug. */
+  hosted: string;
 }
 
 /** Whether a page's address falls under a rule such as `/checkout*` or `https://shop.example/lamps/*`. */

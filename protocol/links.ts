@@ -29,6 +29,8 @@ export function linkify(text: string): Part[] {
 // Controls (\p{Cc}) and the marks that reorder text (LRM, RLM, embeddings, isolates) end an address.
 const CANDIDATE =
   /(?<![\p{L}\p{N}_@/.-])(?:https?:\/\/|www\.)[^\s<>"`\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]+/giu;
+/** A host of the web, or the machine one tries things out on. */
+const NAMED = /\.|^localhost$/;
 const PAIRS: { [close: string]: string } = { ')': '(', ']': '[', '}': '{' };
 
 /** Takes off punctuation that belongs to the sentence; a closing bracket stays where the address opened it. */
@@ -50,7 +52,7 @@ function address(shown: string): string {
   try {
     const url = new URL(/^www\./i.test(shown) ? `https://${shown}` : shown);
     const web = url.protocol === 'https:' || url.protocol === 'http:';
-    return web && !url.username && !url.password && url.hostname.includes('.') ? url.href : '';
+    return web && !url.username && !url.password && NAMED.test(url.hostname) ? url.href : '';
   } catch {
     return '';
   }

@@ -59,7 +59,10 @@ export type ClientMessage =
   | Hello
   | { t: 'events'; sentAt: number; events: ClientEvent[] }
   | { t: 'message'; id: string; conversation: string; text: string; at: number }
-  | { t: 'typing'; conversation: string; on: boolean }
+  /** With `text`: what stands in the field, where the site shows it to operators and says so (O3). */
+  | { t: 'typing'; conversation: string; on: boolean; text?: string | undefined }
+  /** The visitor does not want to be spoken to first (O1). */
+  | { t: 'decline'; conversation: string }
   | { t: 'read'; conversation: string; seq: number }
   | { t: 'history'; conversation: string; before: number; limit: number }
   /** The visitor ends their conversation, or opens it again. */
@@ -101,6 +104,8 @@ export type ServerMessage =
   | { t: 'conversation'; conversation: ConversationView }
   | { t: 'presence'; online: boolean }
   | { t: 'launcher'; text: string }
+  /** The owner's greeting, due on this page (O2). */
+  | { t: 'greeting'; id: string; text: string }
   | { t: 'decision'; decision: DecisionView }
   | { t: 'recommendation'; id: string; decision: DecisionView }
   | { t: 'self'; name: string }

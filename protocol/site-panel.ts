@@ -18,4 +18,6 @@ export interface SitePanel {
   greetings?: { pages: string[]; greeting: string }[];
   /** What the site speaks, the first where no other fits. */
   languages?: string[];
+  /** What is typed is shown before it is sent, and the panel says so (O3); absent: it is not. */
+  typingShown?: true;
 }

@@ -46,6 +46,12 @@ import { createVisitorStates } from './profiles/states.ts';
 import { rebuildRecommenders } from './recommend/recommenders.ts';
 import { leftoversJob } from './retention/leftovers.ts';
 import { makePartitions, retentionJob } from './retention/retention.ts';
+import { createSandboxes } from './sandbox/sandbox.ts';
+import { createDial } from './socket/dial.ts';
+import { createApproaches } from './outreach/approach.ts';
+import { fillWhereEmpty, SEARCH, searchJob } from './search/fill.ts';
+import { createSearch } from './search/search.ts';
+import { createFindable } from './search/subjects.ts';
 import { createSiteDirectory, type SiteDirectory } from './sites/directory.ts';
 import { createSightings } from './sites/sightings.ts';
 import { openGateway, type Gateway } from './socket/gateway.ts';
@@ -120,13 +126,17 @@ async function startLocked(
   const states = createVisitorStates(store);
   const live = createLiveVisitors({ bus, link, deps });
   const operatorsOnline = createOperatorsOnline(bus, link);
+  const findable = createFindable({ store, log });
   const conversations = createConversations({
     store,
     bus,
     link,
     live,
     deps,
-    onStored: () => metrics.messages.inc(),
+    onStored(siteId, visitorId) {
+      metrics.messages.inc();
+      findable.visitorChanged(siteId, visitorId);
+    },
     onVisitorWrote: (siteId, message) => assistant.hear(siteId, message),
   });
   const { limits } = config;
@@ -136,13 +146,19 @@ async function startLocked(
   const operatorSessions = createOperatorSessions(store, link, deps, { secondFactor, tries: logins });
   const notes = createNotes({ store, bus, link, deps });
   const team = createTeam({ store, deps, sessions: operatorSessions, publicUrl: config.publicUrl });
-  const claims = createClaims({ store, deps, live, conversations });
+  const claims = createClaims({ store, deps, live, conversations, findable });
+  const approaches = createApproaches({ store, deps, live, conversations });
+  // Whatever HOST is, this process hears itself.
+  const ownHost = config.host.includes(':') ? '[::1]' : '127.0.0.1';
+  const dial = createDial(() => `ws://${ownHost}:${(server.address() as AddressInfo).port}`);
+  const sandboxes = createSandboxes({ store, conversations, deps, dial, link, bus, log });
   const letters = createLetters({ store, deps, claims, conversations });
   const callbacks = createCallbacks({
     store,
     deps,
     claims,
     onChanged(siteId, id) {
+      findable.callChanged(siteId, id);
       bus.publish(agentsSubject(siteId), { t: 'callback', id });
       link.send(siteId, { k: 'callback', id });
     },
@@ -182,12 +198,13 @@ async function startLocked(
     onError: (error) => log.error({ err: error }, 'a decision was not stored'),
   });
 
-  const afterCommit = createAfterCommit({ bus, link, recommenders, decider, live, metrics });
+  const afterCommit = createAfterCommit({ bus, link, recommenders, decider, live, findable, metrics });
 
   const kinds = {
     retention: retentionJob({ store, deps, log }),
     leftovers: leftoversJob(deps),
     [WAKE]: wakeJob({ conversations, deps }),
+    [SEARCH]: searchJob({ store, log }),
   };
   const jobs = createJobs({ store, deps, log, metrics, kinds });
 
@@ -230,6 +247,9 @@ async function startLocked(
     secondFactor,
     metrics,
     claims,
+    approaches,
+    sandboxes,
+    search: createSearch({ store, rows: conversations.rows }),
     letters,
     contacts: shared('contacts', 1, 30),
     callbacks,
@@ -267,6 +287,7 @@ async function startLocked(
     log,
   });
   await jobs.start();
+  await fillWhereEmpty(store, jobs, deps);
   const { port } = server.address() as AddressInfo;
   const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
   log.info({ url, publicUrl: config.publicUrl }, 'listening');
@@ -303,6 +324,7 @@ async function startLocked(
       if (config.drainSeconds > 0) await new Promise((resolve) => setTimeout(resolve, config.drainSeconds * 1000));
       if (reread) clearInterval(reread);
       recommenders.stop();
+      sandboxes.close();
       await control.close();
       const jobsEnded = jobs.close();
       server.close();
@@ -314,6 +336,7 @@ async function startLocked(
       await link.close();
       await stopRelay();
       await jobsEnded;
+      await findable.settled();
       await completing;
       server.closeAllConnections();
       await store.close();

@@ -26,6 +26,9 @@ const VIEWS = {
   rating: 'rating/main.tsx',
 };
 
+/** What the conversations load when somebody of the site speaks first. */
+const NUDGE = 'nudge/main.ts';
+
 /** What the panel lends them: their imports of it lead to what it will hand over. */
 const LENT = [
   {
@@ -62,8 +65,10 @@ export async function buildWidget({ to = join(here, '../dist/widget'), log = con
   };
   for (const [name, source] of Object.entries(VIEWS)) await write(name, source, { alias: LENT });
   const views = JSON.stringify(manifest);
+  await write('nudge', NUDGE, {});
+  const define = { __VIEWS__: views, __NUDGE__: JSON.stringify(manifest.nudge) };
   for (const [name, source] of Object.entries(CHUNKS)) {
-    await write(name, source, name === 'panel' ? { define: { __VIEWS__: views } } : { mangled: true });
+    await write(name, source, name === 'panel' ? { define } : { mangled: true, define });
   }
 
   const entry = await bundle('entry.ts', 'iife', {

@@ -56,7 +56,8 @@ export interface Transport {
   retry(messageId: string): void;
   /** Loads older messages into the store; resolves to whether there are more. */
   history(conversation: string, before: number): Promise<boolean>;
-  typing(conversation: string, on: boolean): void;
+  /** `text`: what is written so far, where operators are shown it. */
+  typing(conversation: string, on: boolean, text?: string): void;
   read(conversation: string, seq: number): void;
   /** What is done with a conversation at once or not at all; false where there is no connection. */
   tell(what: Extract<ClientMessage, { t: 'verdict' | 'rate' | 'status' }>): boolean;

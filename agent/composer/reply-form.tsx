@@ -144,6 +144,15 @@ export function ReplyForm({ conversation, row }: { conversation: string; row: Co
             <Icon name="slash" />
             <span class="sr">Canned reply</span>
           </button>
+          <button
+            type="button"
+            class="btn ghost s icon"
+            title="Insert an article"
+            onClick={() => (desk.picking.value = { kind: 'article' })}
+          >
+            <Icon name="book" />
+            <span class="sr">Insert an article</span>
+          </button>
           <button type="button" class="btn ghost s flip" onClick={() => (writing.value = 'note')}>
             Note
           </button>

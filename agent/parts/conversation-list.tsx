@@ -197,11 +197,11 @@ function Summary(): JSX.Element {
       <button
         type="button"
         class="btn ghost s icon"
-        title={`Find anything${singleKeys.value ? ' (/)' : ''}`}
-        onClick={() => (desk.picking.value = { kind: 'anything' })}
+        title={`Search${singleKeys.value ? ' (/)' : ''}`}
+        onClick={() => (desk.picking.value = { kind: 'search', first: '' })}
       >
         <Icon name="search" />
-        <span class="sr">Find anything</span>
+        <span class="sr">Search messages and people</span>
       </button>
     </div>
   );

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { ConversationRow } from '../../protocol/agent.ts';
 import { Composer } from '../composer/composer.tsx';
+import { NoteForm } from '../composer/note-form.tsx';
 import { useDesk } from '../desk-context.ts';
 import { pageName, plain } from '../words.ts';
 import { untilWords } from '../change-words.ts';
@@ -47,7 +48,7 @@ export function Conversation({ id }: { id: string }): JSX.Element {
       ) : (
         <div class="scroll">{late && <Bars kind="thread" label="Reading the conversation" />}</div>
       )}
-      {row?.status === 'closed' ? <Closed row={row} /> : <Composer key={id} conversation={id} row={row} />}
+      {row?.status === 'closed' ? <Closed key={id} row={row} /> : <Composer key={id} conversation={id} row={row} />}
     </>
   );
 }
@@ -145,12 +146,21 @@ function Actions({ row }: { row: ConversationRow }): JSX.Element {
 
 function Closed({ row }: { row: ConversationRow }): JSX.Element {
   const desk = useDesk();
+  const noting = desk.writing.value === 'note';
   return (
-    <p class="closed-strip">
-      <span class="grow">This conversation is closed. Open it again to answer.</span>
-      <button type="button" class="btn s" aria-disabled={desk.offline.value} onClick={() => desk.finish([row])}>
-        Open again
-      </button>
-    </p>
+    <>
+      {noting && <NoteForm conversation={row.id} row={row} />}
+      <p class="closed-strip">
+        <span class="grow">This conversation is closed. Open it again to answer.</span>
+        {!noting && (
+          <button type="button" class="btn ghost s" onClick={() => (desk.writing.value = 'note')}>
+            Add a note {desk.singleKeys.value && <kbd>n</kbd>}
+          </button>
+        )}
+        <button type="button" class="btn s" aria-disabled={desk.offline.value} onClick={() => desk.finish([row])}>
+          Open again
+        </button>
+      </p>
+    </>
   );
 }

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import type { ItemInterest, VisitorDetail } from '../../protocol/agent.ts';
 import { useDesk } from '../desk-context.ts';
+import { ApproachForm } from '../outreach/approach-form.tsx';
 import type { PersonView } from '../state/person.ts';
 import { formatRoute } from '../state/route.ts';
 import { count, date, moment, money, plain, sameDay } from '../words.ts';
@@ -100,12 +101,16 @@ function worth(items: readonly ItemInterest[]): string {
 }
 
 function Who({ detail, here, lead }: { detail: VisitorDetail; here: boolean; lead: 'person' | 'live' }): JSX.Element {
-  const { router, live, offline, clock } = useDesk();
+  const { router, live, inbox, offline, clock } = useDesk();
   const { site } = router.route.value;
   const name = plain(detail.name);
-  const chat =
-    live.visitors.value.get(detail.visitor)?.conversation ??
-    detail.conversations.find((row) => row.status === 'open')?.id;
+  // What the list knows of a conversation is newer than what came with the person.
+  const closed = (id: string): boolean =>
+    (inbox.rows.value.get(id) ?? detail.conversations.find((row) => row.id === id))?.status === 'closed';
+  const known = live.visitors.value.get(detail.visitor)?.conversation ?? null;
+  const chat = [...(known === null ? [] : [known]), ...detail.conversations.map((row) => row.id)].find(
+    (id) => !closed(id),
+  );
   return (
     <section class="who-part">
       <div class="line top">
@@ -140,6 +145,9 @@ function Who({ detail, here, lead }: { detail: VisitorDetail; here: boolean; lea
         <a class="btn wide" href={formatRoute({ view: 'inbox', site, selected: chat, person: false })}>
           <Icon name="talk" /> Open the conversation
         </a>
+      )}
+      {lead === 'live' && !chat && here && !detail.automated && (
+        <ApproachForm key={detail.visitor} visitor={detail.visitor} name={name} />
       )}
     </section>
   );

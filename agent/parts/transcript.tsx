@@ -7,6 +7,7 @@ import type { Thread } from '../state/thread.ts';
 import { turns, type Line, type Turn } from '../transcript.ts';
 import { clock, moment, plain } from '../words.ts';
 import { Icon } from './icon.tsx';
+import { useSought } from './sought.ts';
 
 /** How far from the newest message still counts as reading it, in px. */
 const NEAR_PX = 60;
@@ -24,6 +25,7 @@ export function Transcript({ row, thread }: { row: ConversationRow; thread: Thre
   const lastSeq = thread.messages.at(-1)?.seq ?? 0;
   const [seenSeq, setSeenSeq] = useState(lastSeq);
   useReading(row, near);
+  const found = useSought(row.id, thread, scroller);
 
   useEffect(() => {
     if (near) setSeenSeq(lastSeq);
@@ -53,7 +55,7 @@ export function Transcript({ row, thread }: { row: ConversationRow; thread: Thre
           )}
           <div role="log" aria-label="Messages">
             {list.map((turn) => (
-              <Said key={turn.key} turn={turn} row={row} me={me} />
+              <Said key={turn.key} turn={turn} row={row} me={me} found={found} />
             ))}
           </div>
           <Rating row={row} />
@@ -87,8 +89,9 @@ function useReading(row: ConversationRow, near: boolean): void {
   }, [desk, id, seq, unread, readByOperator, near, open]);
 }
 
-function Said({ turn, row, me }: { turn: Turn; row: ConversationRow; me: string }): JSX.Element {
-  if (turn.from === 'note') return <NoteSheet turn={turn} />;
+function Said(props: { turn: Turn; row: ConversationRow; me: string; found: string | null }): JSX.Element {
+  const { turn, row, me, found } = props;
+  if (turn.from === 'note') return <NoteSheet turn={turn} found={found} />;
   const ours = turn.from === 'operator';
   const held = turn.lines.some((line) => line.pending !== null);
   const automatic = turn.from === 'assistant';
@@ -115,7 +118,7 @@ function Said({ turn, row, me }: { turn: Turn; row: ConversationRow; me: string 
             )}
           </p>
           {turn.lines.map((line) => (
-            <Words key={line.id} line={line} />
+            <Words key={line.id} line={line} found={line.id === found} />
           ))}
           {ours && !held && <Receipt turn={turn} row={row} />}
         </div>
@@ -125,7 +128,7 @@ function Said({ turn, row, me }: { turn: Turn; row: ConversationRow; me: string 
 }
 
 /** On its own paper, without the rule that tells who speaks to whom. */
-function NoteSheet({ turn }: { turn: Turn }): JSX.Element {
+function NoteSheet({ turn, found }: { turn: Turn; found: string | null }): JSX.Element {
   return (
     <>
       {turn.day && (
@@ -143,7 +146,7 @@ function NoteSheet({ turn }: { turn: Turn }): JSX.Element {
             <span class="xs soft">only your team sees this</span>
           </p>
           {turn.lines.map((line) => (
-            <Words key={line.id} line={line} />
+            <Words key={line.id} line={line} found={line.id === found} />
           ))}
         </div>
       </article>
@@ -151,12 +154,12 @@ function NoteSheet({ turn }: { turn: Turn }): JSX.Element {
   );
 }
 
-function Words({ line }: { line: Line }): JSX.Element {
+function Words({ line, found }: { line: Line; found: boolean }): JSX.Element {
   const { outbox, offline } = useDesk();
   const { pending } = line;
   return (
     <>
-      <p class="words" dir="auto">
+      <p class={found ? 'words found' : 'words'} dir="auto" data-line={line.id}>
         {linkify(plain(line.text)).map((part) =>
           part.href ? (
             <a href={part.href} target="_blank" rel="noopener noreferrer nofollow">
@@ -226,17 +229,26 @@ function Rating({ row }: { row: ConversationRow }): JSX.Element | null {
 
 function VisitorTypes({ row }: { row: ConversationRow }): JSX.Element {
   const { typing, offline } = useDesk();
-  const types = !offline.value && typing.who.value.some((one) => one.conversation === row.id && one.from === 'visitor');
+  const types = typing.who.value.find((one) => one.conversation === row.id && one.from === 'visitor');
+  const written = !offline.value && types?.text ? plain(types.text) : '';
   return (
-    <div class="typing" role="status">
-      {types && (
-        <>
-          <i aria-hidden="true">
-            <b />
-          </i>
-          {plain(row.visitorName)} is writing
-        </>
+    <>
+      <div class="typing" role="status">
+        {types && !offline.value && (
+          <>
+            <i aria-hidden="true">
+              <b />
+            </i>
+            {plain(row.visitorName)} is writing
+          </>
+        )}
+      </div>
+      {/* Outside of what is read out: it changes with every word. */}
+      {written && (
+        <p class="so-far" dir="auto">
+          {written}
+        </p>
       )}
-    </div>
+    </>
   );
 }

@@ -1,33 +1,36 @@
 import type { JSX } from 'preact';
-import { useRef, useState } from 'preact/hooks';
 import type { ConversationRow, InboxView } from '../../protocol/agent.ts';
 import { useDesk } from '../desk-context.ts';
 import type { Desk } from '../state/desk.ts';
 import { plain } from '../words.ts';
+import { hitOption, useHits, type Hits } from './hits.ts';
 import { matching, type Group, type Option } from './option.ts';
 import { Picker } from './picker.tsx';
 
 /** People shown among other things. */
 const FEW_PEOPLE = 6;
-/** The server searches for no longer text. */
-const QUERY_LENGTH = 100;
+/** Messages shown among other things; the search has all. */
+const FEW_MESSAGES = 4;
 
 /** Whatever one can do or go to, by its name. */
 export function AnythingPicker({ close }: { close(): void }): JSX.Element {
   const desk = useDesk();
   const row = desk.router.route.value.view === 'inbox' ? desk.current.value : null;
   const here = thisConversation(desk);
-  const found = useFound();
+  const { hits, ask } = useHits();
   const groups = (query: string): Group[] => [
     { title: row ? `This conversation, ${plain(row.visitorName)}` : '', options: matching(here, query) },
     {
       title: 'Conversations',
-      options: query.trim()
-        ? found.rows.map((one) => conversation(desk, one))
-        : conversations(desk).slice(0, FEW_PEOPLE),
+      options: query.trim() ? people(desk, hits, query) : conversations(desk).slice(0, FEW_PEOPLE),
+    },
+    {
+      title: 'Messages',
+      options: query.trim() ? hits.messages.slice(0, FEW_MESSAGES).map((hit) => hitOption(desk, hit)) : [],
     },
     { title: 'Canned replies', options: query.trim() ? matching(canned(desk, row), query) : [] },
     { title: 'Go to', options: matching(places(desk), query) },
+    { title: 'Search', options: query.trim() ? [everywhere(desk, query.trim())] : [] },
   ];
   return (
     <Picker
@@ -35,7 +38,7 @@ export function AnythingPicker({ close }: { close(): void }): JSX.Element {
       placeholder="Find or do anything"
       none="Nothing is called that."
       groups={groups}
-      onQuery={found.ask}
+      onQuery={ask}
       onClose={close}
     />
   );
@@ -70,6 +73,16 @@ function thisConversation(desk: Desk): Option[] {
             run: () => desk.take([row], true),
           } satisfies Option,
         ]),
+    ...(row.status === 'closed'
+      ? []
+      : [
+          {
+            key: 'article',
+            label: 'Insert an article…',
+            icon: 'book',
+            run: () => void (desk.picking.value = { kind: 'article' }),
+          } satisfies Option,
+        ]),
     { key: 'snooze', label: 'Snooze…', icon: 'moon', hint: 'h', run: pick('snooze') },
     { key: 'tag', label: 'Tag…', icon: 'tag', hint: 't', run: pick('tag') },
     {
@@ -83,31 +96,22 @@ function thisConversation(desk: Desk): Option[] {
   ];
 }
 
-/** What the server finds for what is typed, and until it answers what is known here. */
-function useFound(): { rows: readonly ConversationRow[]; ask(query: string): void } {
-  const desk = useDesk();
-  const [rows, setRows] = useState<readonly ConversationRow[]>([]);
-  const asked = useRef('');
+/** Whom the server finds, and until it answers who is known here. */
+function people(desk: Desk, hits: Hits, query: string): Option[] {
+  if (hits.state === 'there') return hits.people.slice(0, FEW_PEOPLE).map((hit) => hitOption(desk, hit));
+  const wanted = query.trim().toLowerCase();
+  return [...desk.inbox.rows.peek().values()]
+    .filter((row) => plain(row.visitorName).toLowerCase().includes(wanted))
+    .slice(0, FEW_PEOPLE)
+    .map((row) => conversation(desk, row));
+}
+
+function everywhere(desk: Desk, query: string): Option {
   return {
-    rows,
-    ask(query) {
-      const text = query.trim();
-      asked.current = text;
-      const wanted = text.toLowerCase();
-      const known = [...desk.inbox.rows.peek().values()].filter((row) =>
-        plain(row.visitorName).toLowerCase().includes(wanted),
-      );
-      setRows(text ? known.slice(0, FEW_PEOPLE) : []);
-      if (!text) return;
-      void desk.api.search(desk.router.route.peek().site, text.slice(0, QUERY_LENGTH)).then(
-        (page) => {
-          if (asked.current === text) setRows(page.conversations.slice(0, FEW_PEOPLE));
-        },
-        () => {
-          // What is known here is shown; the next letter asks again.
-        },
-      );
-    },
+    key: 'search',
+    label: `Everything that has “${query}”`,
+    icon: 'search',
+    run: () => void (desk.picking.value = { kind: 'search', first: query }),
   };
 }
 

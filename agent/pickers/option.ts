@@ -1,3 +1,4 @@
+import type { Excerpt } from '../../protocol/search.ts';
 import type { IconName } from '../parts/icon.tsx';
 
 /** One thing to choose. */
@@ -13,6 +14,10 @@ export interface Option {
   hint?: string;
   /** Whether it is set, where it can be; then the list stays after a choice, for the next. */
   checked?: boolean;
+  /** Below it: what was found. */
+  excerpt?: Excerpt;
+  /** The list stays open after it. */
+  stays?: boolean;
   run(): void;
 }
 

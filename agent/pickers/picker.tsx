@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Avatar } from '../parts/avatar.tsx';
+import { ExcerptLine } from '../parts/excerpt.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { matchAt, type Group, type Option } from './option.ts';
 
@@ -8,6 +9,8 @@ import { matchAt, type Group, type Option } from './option.ts';
 export function Picker(props: {
   title: string;
   placeholder: string;
+  /** What stands in the field at first. */
+  first?: string;
   groups(query: string): Group[];
   /** What stands where nothing fits. */
   none: string;
@@ -20,7 +23,7 @@ export function Picker(props: {
 }): JSX.Element {
   const { title, placeholder, onClose } = props;
   const dialog = useRef<HTMLDialogElement>(null);
-  const [query, setQuery] = useState('');
+  const [query, setQuery] = useState(props.first ?? '');
   const [at, setAt] = useState(0);
   /** Enter was pressed before there was anything to choose. */
   const awaited = useRef(false);
@@ -43,10 +46,10 @@ export function Picker(props: {
   const choose = (option: Option | undefined): void => {
     if (!option) return;
     // The dialog gives the focus back when it closes; what is done may want it elsewhere, so it closes first.
-    const stays = option.checked !== undefined;
-    if (!stays) dialog.current?.close();
+    const again = option.checked !== undefined;
+    if (!again && !option.stays) dialog.current?.close();
     option.run();
-    if (stays) write('');
+    if (again) write('');
   };
   useEffect(() => {
     const first = awaited.current ? chosen() : undefined;
@@ -164,7 +167,7 @@ function Row(props: {
     <div
       id={id}
       role="option"
-      class="pick"
+      class={option.excerpt ? 'pick tall' : 'pick'}
       aria-selected={active}
       onPointerMove={() => !active && props.point()}
       onClick={props.choose}
@@ -185,6 +188,7 @@ function Row(props: {
       )}
       {option.detail && <span class="pick-detail cut">{option.detail}</span>}
       {option.hint && <kbd class="push">{option.hint}</kbd>}
+      {option.excerpt && <ExcerptLine excerpt={option.excerpt} />}
     </div>
   );
 }

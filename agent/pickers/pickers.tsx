@@ -2,8 +2,10 @@ import type { JSX } from 'preact';
 import { useDesk } from '../desk-context.ts';
 import type { Picking } from '../state/desk.ts';
 import { AnythingPicker } from './anything.tsx';
+import { ArticlePicker } from './article.tsx';
 import { AssignPicker } from './assign.tsx';
 import { FilterPicker } from './filter.tsx';
+import { SearchPicker } from './search.tsx';
 import { SnoozePicker } from './snooze.tsx';
 import { TagPicker } from './tag.tsx';
 
@@ -24,6 +26,10 @@ function List({ picking, close }: { picking: Picking; close(): void }): JSX.Elem
   switch (picking.kind) {
     case 'anything':
       return <AnythingPicker close={close} />;
+    case 'article':
+      return <ArticlePicker close={close} />;
+    case 'search':
+      return <SearchPicker first={picking.first} close={close} />;
     case 'filter':
       return <FilterPicker close={close} />;
     case 'assign':

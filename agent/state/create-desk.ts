@@ -22,6 +22,7 @@ import { createTeam } from './team.ts';
 import { createSettings } from './settings.ts';
 import { createTake } from './take.ts';
 import { createThreads } from './thread.ts';
+import { createTraining } from './training.ts';
 import { createTyping } from './typing.ts';
 
 /** What the desk needs of the browser. */
@@ -62,6 +63,7 @@ export function createDesk(deps: DeskDeps): Desk {
   });
   const callbacks = createCallbacks(api, deps.tab, clock.now);
   const typing = createTyping(link.later);
+  const training = createTraining(api);
   const send = (message: AgentClientMessage): boolean => socket.send(message);
   const person = createPerson(api, { send, later: link.later });
   const outbox = createOutbox(deps.tab, { now: () => clock.now.peek(), newId: deps.newId, send, later: link.later });
@@ -109,6 +111,7 @@ export function createDesk(deps: DeskDeps): Desk {
       () => {},
     );
     void live.fetch(id);
+    void training.fetch(id);
     void callbacks.fetch(id);
     if (view === 'settings') void settings.fetch(id);
     if (view === 'inbox' && selected !== null) void threads.fetch(id, selected);
@@ -165,6 +168,8 @@ export function createDesk(deps: DeskDeps): Desk {
         void threads.put(site.peek(), view);
         return;
       }
+      case 'training':
+        return void training.fetch(site.peek());
       case 'canned':
         return void canned.fetch(site.peek());
       case 'note':
@@ -186,7 +191,8 @@ export function createDesk(deps: DeskDeps): Desk {
         return sent(message.id, message.conversation, message.seq, message.at);
       case 'typing': {
         const name = message.from === 'visitor' ? '' : message.name;
-        return typing.put({ conversation: message.conversation, from: message.from, name }, message.on);
+        const { conversation, from, text } = message;
+        return typing.put({ conversation, from, name, text }, message.on);
       }
       case 'error':
         outbox.refuse(
@@ -217,6 +223,7 @@ export function createDesk(deps: DeskDeps): Desk {
     callbacks,
     settings,
     typing,
+    training,
     tab: deps.tab,
     browser: deps.browser,
     me,
@@ -232,6 +239,7 @@ export function createDesk(deps: DeskDeps): Desk {
     marked: signal<ReadonlySet<string>>(new Set()),
     pointed: signal<string | null>(null),
     picking: signal<Picking | null>(null),
+    sought: signal<Desk['sought']['value']>(null),
     help: signal(false),
     singleKeys,
     send,

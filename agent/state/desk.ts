@@ -17,11 +17,13 @@ import type { Session } from './session.ts';
 import type { Team } from './team.ts';
 import type { Settings } from './settings.ts';
 import type { Threads } from './thread.ts';
+import type { Training } from './training.ts';
 import type { Typing } from './typing.ts';
 
 /** What is chosen, and for which conversations. */
 export type Picking =
-  | { kind: 'anything' | 'filter' }
+  | { kind: 'anything' | 'filter' | 'article' }
+  | { kind: 'search'; first: string }
   | { kind: 'assign' | 'snooze' | 'tag'; rows: readonly ConversationRow[] };
 
 /** Everything the views read and do; built once, handed down. */
@@ -40,6 +42,7 @@ export interface Desk {
   callbacks: Callbacks;
   settings: Settings;
   typing: Typing;
+  training: Training;
   tab: Keep;
   browser: Keep;
   me: ReadonlySignal<Me | null>;
@@ -62,6 +65,8 @@ export interface Desk {
   pointed: Signal<string | null>;
   /** What is being chosen in front of the page. */
   picking: Signal<Picking | null>;
+  /** A message that was looked for and is to be brought into view. */
+  sought: Signal<{ conversation: string; id: string; seq: number } | null>;
   help: Signal<boolean>;
   singleKeys: Signal<boolean>;
   send(message: AgentClientMessage): boolean;

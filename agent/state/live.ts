@@ -10,7 +10,7 @@ export interface Live {
   gone: ReadonlySignal<ReadonlySet<string>>;
   load: ReadonlySignal<Load>;
   order: Order;
-  /** How many are there, without those who left. */
+  /** How many people are there: without those who left, and without robots. */
   count: ReadonlySignal<number>;
   fetch(site: string): Promise<void>;
   put(visitor: LiveVisitor): void;
@@ -45,7 +45,7 @@ export function createLive(api: Api): Live {
     gone,
     load,
     order,
-    count: computed(() => present.value.length),
+    count: computed(() => present.value.filter(({ automated }) => !automated).length),
     async fetch(site) {
       const mine = ++turn;
       pushed = new Set();

@@ -12,6 +12,8 @@ export interface Typist {
   from: 'visitor' | 'operator';
   /** The operator's name; the visitor's may be ''. */
   name: string;
+  /** What a visitor has written so far, where the site shows it (O3). */
+  text?: string | undefined;
 }
 
 /** A notice that nobody renewed is no longer true: the other side may have lost its connection. */
@@ -38,7 +40,9 @@ export function createTyping(later: (ms: number, run: () => void) => () => void)
         key,
         later(STALE_MS, () => drop(key)),
       );
-      if (!who.peek().some((one) => keyOf(one) === key)) who.value = [...who.peek(), typist];
+      const before = who.peek().find((one) => keyOf(one) === key);
+      if (before && before.text === typist.text) return;
+      who.value = [...who.peek().filter((one) => one !== before), typist];
     },
     clear() {
       for (const stop of timers.values()) stop();

@@ -15,7 +15,7 @@ import { failed, LOADING, READY, type Load } from '../state/load.ts';
 /** How long a deletion can be undone, in ms. */
 const UNDO_MS = 5_000;
 
-const EMPTY: ArticlesPage = { categories: [], articles: [], failed: [] };
+const EMPTY: ArticlesPage = { categories: [], articles: [], failed: [], hosted: '' };
 /** Lines that say a page; others are on their way to be one. */
 const PAGE = /^(?:\/|https?:\/\/|\*)\S*$/;
 

@@ -11,6 +11,8 @@ import { InstallForm } from '../parts/install-form.tsx';
 import { Bars, Failure, useLate } from '../parts/late.tsx';
 import { LookForm } from '../parts/look-form.tsx';
 import { SiteForm } from '../parts/site-form.tsx';
+import { TrainingForm } from '../sandbox/training-form.tsx';
+import { OutreachForm } from '../outreach/outreach-form.tsx';
 import { TeamForm } from '../parts/team-form.tsx';
 import { formatRoute } from '../state/route.ts';
 
@@ -32,8 +34,10 @@ const PARTS: SettingsPart[] = [
   { name: 'hours', label: 'Hours', icon: 'clock', service: true, Form: HoursForm },
   { name: 'callbacks', label: 'Callbacks', icon: 'phone', service: true, Form: CallbacksForm },
   { name: 'answers', label: 'Automatic answers', icon: 'book', service: true, Form: AssistantForm },
+  { name: 'outreach', label: 'Speaking first', icon: 'talk', service: true, Form: OutreachForm },
   { name: 'replies', label: 'Canned replies', icon: 'slash', service: false, Form: CannedForm },
   { name: 'team', label: 'Team', icon: 'people', service: false, Form: TeamForm },
+  { name: 'training', label: 'Training', icon: 'spark', service: false, Form: TrainingForm },
   { name: 'you', label: 'You', icon: 'person', service: false, Form: AccountForm },
 ];
 

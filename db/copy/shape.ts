@@ -2,6 +2,7 @@
 import { getTableName, is } from 'drizzle-orm';
 import { getTableConfig, SQLiteTable, type SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import * as schema from '../schema/sqlite.ts';
+import { DERIVED_TABLES } from '../tables.ts';
 
 /** What a column holds, whatever its dialect calls it. */
 export type Kind = 'text' | 'integer' | 'double' | 'boolean' | 'json';
@@ -27,9 +28,12 @@ const KINDS: { [columnType: string]: Kind } = {
   SQLiteTextJson: 'json',
 };
 
-/** Every table but the history of the schema, which each store has of its own. `event_ids` comes behind `events`. */
+/**
+ * Every table but those that are made from others, and the history of the schema, which each store has of its own.
+ * `event_ids` comes behind `events`.
+ */
 export const SHAPES: Shape[] = Object.values(schema as Record<string, unknown>)
-  .flatMap((one) => (is(one, SQLiteTable) ? [shapeOf(one)] : []))
+  .flatMap((one) => (is(one, SQLiteTable) && !(getTableName(one) in DERIVED_TABLES) ? [shapeOf(one)] : []))
   .sort((a, b) => Number(a.name === 'event_ids') - Number(b.name === 'event_ids'));
 
 function shapeOf(table: SQLiteTable): Shape {

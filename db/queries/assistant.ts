@@ -3,6 +3,7 @@
  * an operator has written in a conversation, or it was handed over, there are none any more.
  */
 import { and, asc, eq } from 'drizzle-orm';
+import { entryOfMessage } from '../search/entries.ts';
 import type { Store } from '../store.ts';
 import type { MessageRecord } from './conversations.ts';
 
@@ -48,6 +49,7 @@ export async function appendAutomatic(store: Store, m: AutomaticMessage): Promis
           AND m.conversation_id = ?2 AND m.id = ?3 AND m.seq = conversations.seq + 1)`,
       args: [...key, m.text.slice(0, PREVIEW), m.at, m.becomes],
     },
+    entryOfMessage(store, m),
   ]);
   if (inserted!.length === 0) return null;
   const [stored] = await store.orm

@@ -15,6 +15,14 @@ export async function callbackById(store: Store, siteId: string, id: string): Pr
   return row ?? null;
 }
 
+export async function callbacksById(store: Store, siteId: string, ids: string[]): Promise<CallbackRecord[]> {
+  const { callbacks } = store.tables;
+  return store.orm
+    .select()
+    .from(callbacks)
+    .where(and(eq(callbacks.siteId, siteId), inArray(callbacks.id, ids)));
+}
+
 /** What is to be called, the longest due first. */
 export async function waitingCallbacks(store: Store, siteId: string, limit: number): Promise<CallbackRecord[]> {
   const { callbacks } = store.tables;

@@ -1,5 +1,6 @@
 /** Conversations and their messages. A conversation's sequence is made in the commit that stores the message. */
 import { and, asc, desc, eq, gt, inArray, lt, ne, type SQL } from 'drizzle-orm';
+import { entryOfMessage } from '../search/entries.ts';
 import type { Statement, Store } from '../store.ts';
 import type { Tables } from '../tables.ts';
 
@@ -69,8 +70,8 @@ export async function appendMessage(
       args: [...key, m.sender, m.operatorId, m.name, m.text, m.at],
     },
   );
-  const results = await store.write(statements);
-  const isNew = results[results.length - 2]!.length > 0;
+  const results = await store.write([...statements, entryOfMessage(store, m)]);
+  const isNew = results[statements.length - 2]!.length > 0;
   const conditions: SQL[] = [
     eq(messages.siteId, m.siteId),
     eq(messages.conversationId, m.conversationId),

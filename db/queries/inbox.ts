@@ -32,30 +32,6 @@ export async function inboxPage(store: Store, question: InboxQuestion): Promise<
   return [...timed, ...rest];
 }
 
-/** Of the `among` conversations of each status that changed last those that hold the text in their last words or the visitor's name. */
-export async function findConversations(
-  store: Store,
-  siteId: string,
-  { text, names, among, limit }: { text: string; names: readonly string[]; among: number; limit: number },
-): Promise<string[]> {
-  const { texts } = store.dialect;
-  const like = `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
-  // Each by its index: to order all of them by time would read them all.
-  const newest = ['open', 'snoozed', 'closed'].map(
-    (status) => `SELECT * FROM (SELECT id, visitor_id, preview, updated_at FROM conversations
-      WHERE site_id = ?1 AND status = '${status}' ORDER BY updated_at DESC LIMIT CAST(?2 AS bigint)) ${status}_ones`,
-  );
-  const rows = await store.read({
-    sql: `SELECT c.id FROM (${newest.join(' UNION ALL ')}) c
-      WHERE lower(c.preview) LIKE ?3 ESCAPE '\\' OR EXISTS (SELECT 1 FROM traits t WHERE t.site_id = ?1
-          AND t.profile_id = 'p_' || substr(c.visitor_id, 3) AND t.name IN (SELECT n.v FROM ${texts('?4', 'n')})
-          AND lower(t.value) LIKE ?3 ESCAPE '\\')
-      ORDER BY c.updated_at DESC LIMIT CAST(?5 AS bigint)`,
-    args: [siteId, among, like, JSON.stringify(names), limit],
-  });
-  return rows.map((row) => String(row['id']));
-}
-
 /** The cursor of the page that ends with this row. */
 export function cursorAfter(list: ListName, row: ConversationRecord): InboxCursor {
   const time = list === 'snoozed' ? row.snoozedUntil : row.waitingSince;

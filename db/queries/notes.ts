@@ -5,6 +5,7 @@
  * and the notes between two messages are one range of the key.
  */
 import { and, asc, desc, eq, gte, lte } from 'drizzle-orm';
+import { entryOfMessage } from '../search/entries.ts';
 import type { Statement, Store } from '../store.ts';
 import type { MessageRecord } from './conversations.ts';
 
@@ -54,9 +55,9 @@ export async function appendNote(store: Store, note: NewNote): Promise<{ note: M
       args: [...key, note.operatorId, note.name, note.text, JSON.stringify({ mentions: note.mentions }), note.at],
     },
   ];
-  const results = await store.write(statements);
+  const results = await store.write([...statements, entryOfMessage(store, note)]);
   const found = await noteById(store, note.siteId, note.conversationId, note.id);
-  return found && { note: found, isNew: results.at(-1)!.length > 0 };
+  return found && { note: found, isNew: results[statements.length - 1]!.length > 0 };
 }
 
 export async function noteById(

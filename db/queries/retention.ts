@@ -88,8 +88,8 @@ export const perishableConversations: Perishable = {
           WHERE c.site_id = ?1 AND c.status = 'closed' AND c.updated_at <= ?2${dialect.forUpdate})`,
         args,
       },
-      ...['conversation_tags', 'mentions'].map((table) => ({
-        sql: `DELETE FROM ${table} WHERE site_id = ?1 AND conversation_id IN (SELECT c.id FROM conversations c
+      ...Object.entries(OF_CONVERSATIONS).map(([table, column]) => ({
+        sql: `DELETE FROM ${table} WHERE site_id = ?1 AND ${column} IN (SELECT c.id FROM conversations c
           WHERE c.site_id = ?1 AND c.status = 'closed' AND c.updated_at <= ?2)`,
         args,
       })),
@@ -99,6 +99,12 @@ export const perishableConversations: Perishable = {
 };
 
 const MESSAGES_EXPECTED = 10;
+/** What goes with a conversation, and the column that says whose it is. */
+const OF_CONVERSATIONS = {
+  conversation_tags: 'conversation_id',
+  mentions: 'conversation_id',
+  search_entries: 'subject_id',
+};
 
 async function endOfOldest(
   store: Store,

@@ -535,3 +535,42 @@ export const files = pgTable(
   },
   (t) => [primaryKey({ columns: [t.siteId, t.id] }), index('files_conversation').on(t.siteId, t.conversationId)],
 );
+
+/**
+ * What search finds: messages, notes, and who and where a conversation or a request is from. Made from other tables
+ * (server/search), by which it can be made anew. `words` are those of db/search/words.ts; each store keeps an index of
+ * them that is beyond this schema: a virtual table beside it in the file, a column more on PostgreSQL.
+ */
+export const searchEntries = pgTable(
+  'search_entries',
+  {
+    siteId: text('site_id').notNull(),
+    /** A conversation, or a request to be called. */
+    subjectId: text('subject_id').notNull(),
+    /** The message's own; 0 is what is about the subject as a whole. */
+    seq: integer('seq').notNull(),
+    kind: text('kind').$type<'message' | 'person' | 'call'>().notNull(),
+    /** Thousandths of a millisecond, counted on where two are of one time: the order of what is found. */
+    doc: integer('doc').notNull(),
+    /** Parted by blanks; the first names the site and what kind of thing it is. */
+    words: text('words').notNull(),
+    /** What is shown of it; '' for a message, which has its text. */
+    text: text('text').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.siteId, t.subjectId, t.seq] }), index('search_entries_doc').on(t.siteId, t.doc)],
+);
+
+/** The last time that an operator spoke first to a visitor. */
+export const approaches = pgTable(
+  'approaches',
+  {
+    siteId: text('site_id').notNull(),
+    visitorId: text('visitor_id').notNull(),
+    operatorId: text('operator_id').notNull(),
+    conversationId: text('conversation_id').notNull(),
+    at: integer('at').notNull(),
+    /** When the visitor asked not to be spoken to; null where they did not. */
+    declinedAt: integer('declined_at'),
+  },
+  (t) => [primaryKey({ columns: [t.siteId, t.visitorId] })],
+);

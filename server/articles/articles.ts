@@ -30,7 +30,7 @@ import { countable, SEARCHES_KEPT } from './searches.ts';
 const FAILED_SHOWN = 50;
 
 export interface Articles {
-  page(siteId: string): Promise<ArticlesPage>;
+  page(site: Site): Promise<ArticlesPage>;
   /** @throws Refusal `conflict` where another article has the slug, `bad_request` where there are too many. */
   save(siteId: string, draft: ArticleDraft): Promise<void>;
   delete(siteId: string, id: string): Promise<void>;
@@ -62,7 +62,7 @@ export function createArticles({ store, deps, link, help, ours }: ArticlesParts)
     link.send(siteId, { k: 'articles' });
   };
   return {
-    async page(siteId) {
+    async page({ id: siteId, writeKey }) {
       const [rows, categories, failed] = await Promise.all([
         articlesOf(store, siteId, false),
         categoriesOf(store, siteId),
@@ -84,6 +84,7 @@ export function createArticles({ store, deps, link, help, ours }: ArticlesParts)
           updatedAt: row.updatedAt,
         })),
         failed,
+        hosted: `${ours}/s/${writeKey}`,
       };
     },
 

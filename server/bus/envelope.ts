@@ -37,6 +37,7 @@ const notice: z.ZodType<Notice> = z.discriminatedUnion('k', [
   z.object({ k: z.literal('message'), visitor: id, conversation: id, seq: whole, reopened: flag }),
   z.object({ k: z.literal('note'), conversation: id, id }),
   z.object({ k: z.literal('canned') }),
+  z.object({ k: z.literal('training_end') }),
   z.object({ k: z.literal('conversation'), visitor: id, conversation: id }),
   z.object({
     k: z.literal('typing'),
@@ -45,6 +46,7 @@ const notice: z.ZodType<Notice> = z.discriminatedUnion('k', [
     from: z.enum(['visitor', 'operator']),
     name: z.string(),
     on: flag,
+    text: z.string().optional(),
   }),
   z.object({ k: z.literal('live'), row }),
   z.object({ k: z.literal('left'), visitor: id }),

@@ -15,9 +15,19 @@ export type Notice =
   | { k: 'message'; visitor: string; conversation: string; seq: number; reopened: boolean }
   | { k: 'note'; conversation: string; id: string }
   | { k: 'canned' }
+  /** Whoever has a training of the site ends it. */
+  | { k: 'training_end' }
   /** A row of the inbox changed. */
   | { k: 'conversation'; visitor: string; conversation: string }
-  | { k: 'typing'; visitor: string; conversation: string; from: 'visitor' | 'operator'; name: string; on: boolean }
+  | {
+      k: 'typing';
+      visitor: string;
+      conversation: string;
+      from: 'visitor' | 'operator';
+      name: string;
+      on: boolean;
+      text?: string;
+    }
   /** Who has tabs on the sender: one row, or, answering `who`, all of them and nobody else. */
   | { k: 'live'; row: LiveVisitor }
   | { k: 'left'; visitor: string }

@@ -15,6 +15,7 @@ import type { LiveVisitors } from '../presence/live.ts';
 import type { OperatorsOnline } from '../presence/operators-online.ts';
 import type { VisitorState, VisitorStates } from '../profiles/states.ts';
 import type { Recommenders } from '../recommend/recommenders.ts';
+import type { Sandboxes } from '../sandbox/sandbox.ts';
 import type { SiteDirectory } from '../sites/directory.ts';
 import type { Sightings } from '../sites/sightings.ts';
 import { agentsSubject, resyncSubject, timelineSubject, visitorSubject, type Bus } from './bus.ts';
@@ -37,6 +38,7 @@ export interface RelayParts {
   operatorSessions: OperatorSessions;
   help: HelpShelf;
   sightings: Sightings;
+  sandboxes: Pick<Sandboxes, 'end'>;
   log: Pick<Logger, 'info' | 'error'>;
 }
 
@@ -94,6 +96,8 @@ export function startRelay(parts: RelayParts): () => Promise<void> {
         return enqueue(siteId, notice.conversation, () => parts.notes.hear(siteId, notice));
       case 'canned':
         return bus.publish(agentsSubject(siteId), { t: 'canned' });
+      case 'training_end':
+        return void parts.sandboxes.end(siteId);
       case 'typing':
         return conversations.hearTyping(siteId, notice);
       case 'live':

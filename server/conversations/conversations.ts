@@ -37,6 +37,8 @@ export interface Typing {
   /** The operator's. */
   name: string;
   on: boolean;
+  /** What a visitor has written so far, where the site shows it. */
+  text?: string;
 }
 
 export type Sent = { ok: true; message: MessageView } | { ok: false; code: ErrorCode; message: string };
@@ -70,7 +72,8 @@ export function createConversations(parts: {
   link: Link;
   live: LiveVisitors;
   deps: Pick<Deps, 'now'>;
-  onStored(): void;
+  /** Somebody wrote in a conversation of this visitor. */
+  onStored(siteId: string, visitorId: string): void;
   /** A visitor wrote: it is stored and told. */
   onVisitorWrote(siteId: string, message: MessageView): void;
 }): Conversations {
@@ -110,8 +113,9 @@ export function createConversations(parts: {
     bus.publish(agents, { t: 'message', message, row });
   }
 
-  function tellTyping(siteId: string, { conversation, visitor, from, name, on }: Typing): void {
-    bus.publish(agentsSubject(siteId), { t: 'typing', conversation, from, name, on });
+  function tellTyping(siteId: string, { conversation, visitor, from, name, on, text }: Typing): void {
+    const written = text === undefined ? {} : { text };
+    bus.publish(agentsSubject(siteId), { t: 'typing', conversation, from, name, on, ...written });
     if (from === 'operator') bus.publish(visitorSubject(siteId, visitor), { t: 'typing', conversation, name, on });
   }
 
@@ -148,7 +152,7 @@ export function createConversations(parts: {
     message: MessageView,
     reopened: boolean,
   ): Promise<void> {
-    onStored();
+    onStored(siteId, visitor);
     link.send(siteId, { k: 'message', visitor, conversation: message.conversation, seq: message.seq, reopened });
     await announce(siteId, visitor, message, reopened);
   }

@@ -10,6 +10,7 @@ import type { LiveVisitors } from '../presence/live.ts';
 import { displayName } from '../profiles/name.ts';
 import type { StoredEvent } from '../profiles/types.ts';
 import type { Recommenders } from '../recommend/recommenders.ts';
+import type { Findable } from '../search/subjects.ts';
 import type { Committed } from './submission.ts';
 
 /** What the timeline shows of an event. */
@@ -23,12 +24,13 @@ export interface AfterCommitParts {
   recommenders: Recommenders;
   decider: Decider;
   live: LiveVisitors;
+  findable: Pick<Findable, 'visitorChanged'>;
   metrics: Metrics;
 }
 
 /** @returns what to call after each commit. */
 export function createAfterCommit(parts: AfterCommitParts): (committed: Committed[]) => void {
-  const { bus, link, recommenders, decider, live, metrics } = parts;
+  const { bus, link, recommenders, decider, live, findable, metrics } = parts;
   return (committed) => {
     metrics.commits.inc();
     const notices = new Map<string, CommittedNotice>();
@@ -41,7 +43,9 @@ export function createAfterCommit(parts: AfterCommitParts): (committed: Committe
         if (!state.fold.automated) clicks.push(...recommenders.observe(event));
         changes ||= mayChange(event);
         if (heard) tellTimeline(bus, state.siteId, state.id, event);
-        if (event.type === 'identify') rename(live, event);
+        if (event.type !== 'identify') continue;
+        rename(live, event);
+        findable.visitorChanged(state.siteId, state.id);
       }
       if (changes) decider.consider(state);
       if (changes && (bus.heard(agentsSubject(state.siteId)) || link.state() !== 'alone')) live.refresh(state);

@@ -11,12 +11,19 @@ import type { VisitorState } from '../profiles/states.ts';
 import { combined, createElsewhere } from './elsewhere.ts';
 
 export interface LiveVisitors {
-  /** A tab came; `name` and `conversation` as the store knows them. */
-  arrive(state: VisitorState, tab: string, page: Page, known: { name: string; conversation: string | null }): void;
+  /** A tab came; `name` and `conversation` as the store knows them, `automated` as the tab says. */
+  arrive(
+    state: VisitorState,
+    tab: string,
+    page: Page,
+    known: { name: string; conversation: string | null; automated: boolean },
+  ): void;
   /** A tab shows another page. */
   move(state: VisitorState, tab: string, page: Page): void;
   /** A tab went. The row stays a moment, since most are only between two pages. */
   leave(state: VisitorState, tab: string): void;
+  /** They do not want to be seen any more: gone at once, with all of their tabs. */
+  vanish(state: VisitorState): void;
   /** The fold changed: the cart, the device. */
   refresh(state: VisitorState): void;
   setConversation(siteId: string, visitorId: string, conversation: string): void;
@@ -41,6 +48,8 @@ interface Row {
   state: VisitorState;
   name: string;
   conversation: string | null;
+  /** Known before its first event, which is when the fold knows. */
+  automated: boolean;
   since: number;
   page: Page;
   pageSince: number;
@@ -112,6 +121,7 @@ export function createLiveVisitors({
         row.state = state;
         row.name = known.name;
         row.conversation = known.conversation;
+        row.automated = known.automated;
         show(row, page, deps.now());
         tell(row);
         return;
@@ -138,6 +148,13 @@ export function createLiveVisitors({
         row.leaving = setTimeout(() => remove(row), GRACE_MS);
         row.leaving.unref();
       }
+    },
+
+    vanish(state) {
+      const row = rowOf(state.siteId, state.id);
+      if (!row) return;
+      if (row.leaving) clearTimeout(row.leaving);
+      remove(row);
     },
 
     refresh(state) {
@@ -207,7 +224,7 @@ function show(row: Row, page: Page, now: number): void {
   row.page = page;
 }
 
-function view({ state, name, conversation, since, page, pageSince, tabs }: Row): LiveVisitor {
+function view({ state, name, conversation, automated, since, page, pageSince, tabs }: Row): LiveVisitor {
   const { fold } = state;
   return {
     visitor: state.id,
@@ -221,7 +238,7 @@ function view({ state, name, conversation, since, page, pageSince, tabs }: Row):
     sessions: fold.sessions,
     cart: fold.cartValue,
     cartCurrency: fold.cartCurrency ?? '',
-    automated: fold.automated,
+    automated: automated || fold.automated,
     conversation,
   };
 }

@@ -10,6 +10,7 @@ import type { Conversations } from '../conversations/conversations.ts';
 import type { Deps } from '../deps.ts';
 import type { LiveVisitors } from '../presence/live.ts';
 import { Refusal } from '../refusal.ts';
+import type { Findable } from '../search/subjects.ts';
 import { displayName, NAMING_TRAITS, plain } from './name.ts';
 import { profileOf } from './profile.ts';
 
@@ -28,8 +29,9 @@ export function createClaims(parts: {
   deps: Pick<Deps, 'now'>;
   live: LiveVisitors;
   conversations: Pick<Conversations, 'tellChanged'>;
+  findable: Pick<Findable, 'visitorChanged'>;
 }): Claims {
-  const { store, deps, live, conversations } = parts;
+  const { store, deps, live, conversations, findable } = parts;
 
   return {
     async say(siteId, visitorId, given) {
@@ -46,6 +48,7 @@ export function createClaims(parts: {
       }
       if (rows.length === 0) return;
       await store.write([upsertTraits(store, rows)]);
+      findable.visitorChanged(siteId, visitorId);
       // Who is called by another name from here on is so everywhere.
       const naming = await traitsNamed(store, siteId, [profile], NAMING_TRAITS);
       live.rename(siteId, visitorId, displayName(visitorId, naming));

@@ -46,7 +46,7 @@ const settled = z.object({ query: z.string().max(SEARCH_LENGTH), article: id.nul
 export function agentArticlesRoutes(articles: Articles): Hono<AgentEnv> {
   const app = new Hono<AgentEnv>();
 
-  app.get('/', async (c) => c.json(await articles.page(c.var.site.id)));
+  app.get('/', async (c) => c.json(await articles.page(c.var.site)));
 
   app.put('/order', async (c) => {
     const given = order.safeParse(await json(c, 256 * 1024));

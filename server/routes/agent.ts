@@ -24,6 +24,8 @@ import { SESSION_MS, type Operator, type OperatorSessions } from '../operators/s
 import type { LiveVisitors } from '../presence/live.ts';
 import { visitorDetail } from '../profiles/detail.ts';
 import { timelineOf } from '../profiles/timeline.ts';
+import type { Sandboxes } from '../sandbox/sandbox.ts';
+import type { Search } from '../search/search.ts';
 import type { SecondFactor } from '../operators/second-factor.ts';
 import type { Team } from '../operators/team.ts';
 import type { SiteDirectory } from '../sites/directory.ts';
@@ -39,8 +41,11 @@ import type { Link } from '../bus/link.ts';
 import { boundedText, missing, refuse } from './answers.ts';
 import { cannedRepliesRoutes, type CannedParts } from './canned-replies.ts';
 import { inboxRoutes } from './inbox.ts';
+import { outreachRoutes, type OutreachParts } from './outreach.ts';
+import { sandboxRoutes } from './sandbox.ts';
+import { searchRoutes } from './search.ts';
 
-export interface AgentParts extends CannedParts, AgentInstallParts, AgentSettingsParts {
+export interface AgentParts extends CannedParts, AgentInstallParts, AgentSettingsParts, OutreachParts {
   config: Config;
   store: Store;
   deps: Deps;
@@ -49,6 +54,8 @@ export interface AgentParts extends CannedParts, AgentInstallParts, AgentSetting
   conversations: Conversations;
   articles: Articles;
   callbacks: Callbacks;
+  search: Search;
+  sandboxes: Sandboxes;
   live: LiveVisitors;
   operatorSessions: OperatorSessions;
   link: Link;
@@ -133,6 +140,9 @@ export function agentRoutes(parts: AgentParts): Hono<AgentEnv> {
   app.get('/sites/:site/live', (c) => c.json({ visitors: parts.live.all(c.var.site.id) } satisfies LivePage));
 
   app.route('/sites/:site', inboxRoutes(parts));
+  app.route('/sites/:site', searchRoutes(parts));
+  app.route('/sites/:site', outreachRoutes(parts));
+  app.route('/sites/:site', sandboxRoutes(parts));
 
   app.get('/sites/:site/conversations/:id', async (c) => {
     const record = await conversationById(store, c.var.site.id, c.req.param('id'));

@@ -1,32 +1,18 @@
 /** The lists of the inbox and what they are filtered by. Mounted below a site, by which everything is bounded. */
 import { Hono } from 'hono';
-import { conversationsById } from '../../db/queries/conversations.ts';
-import { cursorAfter, findConversations, inboxCounts, inboxPage, type InboxCursor } from '../../db/queries/inbox.ts';
+import { cursorAfter, inboxCounts, inboxPage, type InboxCursor } from '../../db/queries/inbox.ts';
 import { mentionsOf } from '../../db/queries/notes.ts';
 import { operatorsOfSite } from '../../db/queries/operators.ts';
 import { tagsInUse } from '../../db/queries/tags.ts';
 import type { Store } from '../../db/store.ts';
-import type {
-  InboxCounts,
-  InboxPage,
-  InboxView,
-  MentionsPage,
-  SearchPage,
-  TagsPage,
-  TeamPage,
-} from '../../protocol/agent.ts';
+import type { InboxCounts, InboxPage, InboxView, MentionsPage, TagsPage, TeamPage } from '../../protocol/agent.ts';
 import { TAG_LENGTH } from '../../protocol/limits.ts';
 import type { Conversations } from '../conversations/conversations.ts';
-import { NAMING_TRAITS } from '../profiles/name.ts';
 import type { AgentEnv } from './agent-env.ts';
 import { refuse } from './answers.ts';
 
 const PAGE = 100;
 const TAGS_OFFERED = 200;
-const QUERY_LENGTH = 100;
-/** What is searched is bounded, so that no question takes long. */
-const SEARCHED = 1_000;
-const FOUND = 20;
 const VIEWS: readonly InboxView[] = ['mine', 'unassigned', 'all', 'snoozed', 'closed'];
 
 export function inboxRoutes({ store, conversations }: { store: Store; conversations: Conversations }): Hono<AgentEnv> {
@@ -57,17 +43,6 @@ export function inboxRoutes({ store, conversations }: { store: Store; conversati
 
   app.get('/tags', async (c) => {
     return c.json({ tags: await tagsInUse(store, c.var.site.id, TAGS_OFFERED) } satisfies TagsPage);
-  });
-
-  app.get('/search', async (c) => {
-    const text = (c.req.query('q') ?? '').trim();
-    if (text === '' || text.length > QUERY_LENGTH) return refuse(c, 'bad_request', 'q: 1 to 100 characters.');
-    const { id } = c.var.site;
-    const question = { text, names: NAMING_TRAITS, among: SEARCHED, limit: FOUND };
-    const ids = await findConversations(store, id, question);
-    const rows = await conversations.rows(id, await conversationsById(store, id, ids));
-    const found = ids.flatMap((one) => rows.find((row) => row.id === one) ?? []);
-    return c.json({ conversations: found } satisfies SearchPage);
   });
 
   app.get('/mentions', async (c) => {

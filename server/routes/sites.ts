@@ -65,6 +65,7 @@ export function sitesRoutes(parts: SitesParts): Hono {
       ...(away && { away }),
       ...(greetings.length > 0 && { greetings }),
       languages,
+      ...(site.settings.outreach.typingPreview && { typingShown: true as const }),
     } satisfies SitePanel);
   });
 

@@ -59,7 +59,8 @@ export const clientMessage = z.discriminatedUnion('t', [
   z.object({ t: z.literal('events'), sentAt: time, events: z.array(clientEvent).max(EVENTS_PER_FRAME) }),
   // Its length is judged where it can be refused by its id; here it would cost the socket.
   z.object({ t: z.literal('message'), id, conversation: id, text: z.string(), at: time }),
-  z.object({ t: z.literal('typing'), conversation: id, on: z.boolean() }),
+  z.object({ t: z.literal('typing'), conversation: id, on: z.boolean(), text: z.string().optional() }),
+  z.object({ t: z.literal('decline'), conversation: id }),
   z.object({ t: z.literal('read'), conversation: id, seq: z.int().min(0) }),
   z.object({ t: z.literal('history'), conversation: id, before: z.int().min(1), limit: z.int().min(1).max(100) }),
   z.object({ t: z.literal('status'), conversation: id, status: z.enum(['open', 'closed']) }),

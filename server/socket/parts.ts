@@ -12,6 +12,7 @@ import type { Ingest } from '../ingest/ingest.ts';
 import type { KeyedBuckets } from '../limits/bucket.ts';
 import type { SharedBuckets } from '../limits/shared.ts';
 import type { Holds } from '../limits/holds.ts';
+import type { Approaches } from '../outreach/approach.ts';
 import type { LiveVisitors } from '../presence/live.ts';
 import type { OperatorsOnline } from '../presence/operators-online.ts';
 import type { VisitorStates } from '../profiles/states.ts';
@@ -34,6 +35,7 @@ export interface SocketParts {
   /** Sockets by visitor and by address. */
   sockets: Holds;
   newConversations: SharedBuckets;
+  approaches: Approaches;
 }
 
 export interface VisitorParts extends SocketParts {

@@ -14,7 +14,7 @@ import {
 } from '../../db/queries/conversations.ts';
 import { CLOSE_HELLO_TIMEOUT } from '../../protocol/errors.ts';
 import { isOnPage } from '../../protocol/article.ts';
-import { HELLO_TIMEOUT_MS } from '../../protocol/limits.ts';
+import { HELLO_TIMEOUT_MS, MESSAGE_LENGTH } from '../../protocol/limits.ts';
 import {
   PROTOCOL_VERSION,
   type ClientEvent,
@@ -30,6 +30,7 @@ import { rate, setStatus, type Own } from '../conversations/visitor-changes.ts';
 import type { Audience } from '../decisions/decider.ts';
 import type { IncomingEvent } from '../ingest/submission.ts';
 import { effectiveTime } from '../ingest/times.ts';
+import { greetingFor } from '../outreach/greetings.ts';
 import { describeDevice, isBot } from '../profiles/device.ts';
 import { displayName, firstName, NAMING_TRAITS } from '../profiles/name.ts';
 import { profileOf } from '../profiles/profile.ts';
@@ -69,6 +70,7 @@ const QUERIES: ReadonlySet<ClientMessage['t']> = new Set([
   'slots',
   'recommend',
   'self',
+  'decline',
 ]);
 
 interface Greeted {
@@ -77,6 +79,9 @@ interface Greeted {
   context: EventContext;
   audience: Audience;
   slots: SlotRequest[];
+  /** What the tab shows now, and whether it was told all that follows `welcome`. */
+  url: string;
+  ready: boolean;
   /** Settles when the events taken last are stored and counted, or refused. */
   taken: Promise<void>;
   undo: (() => void)[];
@@ -93,6 +98,7 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
   let flooded = false;
   /** What was last said to stand beside the launcher. */
   let besideLauncher = '';
+  let greeting: NodeJS.Timeout | undefined;
   /** The newest sequence that was sent, by conversation. */
   const delivered = new Map<string, number>();
   const helloTimer = setTimeout(() => socket.close(CLOSE_HELLO_TIMEOUT, 'hello_expected'), HELLO_TIMEOUT_MS);
@@ -146,6 +152,7 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
 
   socket.on('close', () => {
     clearTimeout(helloTimer);
+    clearTimeout(greeting);
     // After what is still in the queue, which may be the hello itself.
     void queue.then(() => {
       for (const undo of session?.undo ?? []) undo();
@@ -173,7 +180,9 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
       case 'message':
         return takeMessage(session, message);
       case 'typing':
-        return takeTyping(state, message.conversation, message.on);
+        return takeTyping(state, message);
+      case 'decline':
+        return parts.approaches.decline(site.id, state.id, message.conversation);
       case 'read':
         return parts.conversations.readByVisitor(site.id, state.id, message.conversation, message.seq);
       case 'history':
@@ -230,6 +239,8 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
       state,
       context: device,
       slots,
+      url: page.url,
+      ready: false,
       taken: Promise.resolve(),
       audience: { slots: () => greeted.slots, show: (decision) => send({ t: 'decision', decision }) },
       undo: [
@@ -264,6 +275,8 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
     }
     if (consent.analytics) await appear(state, hello, known);
     parts.decider.join(site, state, greeted.audience);
+    greeted.ready = true;
+    greetLater(greeted);
   }
 
   /** The owner's words for a page, as the settings are now; said only where they are others than before. */
@@ -332,6 +345,8 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
     if (page) {
       const { title, referrer } = page.properties;
       const text = (value: unknown) => (typeof value === 'string' ? value : '');
+      greeted.url = page.url;
+      if (greeted.ready) greetLater(greeted);
       parts.live.move(state, hello.tab, { url: page.url, title: text(title), referrer: text(referrer) });
       nameLauncher(page.url);
     }
@@ -365,10 +380,36 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
   }
 
   /** Only in a conversation of one's own; one that is not begun yet is nobody's. */
-  async function takeTyping(state: VisitorState, conversation: string, on: boolean): Promise<void> {
+  async function takeTyping(
+    state: VisitorState,
+    { conversation, on, text }: Extract<ClientMessage, { t: 'typing' }>,
+  ): Promise<void> {
     const record = await conversationById(parts.store, site.id, conversation);
     if (record?.visitorId !== state.id) return;
-    parts.conversations.typing(site.id, { conversation, visitor: state.id, from: 'visitor', name: '', on });
+    // A site that stopped showing it is not shown what a panel of before still sends.
+    const shown = on && text !== undefined && settings().outreach.typingPreview;
+    parts.conversations.typing(site.id, {
+      conversation,
+      visitor: state.id,
+      from: 'visitor',
+      name: '',
+      on,
+      ...(shown && { text: text.slice(0, MESSAGE_LENGTH) }),
+    });
+  }
+
+  /** As they are now; the socket may be older. */
+  function settings(): Site['settings'] {
+    return (parts.directory.byId(site.id) ?? site).settings;
+  }
+
+  /** The owner's greeting for a page, when somebody has been there for so long (O2). */
+  function greetLater({ state, url }: Greeted): void {
+    clearTimeout(greeting);
+    // Without consent nobody is to be known as new or returning.
+    const sessions = state.consent.analytics ? Math.max(1, state.fold.sessions) : 0;
+    const due = greetingFor(settings().outreach, { url, sessions });
+    if (due) greeting = setTimeout(() => send({ t: 'greeting', id: due.id, text: due.text }), due.seconds * 1_000);
   }
 
   async function history(state: VisitorState, conversation: string, before: number, limit: number): Promise<void> {
@@ -392,11 +433,12 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
   }
 
   /** From here on the operators see the visitor among those who are there. */
-  async function appear(state: VisitorState, { tab, page }: Hello, known: ConversationRecord[]): Promise<void> {
+  async function appear(state: VisitorState, { tab, page, device }: Hello, known: ConversationRecord[]): Promise<void> {
     const traits = await traitsNamed(parts.store, site.id, [profileOf(state.id)], NAMING_TRAITS);
     parts.live.arrive(state, tab, page, {
       name: displayName(state.id, traits),
       conversation: known.find((conversation) => conversation.status === 'open')?.id ?? null,
+      automated: device.automated || isBot(peer.userAgent),
     });
   }
 
@@ -415,7 +457,7 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
     if (consent.analytics) {
       await appear(state, hello, await conversationsOfVisitor(parts.store, site.id, state.id, CONVERSATIONS_GREETED));
     } else {
-      parts.live.leave(state, hello.tab);
+      parts.live.vanish(state);
     }
     parts.decider.leave(state, audience);
     parts.decider.join(site, state, audience);

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { CannedPage, SearchPage } from '../../protocol/agent.ts';
+import type { CannedPage } from '../../protocol/agent.ts';
 import { MESSAGE_LENGTH } from '../../protocol/limits.ts';
-import { event, newId } from '../support/visitor.ts';
 import { useWorld } from '../support/world.ts';
 
 const world = useWorld();
@@ -61,27 +60,5 @@ describe('A13 canned replies', () => {
     const hostile = { shortcut: 'x', title: '"><script>alert(1)</script>', text: '=1+1 <img src=x onerror=alert(1)>' };
     await agent.ask('PUT', '/canned-replies/reply-one', hostile);
     expect((await agent.get<CannedPage>('/canned-replies')).replies).toEqual([{ id: 'reply-one', ...hostile }]);
-  });
-});
-
-describe('A13 conversations are found', () => {
-  test("A13 by a part of the visitor's name or of the last words, in any case, whatever their state", async () => {
-    const site = await world.site();
-    const [tab, other, agent] = [await world.visitor(site), await world.visitor(site), await world.agent(site)];
-    const [named, said] = [newId('c'), newId('c')];
-    await tab.track(event({ type: 'identify', properties: { userId: 'u', traits: { name: 'Astrid Solberg' } } }));
-    await tab.say(named, 'hello');
-    await other.say(said, 'Is 100% of it OAK?');
-    await agent.changed([named], { kind: 'close' });
-    const find = async (text: string) =>
-      (await agent.get<SearchPage>(`/search?q=${encodeURIComponent(text)}`)).conversations.map(({ id }) => id);
-    expect(await find('solb')).toEqual([named]);
-    expect(await find('oak')).toEqual([said]);
-    expect(await find('0%')).toEqual([said]);
-    expect(await find('_')).toEqual([]);
-    expect(await find("'; DROP TABLE conversations; --")).toEqual([]);
-    const stranger = await world.agent(await world.site());
-    expect(await stranger.get<SearchPage>('/search?q=oak')).toEqual({ conversations: [] });
-    expect((await agent.fetch(`/api/agent/sites/${site.siteId}/search?q=`)).status).toBe(400);
   });
 });

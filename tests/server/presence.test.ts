@@ -22,7 +22,7 @@ const visitor = (): VisitorState => ({
   holds: 0,
 });
 const page = (url: string) => ({ url, title: '', referrer: '' });
-const known = { name: 'Visitor 1', conversation: null };
+const known = { name: 'Visitor 1', conversation: null, automated: false };
 
 function stage() {
   const bus = createBus((error) => {

@@ -114,7 +114,8 @@ async function ofFile(file: string): Promise<Tables> {
   const rows = async (sql: string, ...args: string[]) => (await client.execute({ sql, args })).rows;
   const tables: Tables = {};
   for (const { name } of await rows(
-    `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`,
+    // The index of what search finds is a virtual table, and tables below it.
+    `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'search_index%'`,
   )) {
     const columns = await rows('SELECT * FROM pragma_table_info(?)', String(name));
     const table: Table = { columns: {}, key: [], indexes: {} };
@@ -152,7 +153,8 @@ async function ofServer(url: string): Promise<Tables> {
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'public'
     JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
     LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
-    WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition ORDER BY a.attnum`) {
+    -- The words of what search finds, once more as its index takes them.
+    WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND a.attgenerated = '' ORDER BY a.attnum`) {
     const table = (tables[row['table'] as string] ??= { columns: {}, key: [], indexes: {} });
     table.columns[row['name'] as string] = {
       kind: kindOf(STORED, row['type'] as string),
@@ -166,7 +168,7 @@ async function ofServer(url: string): Promise<Tables> {
         JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = k.num ORDER BY k.at) AS columns
     FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class t ON t.oid = x.indrelid
     JOIN pg_namespace n ON n.oid = t.relnamespace AND n.nspname = 'public'
-    WHERE NOT t.relispartition`) {
+    WHERE NOT t.relispartition AND i.relname <> 'search_entries_lexemes'`) {
     const table = tables[row['table'] as string]!;
     const columns = row['columns'] as string[];
     if (row['key']) table.key = columns;

@@ -7,6 +7,7 @@ import { Presence } from '../panel/presence.tsx';
 import type { ViewProps } from '../panel/views.ts';
 import { Announcer } from './announcer.tsx';
 import { Composer } from './composer.tsx';
+import { createFollow } from './links.ts';
 import { Log } from './log.tsx';
 import { Menu, type MenuItem } from './menu.tsx';
 import { Offers } from './offers.tsx';
@@ -18,8 +19,9 @@ import { WORDS } from './words.ts';
 
 /** One conversation: who is in it, what was said, and where one writes. `at` is its id (see Talk.id). */
 export function Chat(props: ViewProps) {
-  const { host, nav, at, away, phone, find } = props;
-  const talk = useMemo(() => makeTalk(host, at, nav.rename), [at]);
+  const { host, nav, at, away, phone, find, shown } = props;
+  const talk = useMemo(() => makeTalk(host, at, nav.rename, shown), [at, shown]);
+  const follow = useMemo(() => createFollow(host, nav), [host, nav]);
   useEffect(() => talk.stop, [talk]);
   const reach = useMemo(() => makeReach(host), [host]);
   useEffect(() => reach.stop, [reach]);
@@ -71,9 +73,16 @@ export function Chat(props: ViewProps) {
           <Offers talk={talk} nav={nav} find={find} />
         </>
       ) : (
-        <Log talk={talk} now={host.now} rating={<Rating {...props} />} onRead={(slug) => nav.go('help', slug)} />
+        <Log
+          talk={talk}
+          now={host.now}
+          rating={<Rating {...props} />}
+          onRead={(slug) => nav.go('help', slug)}
+          follow={follow}
+        />
       )}
       <ReachForm reach={reach} wanted={!online && !offline} />
+      {shown && <p class="fine shown">{WORDS.shown}</p>}
       <Composer talk={talk} focus={!phone} onSend={reach.keep} />
       <Announcer talk={talk} />
     </>

@@ -7,7 +7,7 @@ import { useCell } from '../panel/cells.ts';
 import { Icon } from '../panel/icon.tsx';
 import { ICONS } from './icons.ts';
 import { Face } from '../panel/face.tsx';
-import { MessageRow } from './message.tsx';
+import { MessageRow, type Follow } from './message.tsx';
 import type { Talk } from './talk.ts';
 import { blocks } from './thread.ts';
 import { WORDS } from './words.ts';
@@ -22,10 +22,11 @@ export interface LogProps {
   rating: ComponentChildren;
   /** Opens an article. */
   onRead(slug: string): void;
+  follow: Follow;
 }
 
 /** The thread: history above, the newest at the bottom, and the view kept still while either grows. */
-export function Log({ talk, now, rating, onRead }: LogProps) {
+export function Log({ talk, now, rating, onRead, follow }: LogProps) {
   const box = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   const room = useRef(0);
@@ -142,6 +143,7 @@ export function Log({ talk, now, rating, onRead }: LogProps) {
                   now={at}
                   offline={offline}
                   onRetry={talk.retry}
+                  follow={follow}
                 />
               ),
             )

@@ -11,6 +11,9 @@ import { WORDS } from './words.ts';
 /** A message younger than this when it is first drawn has just come, and moves in; history stands still. */
 const FRESH_MS = 3_000;
 
+/** Called with a click on a link and where that leads. */
+export type Follow = (event: MouseEvent, href: string) => void;
+
 export interface MessageRowProps {
   message: LocalMessage;
   group: Block & { kind: 'group' };
@@ -18,13 +21,14 @@ export interface MessageRowProps {
   now: number;
   offline: boolean;
   onRetry(messageId: string): void;
+  follow: Follow;
 }
 
 /**
  * One message. Rows are flat and keyed by message, not nested in groups, so that a message that changes its state
  * keeps its element and neither flickers nor is read out twice.
  */
-export function MessageRow({ message, group, clock, now, offline, onRetry }: MessageRowProps) {
+export function MessageRow({ message, group, clock, now, offline, onRetry, follow }: MessageRowProps) {
   const [fresh] = useState(() => now - message.at < FRESH_MS);
   const first = group.messages[0] === message;
   const last = group.messages.at(-1) === message;
@@ -35,7 +39,7 @@ export function MessageRow({ message, group, clock, now, offline, onRetry }: Mes
       {!mine && last && <Face name={name} />}
       <div class={fresh ? 'bub enter' : 'bub'}>
         {first && <span class="vh">{mine ? WORDS.you : name}: </span>}
-        <Text text={message.text} />
+        <Text text={message.text} follow={follow} />
       </div>
       {last &&
         (mine ? (
@@ -48,13 +52,18 @@ export function MessageRow({ message, group, clock, now, offline, onRetry }: Mes
 }
 
 /** A visitor's or an operator's words: always a string, since an object would become a node. */
-function Text({ text }: { text: unknown }) {
+function Text({ text, follow }: { text: unknown; follow: Follow }) {
   const words = typeof text === 'string' ? text : '';
   return (
     <span class="text" dir="auto">
       {linkify(words).map((part) =>
         part.href ? (
-          <a href={part.href} target="_blank" rel="noopener noreferrer nofollow">
+          <a
+            href={part.href}
+            target="_blank"
+            rel="noopener noreferrer nofollow"
+            onClick={(event) => follow(event, part.href!)}
+          >
             <bdi>{part.text}</bdi>
           </a>
         ) : (

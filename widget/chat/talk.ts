@@ -6,6 +6,8 @@ import { derive, type Watched } from '../panel/cells.ts';
 /** How often "is writing" is told again while it goes on, and the silence that ends it. */
 const TYPING_EVERY_MS = 3_000;
 const TYPING_END_MS = 4_000;
+/** What is written is told again so often, where operators are shown it. */
+const SHOWN_EVERY_MS = 1_000;
 
 /** The conversation on view, and what can be done in it. */
 export interface Talk {
@@ -37,8 +39,16 @@ export interface Talk {
   stop(): void;
 }
 
-/** `onId`: the first message gave the conversation its id, or another conversation takes it. */
-export function makeTalk({ store, transport, keep, now }: Host, id: string, onId: (id: string) => void): Talk {
+/**
+ * `onId`: the first message gave the conversation its id, or another conversation takes it. `shown`: operators see what is
+ * written so far.
+ */
+export function makeTalk(
+  { store, transport, keep, now }: Host,
+  id: string,
+  onId: (id: string) => void,
+  shown: boolean,
+): Talk {
   const messages = store.messages(id);
   const view = derive([store.conversations], () => store.conversations.get().find((each) => each.id === id));
   const writer = derive([store.typing], () => {
@@ -51,13 +61,19 @@ export function makeTalk({ store, transport, keep, now }: Host, id: string, onId
 
   let told = 0;
   let silence = 0;
+  let rest = 0;
   const writing = (on: boolean): void => {
     clearTimeout(silence);
+    clearTimeout(rest);
     if (view.get()?.status !== 'open') return;
     if (on) {
-      if (now() - told >= TYPING_EVERY_MS) {
+      const due = told + (shown ? SHOWN_EVERY_MS : TYPING_EVERY_MS) - now();
+      if (due <= 0) {
         told = now();
-        transport.typing(id, true);
+        transport.typing(id, true, shown ? draft.get() : undefined);
+      } else if (shown) {
+        // The last letters are part of it.
+        rest = window.setTimeout(() => writing(true), due);
       }
       silence = window.setTimeout(() => writing(false), TYPING_END_MS);
     } else if (told) {

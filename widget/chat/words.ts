@@ -16,6 +16,7 @@ export const WORDS = {
   log: 'Messages',
   message: 'Message',
   placeholder: 'Write a message',
+  shown: 'We see what you write while you write it.',
   send: 'Send',
   sending: 'Sending',
   waiting: (count: number) => (count === 1 ? 'Waiting' : `${count} messages waiting`),

@@ -77,7 +77,16 @@ export function Panel({ host, views, start }: { host: Host; views: Views; start:
   };
   const away = facts?.away ?? back(facts?.opensAt ?? null, host.now());
   const find: ViewProps['find'] = async (question) => (offered.includes('help') ? views.find(question) : []);
-  const props: ViewProps = { host, nav, at: here.at, away, phone: phone.matches, find, part: views.load };
+  const props: ViewProps = {
+    host,
+    nav,
+    at: here.at,
+    away,
+    phone: phone.matches,
+    find,
+    part: views.load,
+    shown: !!facts?.typingShown,
+  };
   const tabs = hasTabs(here);
   return (
     <div

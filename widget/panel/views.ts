@@ -43,6 +43,8 @@ export interface ViewProps {
   part(name: Part): Promise<ComponentType<ViewProps> | undefined>;
   /** The panel has the whole screen: focus in a field would raise a keyboard unasked. */
   phone: boolean;
+  /** Operators see what is typed before it is sent; who types is told so. */
+  shown: boolean;
 }
 
 export interface Answer {

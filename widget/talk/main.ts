@@ -13,6 +13,7 @@ import { createLeftovers } from './leftovers.ts';
 import { createTeaser } from './teaser.ts';
 import { createSound } from './sound.ts';
 import { createTitle } from './title.ts';
+import { createNudges, GREETED } from './nudges.ts';
 import { takeTurn } from './turn.ts';
 
 /** A short break is not worth a word. */
@@ -100,6 +101,7 @@ export const startTalk: StartTalk = (core) => {
   if (!core.store.connected.get()) lost(false);
   const tease = launcher && createTeaser(launcher, core.store, shelf);
   if (launcher) createBadge(launcher.root, launcher.button, core.store.config.color, core.store.open, own.unread);
+  const nudges = createNudges(core, own, conversations.read);
 
   createTitle(own.unread, signal);
 
@@ -108,7 +110,7 @@ export const startTalk: StartTalk = (core) => {
     clear() {
       conversations.clear();
       // The next one here is somebody else: no draft, no number, no vote of the one before.
-      for (const key of shelf.keys(KEEP)) shelf.remove(key);
+      for (const key of [...shelf.keys(KEEP), ...shelf.keys(GREETED)]) shelf.remove(key);
       voice = undefined;
     },
     lost,
@@ -131,7 +133,7 @@ export const startTalk: StartTalk = (core) => {
           },
           retry: outbox.retry,
           history: conversations.older,
-          typing: (conversation, on) => void send({ t: 'typing', conversation, on }),
+          typing: (conversation, on, text) => void send({ t: 'typing', conversation, on, text }),
           read: conversations.read,
           tell: send,
           slots: () => {},
@@ -184,6 +186,8 @@ export const startTalk: StartTalk = (core) => {
         case 'self':
           // Text is text.
           return own.name.set(`${message.name}`);
+        case 'greeting':
+          return nudges?.greet(message.id, message.text);
       }
     },
   };

@@ -1,0 +1,219 @@
+/**
+ * The training of operators: made-up visitors on real sockets, through the same door as everybody. They say of themselves
+ * that they are automated, so the store flags them, and nothing of them is counted: no recommender learns from them, no
+ * report and no number of who is there holds them (B1). Their conversations are tagged, and closed when it ends.
+ */
+import type { Logger } from 'pino';
+import { SANDBOX_VISITORS, TRAINING_TAG, type Sandbox } from '../../protocol/sandbox.ts';
+import { PROTOCOL_VERSION, type ClientEvent, type ClientMessage, type ServerMessage } from '../../protocol/messages.ts';
+import { change, type ChangeParts } from '../conversations/changes.ts';
+import { agentsSubject, type Bus } from '../bus/bus.ts';
+import type { Link } from '../bus/link.ts';
+import type { Deps } from '../deps.ts';
+import { Refusal } from '../refusal.ts';
+import type { Site } from '../sites/sites.ts';
+import { ROLES, type Role } from './script.ts';
+
+/** A visitor's socket, dialled as a browser does it. */
+export interface Line {
+  send(message: ClientMessage): void;
+  close(): void;
+}
+
+export type Dial = (
+  site: { writeKey: string; origin: string },
+  hear: (message: ServerMessage) => void,
+  onClose: () => void,
+) => Promise<Line>;
+
+export interface Sandboxes {
+  of(siteId: string): Sandbox;
+  /** @throws Refusal `bad_request`, `conflict` where it runs already */
+  start(site: Site, visitors: number): Promise<Sandbox>;
+  /** On every process. */
+  stop(siteId: string): Promise<Sandbox>;
+  /** On this one: another was asked to. */
+  end(siteId: string): Promise<void>;
+  /** Of all sites, when the process ends. */
+  close(): void;
+}
+
+/** Nobody trains for longer, and a training that was forgotten ends. */
+const LONGEST_MS = 30 * 60_000;
+/** People read, think and type, in ms. */
+const BEFORE_PAGE = [1_500, 5_000] as const;
+const BEFORE_LINE = [3_000, 9_000] as const;
+
+interface Running {
+  until: number;
+  actors: { line: Line; conversation: string; began: boolean; stop(): void }[];
+  timer: NodeJS.Timeout;
+}
+
+export function createSandboxes(
+  parts: ChangeParts & {
+    deps: Deps;
+    dial: Dial;
+    link: Pick<Link, 'send'>;
+    bus: Pick<Bus, 'publish'>;
+    log: Pick<Logger, 'warn'>;
+  },
+): Sandboxes {
+  const { deps, dial, link, bus, log } = parts;
+  const running = new Map<string, Running>();
+
+  const state = (siteId: string): Sandbox => {
+    const now = running.get(siteId);
+    return { visitors: now?.actors.length ?? 0, until: now?.until ?? null };
+  };
+
+  async function end(siteId: string): Promise<void> {
+    const now = running.get(siteId);
+    if (!now) return;
+    running.delete(siteId);
+    clearTimeout(now.timer);
+    for (const actor of now.actors) actor.stop();
+    const begun = now.actors.filter(({ began }) => began).map(({ conversation }) => conversation);
+    bus.publish(agentsSubject(siteId), { t: 'training' });
+    if (begun.length > 0) await change(parts, siteId, begun, { kind: 'close' });
+  }
+
+  const endQuietly = (siteId: string): Promise<void> =>
+    end(siteId).catch((error: unknown) => log.warn({ err: error }, 'a training was not ended well'));
+
+  return {
+    of: state,
+
+    async start(site, visitors) {
+      if (!Number.isInteger(visitors) || visitors < 1 || visitors > SANDBOX_VISITORS) {
+        throw new Refusal('bad_request', `A training has 1 to ${SANDBOX_VISITORS} visitors.`);
+      }
+      const [origin] = site.origins;
+      if (!origin) throw new Refusal('bad_request', 'The site has no address yet from which visitors come.');
+      if (running.has(site.id)) throw new Refusal('conflict', 'A training is under way.');
+      const timer = setTimeout(() => {
+        void endQuietly(site.id);
+      }, LONGEST_MS);
+      timer.unref();
+      const now: Running = { until: deps.now() + LONGEST_MS, actors: [], timer };
+      running.set(site.id, now);
+      try {
+        for (const role of ROLES.slice(0, visitors)) now.actors.push(await act(site, origin, role));
+      } catch (error) {
+        await end(site.id);
+        throw error;
+      }
+      bus.publish(agentsSubject(site.id), { t: 'training' });
+      return state(site.id);
+    },
+
+    end: endQuietly,
+
+    async stop(siteId) {
+      link.send(siteId, { k: 'training_end' });
+      await end(siteId);
+      return state(siteId);
+    },
+
+    close() {
+      for (const { actors, timer } of running.values()) {
+        clearTimeout(timer);
+        for (const actor of actors) actor.stop();
+      }
+      running.clear();
+    },
+  };
+
+  /** One of them: looks at pages, asks, and goes on when somebody answers. */
+  async function act(site: Site, origin: string, role: Role): Promise<Running['actors'][number]> {
+    const conversation = deps.newId('c');
+    const timers = new Set<NodeJS.Timeout>();
+    let said = 0;
+    let due = false;
+    const soon = ([least, most]: readonly [number, number], run: () => void): void => {
+      const timer = setTimeout(
+        () => {
+          timers.delete(timer);
+          run();
+        },
+        least + deps.random() * (most - least),
+      );
+      timers.add(timer);
+    };
+    const event = (type: ClientEvent['type'], name: string, path: string, properties: ClientEvent['properties']) =>
+      line.send({
+        t: 'events',
+        sentAt: deps.now(),
+        events: [{ id: deps.newId('e'), type, name, at: deps.now(), url: origin + path, properties }],
+      });
+
+    const say = (): void => {
+      due = false;
+      const text = role.lines[said];
+      if (text === undefined) return;
+      said++;
+      line.send({ t: 'typing', conversation, on: false });
+      line.send({ t: 'message', id: deps.newId('m'), conversation, text, at: deps.now() });
+    };
+    const think = (): void => {
+      // Whoever answers in three pieces gets one answer to all of them.
+      if (due || said >= role.lines.length) return;
+      due = true;
+      soon(BEFORE_LINE, () => {
+        line.send({ t: 'typing', conversation, on: true });
+        soon(BEFORE_LINE, say);
+      });
+    };
+
+    const hear = (message: ServerMessage): void => {
+      if (message.t === 'welcome') {
+        event('identify', 'Identified', role.pages[0]!.path, {
+          userId: conversation,
+          traits: { name: `${role.name} (training)` },
+        });
+        browse(0);
+      } else if (message.t === 'sent' && message.seq === 1) {
+        actor.began = true;
+        change(parts, site.id, [conversation], { kind: 'tag', add: [TRAINING_TAG], remove: [] }).catch(
+          (error: unknown) => log.warn({ err: error }, 'a conversation of a training was not tagged'),
+        );
+      } else if (message.t === 'message' && message.message.from === 'operator') {
+        line.send({ t: 'read', conversation, seq: message.message.seq });
+        think();
+      }
+    };
+    const browse = (at: number): void => {
+      const page = role.pages[at];
+      if (!page) return think();
+      event('page', 'Page Viewed', page.path, { title: page.title });
+      soon(BEFORE_PAGE, () => browse(at + 1));
+    };
+
+    let stop = (): void => {};
+    const line = await dial({ writeKey: site.writeKey, origin }, hear, () => stop());
+    const actor = {
+      line,
+      conversation,
+      began: false,
+      stop() {
+        for (const timer of timers) clearTimeout(timer);
+        timers.clear();
+        line.close();
+      },
+    };
+    stop = actor.stop;
+    line.send({
+      t: 'hello',
+      v: PROTOCOL_VERSION,
+      token: deps.newSecret(16),
+      tab: deps.newId('t'),
+      page: { url: origin + role.pages[0]!.path, title: role.pages[0]!.title, referrer: '' },
+      // Nothing of them is counted, anywhere, because of this.
+      device: { language: 'en', timeZone: 'UTC', screen: '1280x800', automated: true },
+      consent: { analytics: true, personalization: false, explicit: true },
+      seqs: {},
+      slots: [],
+    });
+    return actor;
+  }
+}

@@ -1,0 +1,93 @@
+/** What an operator looks for, and how they get there. */
+import type { Page } from '@playwright/test';
+import { event, newId, openVisitor } from '../support/visitor.ts';
+import type { FoyerProcess } from '../support/foyer-process.ts';
+import { expect, operator, test, type Shop } from './world.ts';
+
+const found = (page: Page, text: string | RegExp) => page.getByRole('option', { name: text });
+
+/** A long conversation, and what is asked in it early. */
+async function longTalk(foyer: FoyerProcess, shop: Shop, early: string, messages: number): Promise<string> {
+  const tab = await openVisitor(foyer.url, shop);
+  const traits = { name: 'Clara Weiß', email: 'clara.weiss@mail.example' };
+  await tab.track(event({ type: 'identify', properties: { userId: 'u', traits } }));
+  const id = newId('c');
+  await tab.say(id, early);
+  for (let n = 1; n < messages; n++) {
+    // As fast as a visitor may.
+    await tab.say(id, `and another thing, number ${n}`).catch(() => n--);
+  }
+  tab.socket.terminate();
+  return id;
+}
+
+test.describe('search', () => {
+  test(
+    'finds a message by words of it, marks them, and leads to where it stands, by keyboard alone',
+    { tag: '@both' },
+    async ({ browser, foyer, shop }) => {
+      await longTalk(foyer, shop, 'Is the schöne Stehlampe <b>dimmable</b>?', 9);
+      const { page } = await operator(browser, foyer, shop.siteId, 'Mara');
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type('stehlampe dimm');
+      const hit = found(page, /Stehlampe/);
+      await expect(hit).toBeVisible();
+      await expect(hit.locator('mark')).toHaveText(['Stehlampe', 'dimm']);
+      await expect(hit).toContainText('<b>dimmable</b>');
+      await page.keyboard.press('Enter');
+      const line = page.getByRole('log').locator('[data-line].found');
+      await expect(line).toHaveText('Is the schöne Stehlampe <b>dimmable</b>?');
+      await expect(line).toBeInViewport();
+    },
+  );
+
+  test('reads older pages until the message is there', async ({ browser, foyer, shop }) => {
+    const { page } = await operator(browser, foyer, shop.siteId, 'Mara');
+    const tab = await openVisitor(foyer.url, shop);
+    const id = newId('c');
+    await tab.say(id, 'the very first kumquat');
+    await page.locator('[data-row]').first().click();
+    // The operator's messages have no rate.
+    const box = page.getByRole('textbox', { name: /Reply to/ });
+    await page.evaluate(() => document.querySelector<HTMLElement>('#reply')!.focus());
+    for (let n = 0; n < 110; n++) {
+      await box.fill(`answer ${n}`);
+      await box.press('Enter');
+    }
+    await expect(page.getByRole('log').getByText('answer 109', { exact: true })).toBeVisible();
+    await page.reload();
+    await expect(page.getByRole('log').getByText('answer 109', { exact: true })).toBeVisible();
+    await expect(page.getByText('the very first kumquat', { exact: true }).last()).toBeHidden();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('kumq');
+    await expect(found(page, /very first/)).toBeVisible();
+    await page.keyboard.press('Enter');
+    await expect(page.locator('[data-line].found')).toBeInViewport();
+    await expect(page.locator('[data-line].found')).toHaveText('the very first kumquat');
+  });
+
+  test('finds people by name and address from the inbox, and says so where there is nothing', async ({
+    browser,
+    foyer,
+    shop,
+  }) => {
+    await longTalk(foyer, shop, 'hello', 2);
+    const { page } = await operator(browser, foyer, shop.siteId, 'Mara');
+    await page.getByRole('button', { name: 'Search messages and people' }).click();
+    await expect(page.getByText('The beginning of a word is enough')).toBeVisible();
+    await page.keyboard.type('clara weiss');
+    await expect(found(page, /Clara Weiß/).first()).toBeVisible();
+    await expect(
+      found(page, /Clara Weiß/)
+        .locator('mark')
+        .first(),
+    ).toHaveText('Clara');
+    await page.getByRole('combobox').fill('clara.weiss@mail');
+    await expect(found(page, /clara\.weiss@mail\.example/)).toBeVisible();
+    await page.getByRole('combobox').fill('no such thing anywhere');
+    await expect(page.getByText('Nothing has “no such thing anywhere”.')).toBeVisible();
+    await page.getByRole('combobox').fill('clara');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { name: 'Clara Weiß' }).first()).toBeVisible();
+  });
+});
