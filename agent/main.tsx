@@ -25,6 +25,7 @@ import './styles/overlay.css';
 import './styles/picker.css';
 import './styles/articles.css';
 import './styles/outreach.css';
+import './styles/presence.css';
 import './styles/phone.css';
 
 const invitation = createInvitation(window);
@@ -46,6 +47,10 @@ const desk = createDesk({
 
 // A network that the browser reports as gone may leave the socket looking alive: ask it at once.
 addEventListener('offline', desk.socket.wake);
+// Who touches nothing for a while is away, in whichever tab they work.
+for (const type of ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart']) {
+  addEventListener(type, desk.presence.touched, { passive: true, capture: true });
+}
 void desk.session.check();
 
 const root = document.getElementById('app');

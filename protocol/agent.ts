@@ -5,6 +5,7 @@
 import type { ErrorCode } from './errors.ts';
 import type { ConversationView, MessageView, Page, Properties } from './messages.ts';
 import type { Reason } from './reason.ts';
+import type { OperatorPresence, Presence } from './routing.ts';
 
 export type Role = 'owner' | 'admin' | 'operator';
 
@@ -146,6 +147,9 @@ export interface Colleague {
   role: Role;
   /** Open conversations that are theirs. */
   open: number;
+  presence: Presence;
+  /** Away by their own word. */
+  byHand: boolean;
 }
 
 /** GET .../tags: those in use, the most used first. */
@@ -212,7 +216,8 @@ export interface CannedPage {
 // ---------------------------------------------------------------- agent page -> server
 
 export type AgentClientMessage =
-  | { t: 'watch'; site: string }
+  /** `idle`: for how long no key and no pointer was touched, ms; nothing: just now. */
+  | { t: 'watch'; site: string; idle?: number | undefined }
   | { t: 'watch_visitor'; visitor: string | null }
   | { t: 'reply'; id: string; conversation: string; text: string; at: number }
   | { t: 'note'; id: string; conversation: string; text: string; at: number }
@@ -221,6 +226,10 @@ export type AgentClientMessage =
   /** Looked at where one is named. */
   | { t: 'seen'; conversation: string }
   | { t: 'change'; id: string; conversations: string[]; change: Change }
+  /** A key or a pointer was touched; at most twice a minute. */
+  | { t: 'touched' }
+  /** Away by one's own word, or back (A16). */
+  | { t: 'away'; away: boolean }
   | { t: 'ping' };
 
 // ---------------------------------------------------------------- server -> agent page
@@ -241,6 +250,8 @@ export type AgentServerMessage =
   | { t: 'sent'; id: string; conversation: string; seq: number; at: number }
   /** A training began or ended: read it again (B1). */
   | { t: 'training' }
+  /** Who is there, of those for whom that changed. */
+  | { t: 'presence'; operators: OperatorPresence[] }
   /** The canned replies changed: read them again. */
   | { t: 'canned' }
   /** Answer to `note`. */

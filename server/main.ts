@@ -41,6 +41,8 @@ import { createSecondFactor } from './operators/second-factor.ts';
 import { createTeam } from './operators/team.ts';
 import { createLiveVisitors } from './presence/live.ts';
 import { createOperatorsOnline } from './presence/operators-online.ts';
+import { createOperatorPresences, TIMINGS, type Timings } from './presence/operators.ts';
+import { VANISHED, vanishedJob } from './presence/vanished.ts';
 import { createClaims } from './profiles/claims.ts';
 import { createVisitorStates } from './profiles/states.ts';
 import { rebuildRecommenders } from './recommend/recommenders.ts';
@@ -52,6 +54,7 @@ import { createApproaches } from './outreach/approach.ts';
 import { fillWhereEmpty, SEARCH, searchJob } from './search/fill.ts';
 import { createSearch } from './search/search.ts';
 import { createFindable } from './search/subjects.ts';
+import { createRouting } from './routing/routing.ts';
 import { createSiteDirectory, type SiteDirectory } from './sites/directory.ts';
 import { createSightings } from './sites/sightings.ts';
 import { openGateway, type Gateway } from './socket/gateway.ts';
@@ -75,6 +78,8 @@ export interface RunningServer {
 export interface ServerOptions {
   deps?: Deps;
   log?: Logger;
+  /** How soon who is not there is noticed. */
+  presence?: Partial<Timings>;
   /** Hears the text of every statement to the store. */
   onSql?(sql: string): void;
 }
@@ -89,7 +94,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   const log = options.log ?? createLog(config.logLevel);
   const lock = await lockDataDir(config.dataDir);
   try {
-    return await startLocked(config, { deps, log, onSql: options.onSql }, () => lock.release());
+    return await startLocked(config, { ...options, deps, log }, () => lock.release());
   } catch (error) {
     lock.release();
     throw error;
@@ -98,7 +103,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
 
 async function startLocked(
   config: Config,
-  { deps, log, onSql }: { deps: Deps; log: Logger; onSql: ServerOptions['onSql'] },
+  { deps, log, onSql, presence }: ServerOptions & { deps: Deps; log: Logger },
   unlock: () => void,
 ): Promise<RunningServer> {
   const store = await openStore(config.databaseUrl, { ...(onSql && { onSql }) });
@@ -137,7 +142,23 @@ async function startLocked(
       metrics.messages.inc();
       findable.visitorChanged(siteId, visitorId);
     },
-    onVisitorWrote: (siteId, message) => assistant.hear(siteId, message),
+    onVisitorWrote(siteId, message) {
+      routing.wrote(siteId, message.conversation);
+      assistant.hear(siteId, message);
+    },
+    onChanged: (siteId) => routing.soon(siteId),
+  });
+  const timings = { ...TIMINGS, ...presence };
+  const routing = createRouting({ store, directory, conversations, deps, log, idleMs: timings.idleMs });
+  const presences = createOperatorPresences({
+    store,
+    bus,
+    link,
+    online: operatorsOnline,
+    deps,
+    log,
+    timings,
+    onOnline: (siteId) => routing.soon(siteId),
   });
   const { limits } = config;
   const shared = (name: string, rate: number, burst: number) => createSharedBuckets(store, name, rate, burst);
@@ -205,6 +226,7 @@ async function startLocked(
     leftovers: leftoversJob(deps),
     [WAKE]: wakeJob({ conversations, deps }),
     [SEARCH]: searchJob({ store, log }),
+    [VANISHED]: vanishedJob({ store, directory, presences, conversations, routing, deps, timings }),
   };
   const jobs = createJobs({ store, deps, log, metrics, kinds });
 
@@ -236,6 +258,8 @@ async function startLocked(
     assistant,
     live,
     operatorsOnline,
+    presences,
+    routing,
     replyTime: createReplyTime(store, deps),
     help,
     articles: createArticles({ store, deps, link, help, ours: config.publicUrl }),
@@ -329,6 +353,8 @@ async function startLocked(
       const jobsEnded = jobs.close();
       server.close();
       await gateway!.close();
+      await presences.stop();
+      await routing.settled();
       decider.stop();
       await ingest.drain();
       await assistant.settled();

@@ -1,5 +1,7 @@
 import type { JSX } from 'preact';
 import { useDesk } from '../desk-context.ts';
+import { PRESENCE_WORDS, PresenceDot } from '../presence/dot.tsx';
+import { WhoIsHere } from '../presence/who-is-here.tsx';
 import { formatRoute, type Route } from '../state/route.ts';
 import { plain } from '../words.ts';
 import { Avatar } from './avatar.tsx';
@@ -86,14 +88,15 @@ function You(): JSX.Element | null {
   const operator = desk.me.value?.operator;
   if (!operator) return null;
   const reports = formatRoute({ view: 'reports', site: desk.router.route.value.site, selected: null, person: false });
+  const here = desk.offline.value ? 'offline' : (desk.presence.mine.value?.presence ?? 'online');
   return (
     <>
       <button type="button" class="you" popovertarget="you">
         <span class="ava-place">
           <Avatar name={operator.name} size="m" />
-          <span class={desk.offline.value ? 'presence off' : 'presence'} />
+          <PresenceDot presence={here} />
         </span>
-        {desk.offline.value ? 'Offline' : 'Here'}
+        {PRESENCE_WORDS[here]}
         <span class="sr">, {plain(operator.name)}: menu</span>
       </button>
       <div id="you" class="menu" popover="auto">
@@ -109,6 +112,7 @@ function You(): JSX.Element | null {
         >
           <Icon name="report" /> Reports
         </a>
+        <WhoIsHere />
         <button
           type="button"
           class="line-btn"

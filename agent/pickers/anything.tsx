@@ -30,6 +30,7 @@ export function AnythingPicker({ close }: { close(): void }): JSX.Element {
     },
     { title: 'Canned replies', options: query.trim() ? matching(canned(desk, row), query) : [] },
     { title: 'Go to', options: matching(places(desk), query) },
+    { title: 'You', options: matching(you(desk), query) },
     { title: 'Search', options: query.trim() ? [everywhere(desk, query.trim())] : [] },
   ];
   return (
@@ -57,6 +58,7 @@ function thisConversation(desk: Desk): Option[] {
       key: `assign ${one.id}`,
       label: `Assign to ${plain(one.name)}`,
       person: plain(one.name),
+      presence: one.presence,
       detail: `${one.open} open`,
       run: () => void desk.changes.make([row], { kind: 'assign', to: one.id }),
     }));
@@ -144,6 +146,17 @@ function canned(desk: Desk, row: ConversationRow | null): Option[] {
   }));
 }
 
+/** Whether one is there for visitors. */
+function you(desk: Desk): Option[] {
+  const away = desk.presence.mine.value?.byHand ?? false;
+  const run = (): void => desk.presence.setAway(!away);
+  return [
+    away
+      ? { key: 'back', label: 'Be here again', icon: 'person', detail: 'you are away', run }
+      : { key: 'away', label: 'Be away', icon: 'moon', detail: 'nothing is given to you by itself', run },
+  ];
+}
+
 function places(desk: Desk): Option[] {
   const list = (view: InboxView, label: string): Option => ({
     key: `list ${view}`,
@@ -171,6 +184,12 @@ function places(desk: Desk): Option[] {
       label: 'Canned replies: write and change',
       icon: 'slash',
       run: () => desk.router.go({ view: 'settings', selected: 'replies', person: false }),
+    },
+    {
+      key: 'routing',
+      label: 'Routing: who gets what',
+      icon: 'give',
+      run: () => desk.router.go({ view: 'settings', selected: 'routing', person: false }),
     },
     {
       key: 'articles',

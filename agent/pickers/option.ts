@@ -1,4 +1,5 @@
 import type { Excerpt } from '../../protocol/search.ts';
+import type { Presence } from '../../protocol/routing.ts';
 import type { IconName } from '../parts/icon.tsx';
 
 /** One thing to choose. */
@@ -10,6 +11,8 @@ export interface Option {
   icon?: IconName;
   /** A person's name, drawn as their initials in place of an icon. */
   person?: string;
+  /** Whether they are there. */
+  presence?: Presence;
   /** The key that does the same without the list. */
   hint?: string;
   /** Whether it is set, where it can be; then the list stays after a choice, for the next. */

@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Avatar } from '../parts/avatar.tsx';
 import { ExcerptLine } from '../parts/excerpt.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { PRESENCE_WORDS, PresenceDot } from '../presence/dot.tsx';
 import { matchAt, type Group, type Option } from './option.ts';
 
 /** A list in front of the page, narrowed by typing, chosen from by keys or pointer. */
@@ -173,7 +174,10 @@ function Row(props: {
       onClick={props.choose}
     >
       {option.person !== undefined ? (
-        <Avatar name={option.person} />
+        <span class="ava-place">
+          <Avatar name={option.person} />
+          {option.presence && <PresenceDot presence={option.presence} />}
+        </span>
       ) : (
         <span class="pick-icon">{option.icon && <Icon name={option.icon} />}</span>
       )}
@@ -186,6 +190,7 @@ function Row(props: {
           <span class="sr">set</span>
         </span>
       )}
+      {option.presence && option.presence !== 'online' && <span class="soft">{PRESENCE_WORDS[option.presence]}</span>}
       {option.detail && <span class="pick-detail cut">{option.detail}</span>}
       {option.hint && <kbd class="push">{option.hint}</kbd>}
       {option.excerpt && <ExcerptLine excerpt={option.excerpt} />}

@@ -16,6 +16,7 @@ import type { Keep } from './keep.ts';
 import { createLive } from './live.ts';
 import { createOutbox } from './outbox.ts';
 import { createPerson } from './person.ts';
+import { createOwnPresence } from './presence.ts';
 import type { Router } from './route.ts';
 import { createSession } from './session.ts';
 import { createTeam } from './team.ts';
@@ -66,6 +67,7 @@ export function createDesk(deps: DeskDeps): Desk {
   const training = createTraining(api);
   const send = (message: AgentClientMessage): boolean => socket.send(message);
   const person = createPerson(api, { send, later: link.later });
+  const presence = createOwnPresence(team, { me: myId, now: link.now, send });
   const outbox = createOutbox(deps.tab, { now: () => clock.now.peek(), newId: deps.newId, send, later: link.later });
   const changes = createChanges({
     newId: deps.newId,
@@ -85,7 +87,7 @@ export function createDesk(deps: DeskDeps): Desk {
       url: deps.socketUrl,
       hello: () => {
         const messages: AgentClientMessage[] = [];
-        if (site.peek()) messages.push({ t: 'watch', site: site.peek() });
+        if (site.peek()) messages.push({ t: 'watch', site: site.peek(), idle: presence.idle() }, ...presence.unsaid());
         const { visitor } = person.view.peek();
         if (visitor !== null) messages.push({ t: 'watch_visitor', visitor });
         return messages;
@@ -170,6 +172,9 @@ export function createDesk(deps: DeskDeps): Desk {
       }
       case 'training':
         return void training.fetch(site.peek());
+      case 'presence':
+        if (!team.put(message.operators)) void team.fetch(site.peek());
+        return;
       case 'canned':
         return void canned.fetch(site.peek());
       case 'note':
@@ -231,6 +236,7 @@ export function createDesk(deps: DeskDeps): Desk {
     offline: computed(() => socket.connection.value.kind === 'offline'),
     newId: deps.newId,
     team,
+    presence,
     canned,
     inserting: signal<CannedReply | null>(null),
     changes,

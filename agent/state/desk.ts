@@ -12,6 +12,7 @@ import type { Keep } from './keep.ts';
 import type { Live } from './live.ts';
 import type { Outbox } from './outbox.ts';
 import type { Person } from './person.ts';
+import type { OwnPresence } from './presence.ts';
 import type { Router } from './route.ts';
 import type { Session } from './session.ts';
 import type { Team } from './team.ts';
@@ -50,6 +51,7 @@ export interface Desk {
   current: ReadonlySignal<ConversationRow | null>;
   offline: ReadonlySignal<boolean>;
   team: Team;
+  presence: OwnPresence;
   canned: Canned;
   changes: Changes;
   /** What one writes: an answer, or a note for the others. */

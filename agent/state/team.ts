@@ -1,5 +1,6 @@
 import { batch, signal, type ReadonlySignal } from '@preact/signals';
 import type { Colleague } from '../../protocol/agent.ts';
+import type { OperatorPresence } from '../../protocol/routing.ts';
 import type { Api } from '../api.ts';
 
 /** Who works on the site, and the tags in use: what one chooses from. */
@@ -11,6 +12,8 @@ export interface Team {
   /** Reads both; what is there stays until it comes. */
   fetch(site: string): Promise<void>;
   nameOf(operator: string): string;
+  /** Who came, went or is away. False: somebody is among them who was not here when the list was read. */
+  put(news: readonly OperatorPresence[]): boolean;
   clear(): void;
 }
 
@@ -33,6 +36,12 @@ export function createTeam(api: Api): Team {
         if (used) tags.value = used.tags;
         reading.value = false;
       });
+    },
+    put(news) {
+      const known = new Map(news.map((one) => [one.id, one]));
+      const before = operators.peek();
+      operators.value = before.map((one) => ({ ...one, ...known.get(one.id) }));
+      return news.every(({ id }) => before.some((one) => one.id === id));
     },
     nameOf: (id) => operators.peek().find((one) => one.id === id)?.name ?? '',
     clear() {

@@ -14,6 +14,7 @@ import { SiteForm } from '../parts/site-form.tsx';
 import { TrainingForm } from '../sandbox/training-form.tsx';
 import { OutreachForm } from '../outreach/outreach-form.tsx';
 import { TeamForm } from '../parts/team-form.tsx';
+import { RoutingForm } from '../routing/routing-form.tsx';
 import { formatRoute } from '../state/route.ts';
 
 interface SettingsPart {
@@ -35,6 +36,7 @@ const PARTS: SettingsPart[] = [
   { name: 'callbacks', label: 'Callbacks', icon: 'phone', service: true, Form: CallbacksForm },
   { name: 'answers', label: 'Automatic answers', icon: 'book', service: true, Form: AssistantForm },
   { name: 'outreach', label: 'Speaking first', icon: 'talk', service: true, Form: OutreachForm },
+  { name: 'routing', label: 'Routing', icon: 'give', service: true, Form: RoutingForm },
   { name: 'replies', label: 'Canned replies', icon: 'slash', service: false, Form: CannedForm },
   { name: 'team', label: 'Team', icon: 'people', service: false, Form: TeamForm },
   { name: 'training', label: 'Training', icon: 'spark', service: false, Form: TrainingForm },

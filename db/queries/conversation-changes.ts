@@ -56,9 +56,11 @@ function statementsOf(
     case 'assign': {
       const { to, from } = change;
       const differs = `coalesce(assignee_id, '') <> coalesce(CAST(?3 AS text), '')`;
-      if (from === undefined) return [update('assignee_id = CAST(?3 AS text)', differs, [to])];
+      // Whose it was is who gave it back: they do not get it again by themselves.
+      const set = `assignee_id = CAST(?3 AS text), given_back_by = CASE WHEN CAST(?3 AS text) IS NULL THEN assignee_id END`;
+      if (from === undefined) return [update(set, differs, [to])];
       const still = `coalesce(assignee_id, '') = coalesce(CAST(?4 AS text), '')`;
-      return [update('assignee_id = CAST(?3 AS text)', `${differs} AND ${still}`, [to, from])];
+      return [update(set, `${differs} AND ${still}`, [to, from])];
     }
     case 'snooze':
       return [

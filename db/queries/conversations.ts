@@ -18,6 +18,9 @@ export interface NewMessage {
   operatorId: string | null;
   name: string;
   text: string;
+  /** Of a conversation that begins with it: where, and in which language. */
+  page?: string;
+  language?: string;
   at: number;
 }
 
@@ -39,9 +42,9 @@ export async function appendMessage(
   if (m.sender === 'visitor') {
     statements.push({
       sql: `INSERT INTO conversations (site_id, id, visitor_id, status, seq, read_by_visitor, read_by_operator, waiting_since,
-          preview, preview_from, created_at, updated_at)
-        VALUES (?1, ?2, ?3, 'open', 0, 0, 0, NULL, '', 'visitor', ?4, ?4) ON CONFLICT DO NOTHING`,
-      args: [m.siteId, m.conversationId, m.visitorId, m.at],
+          preview, preview_from, page, language, created_at, updated_at)
+        VALUES (?1, ?2, ?3, 'open', 0, 0, 0, NULL, '', 'visitor', ?5, ?6, ?4, ?4) ON CONFLICT DO NOTHING`,
+      args: [m.siteId, m.conversationId, m.visitorId, m.at, m.page ?? '', m.language ?? ''],
     });
   }
   statements.push(

@@ -252,6 +252,8 @@ export const conversations = pgTable(
     previewFrom: text('preview_from').$type<'visitor' | 'operator' | 'assistant'>().notNull(),
     /** The operator it belongs to; null: whoever takes it. */
     assigneeId: text('assignee_id'),
+    /** Who gave it back by hand, while it is nobody's: it is not routed to them again. */
+    givenBackBy: text('given_back_by'),
     /** When a snoozed one comes back; null: with the visitor's next message. */
     snoozedUntil: integer('snoozed_until'),
     firstReplyAt: integer('first_reply_at'),
@@ -367,6 +369,35 @@ export const mentions = pgTable(
     primaryKey({ columns: [t.siteId, t.operatorId, t.conversationId, t.messageId] }),
     index('mentions_conversation').on(t.siteId, t.conversationId),
   ],
+);
+
+/** Which process has sockets of which operator. Who has no row that is not over is not there. */
+export const operatorPresence = pgTable(
+  'operator_presence',
+  {
+    siteId: text('site_id').notNull(),
+    operatorId: text('operator_id').notNull(),
+    node: text('node').notNull(),
+    /** Said again by that process before it is over. */
+    until: integer('until').notNull(),
+    /** When they last touched a key or a pointer, as far as that process knows. */
+    activeAt: integer('active_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.siteId, t.operatorId, t.node] })],
+);
+
+/** Whether an operator wants conversations, and whose turn it is. */
+export const operatorTurns = pgTable(
+  'operator_turns',
+  {
+    siteId: text('site_id').notNull(),
+    operatorId: text('operator_id').notNull(),
+    /** Since when they are away by their own word; null while they are not. */
+    awaySince: integer('away_since'),
+    /** When a conversation was last given to them by itself. */
+    routedAt: integer('routed_at').notNull().default(0),
+  },
+  (t) => [primaryKey({ columns: [t.siteId, t.operatorId] })],
 );
 
 /** Answers ready to be put into a reply by their shortcut; `text` may hold {{variables}}. */

@@ -51,6 +51,7 @@ const notice: z.ZodType<Notice> = z.discriminatedUnion('k', [
   z.object({ k: z.literal('live'), row }),
   z.object({ k: z.literal('left'), visitor: id }),
   z.object({ k: z.literal('here'), rows: z.array(row) }),
+  z.object({ k: z.literal('presence') }),
   z.object({ k: z.literal('operators'), count: whole }),
   z.object({ k: z.literal('callback'), id }),
   z.object({ k: z.literal('items'), ids: z.array(id) }),

@@ -32,7 +32,9 @@ export type Notice =
   | { k: 'live'; row: LiveVisitor }
   | { k: 'left'; visitor: string }
   | { k: 'here'; rows: LiveVisitor[] }
-  /** How many operators of the site are on the sender. */
+  /** Who is there of the site's operators changed. */
+  | { k: 'presence' }
+  /** How many operators of the site are on the sender, and online. */
   | { k: 'operators'; count: number }
   | { k: 'callback'; id: string }
   | { k: 'items'; ids: string[] }

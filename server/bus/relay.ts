@@ -12,6 +12,7 @@ import type { Decider } from '../decisions/decider.ts';
 import { tellTimeline } from '../ingest/after-commit.ts';
 import type { OperatorSessions } from '../operators/sessions.ts';
 import type { LiveVisitors } from '../presence/live.ts';
+import type { OperatorPresences } from '../presence/operators.ts';
 import type { OperatorsOnline } from '../presence/operators-online.ts';
 import type { VisitorState, VisitorStates } from '../profiles/states.ts';
 import type { Recommenders } from '../recommend/recommenders.ts';
@@ -35,6 +36,7 @@ export interface RelayParts {
   notes: Notes;
   live: LiveVisitors;
   operatorsOnline: OperatorsOnline;
+  presences: OperatorPresences;
   operatorSessions: OperatorSessions;
   help: HelpShelf;
   sightings: Sightings;
@@ -106,6 +108,8 @@ export function startRelay(parts: RelayParts): () => Promise<void> {
         return live.hear(node, siteId, notice.visitor, null);
       case 'here':
         return live.hearAll(node, siteId, notice.rows);
+      case 'presence':
+        return enqueue(siteId, EVERYBODY, () => parts.presences.look(siteId));
       case 'operators':
         return operatorsOnline.hear(node, siteId, notice.count);
       case 'callback':

@@ -28,6 +28,9 @@ export interface Writing {
   /** The client's id. */
   id: string;
   text: string;
+  /** Where and in which language a conversation begins with it; '' for what is not known, or not to be. */
+  page?: string;
+  language?: string;
 }
 
 export interface Typing {
@@ -76,8 +79,10 @@ export function createConversations(parts: {
   onStored(siteId: string, visitorId: string): void;
   /** A visitor wrote: it is stored and told. */
   onVisitorWrote(siteId: string, message: MessageView): void;
+  /** What operators see of conversations changed. */
+  onChanged(siteId: string): void;
 }): Conversations {
-  const { store, bus, link, live, deps, onStored, onVisitorWrote } = parts;
+  const { store, bus, link, live, deps, onStored, onVisitorWrote, onChanged } = parts;
 
   const rows = createRows({ store, live });
   const rowOf = createRowLoader(store, rows);
@@ -135,6 +140,8 @@ export function createConversations(parts: {
       ...sender,
       sender: sender.operatorId === null ? 'visitor' : 'operator',
       text,
+      page: writing.page ?? '',
+      language: writing.language ?? '',
       at: deps.now(),
     });
     if (!stored) return { ok: false, code: 'not_found', message: 'There is no such conversation.' };
@@ -210,6 +217,7 @@ export function createConversations(parts: {
         }
         link.send(siteId, { k: 'conversation', visitor, conversation });
       }
+      onChanged(siteId);
     },
 
     typing(siteId, typing) {

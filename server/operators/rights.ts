@@ -60,6 +60,8 @@ export const ROUTE_RIGHTS: { [route: string]: Right | undefined } = {
   'GET /sites/:site/reports/service.csv': 'admin',
   'GET /sites/:site/settings/outreach': 'admin',
   'PUT /sites/:site/settings/outreach': 'admin',
+  'GET /sites/:site/routing': 'admin',
+  'PUT /sites/:site/routing': 'admin',
   'GET /sites/:site/team': 'operator',
   'POST /sites/:site/team/invitations': 'owner',
   'POST /sites/:site/team/invitations/withdraw': 'owner',
@@ -80,6 +82,8 @@ export const VERB_RIGHTS: { [verb in AgentClientMessage['t']]: Right } = {
   typing: 'operator',
   read: 'operator',
   change: 'operator',
+  touched: 'operator',
+  away: 'operator',
 };
 
 const RANKS: { [role in Role]: number } = { operator: 1, admin: 2, owner: 3 };

@@ -1,11 +1,11 @@
-/** Whether somebody of a site is there, on this process or another. Visitors hear when the first comes and the last goes. */
+/** Whether an operator of a site is online, on this process or another. Visitors hear when the first comes and the last goes. */
 import { visitorsSubject, type Bus } from '../bus/bus.ts';
 import type { Link } from '../bus/link.ts';
 
 export interface OperatorsOnline {
   at(siteId: string): boolean;
-  /** An operator watches a site; returns what ends it. */
-  arrive(siteId: string): () => void;
+  /** How many are online here. */
+  set(siteId: string, count: number): void;
   /** How many another process has. */
   hear(node: string, siteId: string, count: number): void;
   /** Another process is gone. */
@@ -40,24 +40,14 @@ export function createOperatorsOnline(bus: Bus, link: Link): OperatorsOnline {
     setTimeout(() => tell(siteId), GRACE_MS).unref();
   }
 
-  function change(siteId: string, by: number): void {
-    const now = (present.get(siteId) ?? 0) + by;
-    present.set(siteId, now);
-    link.send(siteId, { k: 'operators', count: now });
-  }
-
   return {
     at: (siteId) => told.has(siteId),
-    arrive(siteId) {
-      change(siteId, 1);
-      tell(siteId);
-      let gone = false;
-      return () => {
-        if (gone) return;
-        gone = true;
-        change(siteId, -1);
-        soon(siteId);
-      };
+    set(siteId, there) {
+      if ((present.get(siteId) ?? 0) === there) return;
+      present.set(siteId, there);
+      link.send(siteId, { k: 'operators', count: there });
+      if (there > 0) tell(siteId);
+      else soon(siteId);
     },
     hear(node, siteId, there) {
       const counts = elsewhere.get(siteId) ?? new Map<string, number>();

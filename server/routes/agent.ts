@@ -22,6 +22,8 @@ import { sessionCookie, setSessionCookie } from '../operators/cookie.ts';
 import { ROUTE_RIGHTS, suffices, whoMay } from '../operators/rights.ts';
 import { SESSION_MS, type Operator, type OperatorSessions } from '../operators/sessions.ts';
 import type { LiveVisitors } from '../presence/live.ts';
+import type { OperatorPresences } from '../presence/operators.ts';
+import type { Routing } from '../routing/routing.ts';
 import { visitorDetail } from '../profiles/detail.ts';
 import { timelineOf } from '../profiles/timeline.ts';
 import type { Sandboxes } from '../sandbox/sandbox.ts';
@@ -35,6 +37,7 @@ import { agentCallbacksRoutes } from './agent-callbacks.ts';
 import type { AgentEnv } from './agent-env.ts';
 import { agentInstallRoutes, type AgentInstallParts } from './agent-install.ts';
 import { agentReportsRoutes } from './agent-reports.ts';
+import { agentRoutingRoutes } from './agent-routing.ts';
 import { agentSettingsRoutes, type AgentSettingsParts } from './agent-settings.ts';
 import { agentTeamRoutes, invitationRoutes } from './agent-team.ts';
 import type { Link } from '../bus/link.ts';
@@ -57,6 +60,8 @@ export interface AgentParts extends CannedParts, AgentInstallParts, AgentSetting
   search: Search;
   sandboxes: Sandboxes;
   live: LiveVisitors;
+  presences: OperatorPresences;
+  routing: Routing;
   operatorSessions: OperatorSessions;
   link: Link;
   logins: SharedBuckets;
@@ -190,6 +195,7 @@ export function agentRoutes(parts: AgentParts): Hono<AgentEnv> {
   app.route('/sites/:site/settings', agentSettingsRoutes(parts));
   app.route('/sites/:site/reports', agentReportsRoutes(parts));
   app.route('/sites/:site/settings/install', agentInstallRoutes(parts));
+  app.route('/sites/:site/routing', agentRoutingRoutes(parts));
 
   async function me(operator: Operator): Promise<Me> {
     return { operator, sites: await sitesOfOperator(store, operator.id) };

@@ -8,6 +8,7 @@ import type { Store } from '../../db/store.ts';
 import type { InboxCounts, InboxPage, InboxView, MentionsPage, TagsPage, TeamPage } from '../../protocol/agent.ts';
 import { TAG_LENGTH } from '../../protocol/limits.ts';
 import type { Conversations } from '../conversations/conversations.ts';
+import type { OperatorPresences } from '../presence/operators.ts';
 import type { AgentEnv } from './agent-env.ts';
 import { refuse } from './answers.ts';
 
@@ -15,7 +16,13 @@ const PAGE = 100;
 const TAGS_OFFERED = 200;
 const VIEWS: readonly InboxView[] = ['mine', 'unassigned', 'all', 'snoozed', 'closed'];
 
-export function inboxRoutes({ store, conversations }: { store: Store; conversations: Conversations }): Hono<AgentEnv> {
+export interface InboxParts {
+  store: Store;
+  conversations: Conversations;
+  presences: Pick<OperatorPresences, 'of'>;
+}
+
+export function inboxRoutes({ store, conversations, presences }: InboxParts): Hono<AgentEnv> {
   const app = new Hono<AgentEnv>();
 
   app.get('/conversations', async (c) => {
@@ -38,7 +45,13 @@ export function inboxRoutes({ store, conversations }: { store: Store; conversati
   });
 
   app.get('/operators', async (c) => {
-    return c.json({ operators: await operatorsOfSite(store, c.var.site.id) } satisfies TeamPage);
+    const { id } = c.var.site;
+    const [operators, there] = await Promise.all([operatorsOfSite(store, id), presences.of(id)]);
+    const seen = operators.map((one) => {
+      const { presence = 'offline', byHand = false } = there.get(one.id) ?? {};
+      return { ...one, presence, byHand } as const;
+    });
+    return c.json({ operators: seen } satisfies TeamPage);
   });
 
   app.get('/tags', async (c) => {

@@ -55,6 +55,7 @@ export const DEFAULT_SETTINGS: SiteSettings = {
     consent: { version: '1', text: 'You may call me about this request. My number is used for nothing else.' },
   },
   outreach: { approach: { on: true, hours: 24 }, quiet: [], greetings: [], typingPreview: false },
+  routing: { mode: 'off', limit: 4, rules: [] },
 };
 
 /** @throws Refusal `bad_request` when the name, an origin, the holdout or the colour is not acceptable. */

@@ -19,7 +19,7 @@ const change = z.discriminatedUnion('kind', [
 ]);
 
 export const agentMessage = z.discriminatedUnion('t', [
-  z.object({ t: z.literal('watch'), site: z.string().max(ID_LENGTH) }),
+  z.object({ t: z.literal('watch'), site: z.string().max(ID_LENGTH), idle: z.int().min(0).optional() }),
   z.object({ t: z.literal('watch_visitor'), visitor: z.string().max(ID_LENGTH).nullable() }),
   z.object({ t: z.literal('reply'), id, conversation, text: z.string(), at: z.int().min(0) }),
   z.object({ t: z.literal('note'), id, conversation, text: z.string(), at: z.int().min(0) }),
@@ -32,6 +32,8 @@ export const agentMessage = z.discriminatedUnion('t', [
     conversations: z.array(conversation).min(1).max(CONVERSATIONS_PER_CHANGE),
     change,
   }),
+  z.object({ t: z.literal('touched') }),
+  z.object({ t: z.literal('away'), away: z.boolean() }),
   z.object({ t: z.literal('ping') }),
 ]);
 

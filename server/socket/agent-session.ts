@@ -3,16 +3,21 @@ import type { WebSocket } from 'ws';
 import { isUnavailable } from '../../db/store.ts';
 import { conversationById } from '../../db/queries/conversations.ts';
 import { roleOnSite } from '../../db/queries/operators.ts';
+import { awaySince } from '../../db/queries/presence.ts';
 import type { AgentClientMessage, AgentServerMessage, Role } from '../../protocol/agent.ts';
 import { CLOSE_SIGNED_OUT } from '../../protocol/errors.ts';
 import { agentsSubject, resyncSubject, timelineSubject } from '../bus/bus.ts';
 import { change } from '../conversations/changes.ts';
 import { suffices, VERB_RIGHTS, whoMay } from '../operators/rights.ts';
 import type { OperatorSession, OperatorSessions } from '../operators/sessions.ts';
+import type { Seat } from '../presence/operators.ts';
 import type { SiteDirectory } from '../sites/directory.ts';
 import { readAgentFrame } from './agent-inbound.ts';
 import { FRAMES_WAITING, othersFirst, sendError, sendFrame } from './frames.ts';
 import type { SocketParts } from './parts.ts';
+
+/** What nobody sends without touching a key or a pointer. */
+const BY_HAND: ReadonlySet<AgentClientMessage['t']> = new Set(['touched', 'away', 'reply', 'note', 'typing', 'change']);
 
 /** Serves an operator's socket until it closes. @returns what resolves when all frames that came are handled. */
 export function serveAgent(
@@ -26,6 +31,7 @@ export function serveAgent(
   let role: Role = 'operator';
   let leaveSite: (() => void)[] = [];
   let leaveVisitor: () => void = () => {};
+  let seat: Seat | null = null;
   let queue: Promise<void> = Promise.resolve();
   let waiting = 0;
   /** It was told that it sent too much, so what waits is sent again on its next socket. */
@@ -39,8 +45,12 @@ export function serveAgent(
     socket.close(CLOSE_SIGNED_OUT, 'signed_out');
   });
 
+  // Browsers answer a ping themselves, also for a page that is hidden and whose timers hardly run.
+  socket.on('pong', () => seat?.heard());
+
   socket.on('message', (data, isBinary) => {
     if (signedOut) return;
+    seat?.heard();
     if (waiting >= FRAMES_WAITING) {
       flooded = true;
       return sendError(socket, 'unavailable', 'Too many frames at once.');
@@ -79,13 +89,18 @@ export function serveAgent(
   async function handle(message: AgentClientMessage): Promise<void> {
     if (signedOut) return;
     if (message.t === 'ping') return send({ t: 'pong', now: parts.deps.now() });
-    if (message.t === 'watch') return watch(message.site);
+    if (message.t === 'watch') return watch(message.site, message.idle ?? 0);
     if (site === '') return sendError(socket, 'forbidden', 'Watch a site first.');
     if (!suffices(role, VERB_RIGHTS[message.t])) {
       const id = 'id' in message ? message.id : '';
       return sendError(socket, 'forbidden', `This is for ${whoMay(VERB_RIGHTS[message.t])}.`, id);
     }
+    if (BY_HAND.has(message.t)) seat?.active();
     switch (message.t) {
+      case 'touched':
+        return;
+      case 'away':
+        return parts.presences.setAway(site, operator.id, message.away);
       case 'watch_visitor':
         leaveVisitor();
         leaveVisitor =
@@ -110,10 +125,12 @@ export function serveAgent(
     }
   }
 
-  async function watch(wanted: string): Promise<void> {
+  async function watch(wanted: string, idle: number): Promise<void> {
     const held = parts.directory.byId(wanted) && (await roleOnSite(store, operator.id, wanted));
     if (!held) return sendError(socket, 'not_found', 'There is no such site.');
-    if (signedOut) return;
+    const byHand = (await awaySince(store, wanted, operator.id)) !== null;
+    // One that is closed by now was left before it came.
+    if (signedOut || socket.readyState !== socket.OPEN) return;
     leave();
     site = wanted;
     role = held;
@@ -122,7 +139,6 @@ export function serveAgent(
       bus.subscribe(agentsSubject(wanted), (news) => {
         if (news.t !== 'typing' || news.from === 'visitor' || news.name !== operator.name) send(news);
       }),
-      parts.operatorsOnline.arrive(wanted),
       // News were missed: as if the site were watched anew (A2), everything is fetched again.
       bus.subscribe(resyncSubject(wanted), () => {
         send({ t: 'watching', site: wanted, now: parts.deps.now() });
@@ -131,6 +147,18 @@ export function serveAgent(
           .catch((error: unknown) => parts.log.error({ err: error }, 'a session was not looked up'));
       }),
     ];
+    const sat = parts.presences.arrive({
+      siteId: wanted,
+      operatorId: operator.id,
+      byHand,
+      idle,
+      ask: () => socket.readyState === socket.OPEN && socket.ping(),
+    });
+    seat = sat;
+    leaveSite.push(() => {
+      seat = null;
+      sat.leave();
+    });
     send({ t: 'watching', site: wanted, now: parts.deps.now() });
   }
 

@@ -15,6 +15,7 @@ import type { Holds } from '../limits/holds.ts';
 import type { Approaches } from '../outreach/approach.ts';
 import type { LiveVisitors } from '../presence/live.ts';
 import type { OperatorsOnline } from '../presence/operators-online.ts';
+import type { OperatorPresences } from '../presence/operators.ts';
 import type { VisitorStates } from '../profiles/states.ts';
 import type { SiteDirectory } from '../sites/directory.ts';
 
@@ -32,6 +33,7 @@ export interface SocketParts {
   assistant: Assistant;
   live: LiveVisitors;
   operatorsOnline: OperatorsOnline;
+  presences: OperatorPresences;
   /** Sockets by visitor and by address. */
   sockets: Holds;
   newConversations: SharedBuckets;

@@ -373,6 +373,11 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
       conversationId: conversation,
       id,
       text,
+      // Where somebody is and what they speak is kept only of who agreed to be measured (P12).
+      ...(greeted.state.consent.analytics && {
+        page: (parts.live.of(site.id, greeted.state.id)?.page ?? greeted.hello.page).url,
+        language: greeted.context.language,
+      }),
       mayBegin: async () => (await parts.newConversations.take(`${site.id} ${peer.address}`, 1, now)) === 0,
     });
     if (!sent.ok) return sendError(socket, sent.code, sent.message, id, sent.code === 'rate_limited' ? 60_000 : 0);

@@ -92,13 +92,13 @@ test.describe('an inbox shared by two operators', () => {
   }) => {
     await asking(foyer, shop, 'For the new one');
     const mara = (await operator(browser, foyer, shop.siteId, 'Mara')).page;
-    const ana = (await operator(browser, foyer, shop.siteId, 'Ana')).page;
     let answer = (): void => {};
     const held = new Promise<void>((resolve) => (answer = resolve));
     await mara.route('**/operators', async (route) => {
       await held;
       await route.continue();
     });
+    const ana = (await operator(browser, foyer, shop.siteId, 'Ana')).page;
     await row(mara, 'For the new one').focus();
     await mara.keyboard.press('a');
     await mara.keyboard.type('ana');

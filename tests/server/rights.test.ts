@@ -89,6 +89,8 @@ describe('A2 the table of rights', () => {
     const socket = await dialAgent(world.url, await cookieOf(elsewhere, 'owner'));
     const frames: { [verb in AgentClientMessage['t']]: AgentClientMessage } = {
       ping: { t: 'ping' },
+      touched: { t: 'touched' },
+      away: { t: 'away', away: true },
       watch: { t: 'watch', site: site.siteId },
       watch_visitor: { t: 'watch_visitor', visitor: 'v_never' },
       reply: { t: 'reply', id: 'reply-one', conversation: 'c_never', text: 'hello', at: 1 },
