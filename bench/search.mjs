@@ -33,6 +33,22 @@ const WORDS = Array.from({ length: 5_000 }, (_, n) =>
 );
 const CJK = [...'木桌椅子橡色送货时间价格颜色尺寸'];
 
+const QUESTIONS = {
+  'a rare word': (n) => ({ q: WORDS[700 + n] }),
+  'a usual word': (n) => ({ q: WORDS[100 + n] }),
+  'a word of nearly all': () => ({ q: 'hello' }),
+  'two usual words': (n) => ({ q: `${WORDS[10 + n]} ${WORDS[60 + n]}` }),
+  'a usual and a rare one': (n) => ({ q: `hello ${WORDS[4_000 + n]}` }),
+  'two letters': (n) => ({ q: SYLLABLES[n % 20] }),
+  'four letters': (n) => ({ q: WORDS[n].slice(0, 4) }),
+  'a word of nobody': (n) => ({ q: `qqq${n}` }),
+  'two Chinese letters': (n) => ({ q: CJK[n % 16] + CJK[(n + 1) % 16] }),
+  'an order number': (n) => ({ q: String(1_000_000 + n * 97) }),
+  'a name': (n) => ({ q: `person${n * 7}`, in: 'people' }),
+  'an address': (n) => ({ q: `person${n * 7}@mail.example`, in: 'people' }),
+  'a number': (n) => ({ q: `0170 ${String(5_000_000 + n)}`, in: 'people' }),
+};
+
 const found = {};
 for (const store of values.store ? [values.store] : ['embedded', 'postgres']) found[store] = await measure(store);
 
@@ -100,22 +116,6 @@ async function analyze(url, openStore) {
   await store.read({ sql: 'ANALYZE', args: [] });
   await store.close();
 }
-
-const QUESTIONS = {
-  'a rare word': (n) => ({ q: WORDS[4_900 - n] }),
-  'a usual word': (n) => ({ q: WORDS[100 + n] }),
-  'a word of nearly all': () => ({ q: 'hello' }),
-  'two usual words': (n) => ({ q: `${WORDS[10 + n]} ${WORDS[60 + n]}` }),
-  'a usual and a rare one': (n) => ({ q: `hello ${WORDS[4_000 + n]}` }),
-  'two letters': (n) => ({ q: SYLLABLES[n % 20] }),
-  'four letters': (n) => ({ q: WORDS[n].slice(0, 4) }),
-  'a word of nobody': (n) => ({ q: `qqq${n}` }),
-  'two Chinese letters': (n) => ({ q: CJK[n % 16] + CJK[(n + 1) % 16] }),
-  'an order number': (n) => ({ q: String(1_000_000 + n * 97) }),
-  'a name': (n) => ({ q: `person${n * 7}`, in: 'people' }),
-  'an address': (n) => ({ q: `person${n * 7}@mail.example`, in: 'people' }),
-  'a number': (n) => ({ q: `0170 ${String(5_000_000 + n)}`, in: 'people' }),
-};
 
 /** Through the store, not the doors, and without what search finds: as after an update from an older version. */
 async function fill(store, siteId) {

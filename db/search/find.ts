@@ -39,11 +39,11 @@ export async function findEntries(store: Store, question: SearchQuestion): Promi
   const sqlite = store.dialect.name === 'sqlite';
   const { siteId, scope, terms, limit } = question;
   const after = question.after ?? { doc: Number.MAX_SAFE_INTEGER, subjectId: '', seq: 0 };
-  const args = [siteId, (sqlite ? ftsQuery : tsQuery)(scopeWord(siteId, scope), terms)];
-  const rows = await store.read({
-    sql: scope === 'messages' ? withMessages(sqlite ? IN_FILE : ON_SERVER) : sqlite ? IN_FILE : ON_SERVER,
-    args: [...args, after.doc, after.subjectId, after.seq, limit],
-  });
+  const query = (sqlite ? ftsQuery : tsQuery)(scopeWord(siteId, scope), terms);
+  const args = [siteId, query, after.doc, after.subjectId, after.seq, limit];
+  const ask = (page: string) => store.read({ sql: scope === 'messages' ? withMessages(page) : page, args });
+  let rows = await ask(sqlite ? IN_FILE : AMONG_NEWEST);
+  if (!sqlite && rows.length < limit) rows = await ask(ON_SERVER);
   return rows.map(foundOf);
 }
 
@@ -57,6 +57,13 @@ const BEHIND = '(e.doc, e.subject_id, e.seq) < (CAST(?3 AS bigint), CAST(?4 AS t
 const IN_FILE = `SELECT ${COLUMNS} FROM search_index CROSS JOIN search_entries e
     WHERE search_index MATCH ?2 AND search_index.rowid <= CAST(?3 AS bigint) AND e.site_id = ?1 AND e.doc = search_index.rowid
       AND ${BEHIND} ORDER BY search_index.rowid DESC LIMIT ?6`;
+
+/** What is usual stands among the newest, where it is found without collecting all of it. */
+const NEWEST = 2_000;
+const AMONG_NEWEST = `SELECT ${COLUMNS} FROM (SELECT * FROM search_entries n
+      WHERE n.site_id = ?1 AND n.doc <= CAST(?3 AS bigint) ORDER BY n.doc DESC LIMIT ${NEWEST}) e
+    WHERE e.site_id = ?1 AND e.lexemes @@ CAST(?2 AS tsquery) AND ${BEHIND}
+    ORDER BY e.doc DESC, e.subject_id DESC, e.seq DESC LIMIT ?6`;
 
 /**
  * First all that fit, by the index, then their order: left to choose, the planner may walk through all entries by time
