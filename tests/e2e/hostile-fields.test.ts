@@ -182,7 +182,7 @@ test.describe('hostile text', () => {
     for (const text of PAYLOADS.slice(0, 6)) {
       await note.fill(text);
       await ana.page.keyboard.press('Enter');
-      await expect(mara.page.getByText(text).first()).toBeVisible();
+      await expect(mara.page.getByText(text).filter({ visible: true }).first()).toBeVisible();
     }
     await ana.page.keyboard.press('Escape');
     await ana.page.keyboard.press('t');

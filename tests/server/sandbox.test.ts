@@ -1,3 +1,4 @@
+import { and, eq, inArray } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import type { InboxPage, LivePage, ThreadPage } from '../../protocol/agent.ts';
 import type { Sandbox } from '../../protocol/sandbox.ts';
@@ -53,8 +54,12 @@ describe('B1 training', () => {
 
       // Flagged in the store, as all that is not counted.
       const { store } = world.server;
+      const table = store.tables.visitors;
       const ids = rows.map(({ visitor }) => visitor);
-      const stored = (await store.orm.select().from(store.tables.visitors)).filter(({ id }) => ids.includes(id));
+      const stored = await store.orm
+        .select()
+        .from(table)
+        .where(and(eq(table.siteId, site.siteId), inArray(table.id, ids)));
       expect(stored.map(({ automated }) => automated)).toEqual([true, true]);
       for (const { fold } of stored) expect(JSON.parse(fold)).toMatchObject({ events: 0, pageViews: 0, sessions: 0 });
       expect(await replyTimes(store, site.siteId, 0, 100)).toEqual([]);
