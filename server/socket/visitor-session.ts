@@ -58,6 +58,8 @@ const REPLAYED = 50;
 const CAUGHT_UP = 200;
 const CONVERSATIONS_GREETED = 20;
 const RESYNC_MS = 1_500;
+/** A page view so much older than the tab's `hello` may still be its own: the two travel apart. */
+const JUST_NOW_MS = 2_000;
 
 /** What makes the store work without storing anything costs as much as an event. */
 const QUERIES: ReadonlySet<ClientMessage['t']> = new Set([
@@ -82,6 +84,9 @@ interface Greeted {
   /** What the tab shows now, and whether it was told all that follows `welcome`. */
   url: string;
   ready: boolean;
+  /** When it was greeted by our clock, and the newest page view it sent since, by its own. */
+  at: number;
+  pageAt: number;
   /** Settles when the events taken last are stored and counted, or refused. */
   taken: Promise<void>;
   undo: (() => void)[];
@@ -241,6 +246,8 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
       slots,
       url: page.url,
       ready: false,
+      at: parts.deps.now(),
+      pageAt: 0,
       taken: Promise.resolve(),
       audience: { slots: () => greeted.slots, show: (decision) => send({ t: 'decision', decision }) },
       undo: [
@@ -341,8 +348,9 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
       url: event.url,
       properties: event.properties,
     }));
-    const page = incoming.findLast((event) => event.type === 'page');
+    const page = incoming.findLast((event) => event.type === 'page' && isHere(greeted, event));
     if (page) {
+      greeted.pageAt = page.originalAt ?? 0;
       const { title, referrer } = page.properties;
       const text = (value: unknown) => (typeof value === 'string' ? value : '');
       greeted.url = page.url;
@@ -354,6 +362,11 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
       () => send({ t: 'ack', ids: events.map((event) => event.id), rejected }),
       () => sendError(socket, 'unavailable', 'The events were not stored; send them again.'),
     );
+  }
+
+  /** Whether a page view says where the tab is: what a page before it left behind comes late, and is no move (P1). */
+  function isHere({ at, pageAt }: Greeted, view: IncomingEvent): boolean {
+    return view.at >= at - JUST_NOW_MS && (view.originalAt ?? 0) >= pageAt;
   }
 
   function own(state: VisitorState, conversationId: string): Own {

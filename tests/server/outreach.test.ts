@@ -213,6 +213,24 @@ describe('O2 greetings', () => {
     expect(said(await buyer.next('greeting'))).toBe('A chair?');
   });
 
+  test('O2 and P1 “one of an earlier page, sent late, is stored and moves nobody”', async () => {
+    const site = await world.site();
+    await set(site, { greetings: [greeting({ pages: ['/chairs*'], seconds: 1, text: 'A chair?' })] });
+    const agent = await world.agent(site);
+    const view = (path: string, ago: number) =>
+      event({ type: 'page', name: 'Page Viewed', url: `https://shop.example${path}`, at: Date.now() - ago });
+    const tab = await world.visitor(site, at('/chairs'));
+    await tab.track(view('/chairs', 20));
+    await tab.track(view('/lamps', 1_500), view('/tables', 3_600_000));
+    expect(said(await tab.next('greeting'))).toBe('A chair?');
+    // And where it has sent no view since it came back: what is that old is not of now.
+    const back = await world.visitor(site, { ...at('/chairs'), token: tab.token });
+    await back.track(view('/lamps', 60_000));
+    expect(said(await back.next('greeting'))).toBe('A chair?');
+    const { visitors } = await agent.get<{ visitors: { page: { url: string } }[] }>('/live');
+    expect(visitors.map(({ page }) => page.url)).toEqual(['https://shop.example/chairs']);
+  });
+
   test('O2 who did not agree to be known is neither new nor returning', async () => {
     const site = await world.site();
     await set(site, { greetings: [greeting({ who: 'new', text: 'New?' }), greeting({ text: 'Everybody' })] });
