@@ -2,10 +2,18 @@ import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 import { missingServices } from './tests/support/services.mjs';
 
 /** Projects with a number run one after the other: what measures time is not disturbed, what looks back comes last. */
-const project = (name: string, include: string, order: number, more: object = {}): TestProjectConfiguration => ({
+const project = (
+  name: string,
+  include: string | string[],
+  order: number,
+  more: object = {},
+): TestProjectConfiguration => ({
   extends: true,
-  test: { name, include: [include], sequence: { groupOrder: order }, ...more },
+  test: { name, include: [include].flat(), sequence: { groupOrder: order }, ...more },
 });
+
+/** Faults that are mostly waited out: half a minute and more, in which others may work. */
+const PATIENT = ['tests/fault/vanished.test.ts', 'tests/fault/jobs.test.ts'];
 
 /** The same tests, once for each store. */
 const server = (store: 'embedded' | 'postgres') =>
@@ -27,7 +35,8 @@ export default defineConfig({
       project('unit', 'tests/unit/**/*.test.ts', 0),
       server('embedded'),
       ...(missingServices().length === 0 ? [server('postgres')] : []),
-      project('fault', 'tests/fault/**/*.test.ts', 1, { maxWorkers: 1 }),
+      project('fault (patient)', PATIENT, 0),
+      project('fault', 'tests/fault/**/*.test.ts', 1, { maxWorkers: 1, exclude: PATIENT }),
       project('queries', 'tests/queries/**/*.test.ts', 2, { maxWorkers: 1 }),
     ],
   },

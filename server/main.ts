@@ -82,6 +82,8 @@ export interface ServerOptions {
   presence?: Partial<Timings>;
   /** Hears the text of every statement to the store. */
   onSql?(sql: string): void;
+  /** Puts into the store what has to be there before anybody is let in. */
+  prepare?(store: Store, deps: Deps): Promise<void>;
 }
 
 const REREAD_MS = 10_000;
@@ -103,10 +105,11 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
 
 async function startLocked(
   config: Config,
-  { deps, log, onSql, presence }: ServerOptions & { deps: Deps; log: Logger },
+  { deps, log, onSql, presence, prepare }: ServerOptions & { deps: Deps; log: Logger },
   unlock: () => void,
 ): Promise<RunningServer> {
   const store = await openStore(config.databaseUrl, { ...(onSql && { onSql }) });
+  await prepare?.(store, deps);
   let gateway: Gateway | null = null;
   let draining = false;
 

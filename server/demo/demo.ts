@@ -56,10 +56,14 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
   const { config, deps } = options;
   const shopUrl = `http://localhost:${options.shopPort}`;
   const notes = await prepareSite(config, deps, [shopUrl, `http://127.0.0.1:${options.shopPort}`]);
-  const server = await startServer({ ...config, ownerEmail: notes.email, ownerPassword: notes.password }, { deps });
+  const server = await startServer(config, {
+    deps,
+    async prepare(store) {
+      await ensureOwner(store, deps, { ownerEmail: notes.email, ownerPassword: notes.password });
+    },
+  });
   let shop: Server | null = null;
   try {
-    await ensureOwner(server.store, deps, { ownerEmail: notes.email, ownerPassword: notes.password });
     const items = await shopItems(shopFolder(), shopUrl);
     await importItems(server.url, notes.secretKey, items);
     if (!notes.helpWritten) {

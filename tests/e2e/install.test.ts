@@ -12,9 +12,7 @@ async function admin(
   options: { width?: number; colorScheme?: 'light' | 'dark' } = {},
 ): Promise<Page> {
   const email = `admin-${part}-${shop.siteId.slice(-6).toLowerCase()}@example.com`;
-  const { password } = await foyer.command<{ password: string }>(
-    ...['operator', 'create', '--site', shop.siteId, '--role', 'admin', '--email', email, '--name', 'Ada'],
-  );
+  const { password } = await foyer.createOperator(shop.siteId, email, 'Ada', 'admin');
   const { width = 1280, colorScheme = 'light' } = options;
   const on = await visitor(browser, { viewport: { width, height: 800 }, reducedMotion: 'reduce', colorScheme });
   await on.goto(`${foyer.url}/agent/#/settings/${shop.siteId}/${part}`);

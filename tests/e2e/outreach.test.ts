@@ -12,9 +12,7 @@ const USUAL: OutreachSettings = { approach: { on: true, hours: 24 }, quiet: [], 
 /** As the site's owner sets it. */
 async function set(foyer: FoyerProcess, shop: Shop, settings: Partial<OutreachSettings>): Promise<void> {
   const email = `owner-${shop.siteId.slice(-6).toLowerCase()}@example.com`;
-  const { password } = await foyer.command<{ password: string }>(
-    ...['operator', 'create', '--site', shop.siteId, '--role', 'owner', '--email', email, '--name', 'Oda'],
-  );
+  const { password } = await foyer.createOperator(shop.siteId, email, 'Oda', 'owner');
   const answer = await fetch(`${foyer.url}/api/agent/sites/${shop.siteId}/settings/outreach`, {
     method: 'PUT',
     headers: {

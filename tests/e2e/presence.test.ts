@@ -7,9 +7,7 @@ import { expect, openPanel, operator, say, test, visitor, type Shop } from './wo
 /** An owner of the site, at its routing. */
 async function ownerAtRouting(browser: Browser, foyer: FoyerProcess, shop: Shop): Promise<Page> {
   const email = `owner-${shop.siteId.slice(-6).toLowerCase()}@example.com`;
-  const { password } = await foyer.command<{ password: string }>(
-    ...['operator', 'create', '--site', shop.siteId, '--role', 'owner', '--email', email, '--name', 'Ona Prado'],
-  );
+  const { password } = await foyer.createOperator(shop.siteId, email, 'Ona Prado', 'owner');
   const page = await visitor(browser, { viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
   await page.goto(`${foyer.url}/agent/`);
   await page.getByLabel('E-mail').fill(email);

@@ -5,9 +5,7 @@ import { expect, openPanel, operator, say, test, visitor, type Shop } from './wo
 
 async function owner(browser: Browser, foyer: FoyerProcess, shop: Shop, width = 1280): Promise<Page> {
   const email = `owner-${shop.siteId.slice(-6).toLowerCase()}@example.com`;
-  const { password } = await foyer.command<{ password: string }>(
-    ...['operator', 'create', '--site', shop.siteId, '--role', 'owner', '--email', email, '--name', 'Ona'],
-  );
+  const { password } = await foyer.createOperator(shop.siteId, email, 'Ona', 'owner');
   const page = await visitor(browser, { viewport: { width, height: 800 }, reducedMotion: 'reduce' });
   await page.goto(`${foyer.url}/agent/#/reports/${shop.siteId}`);
   await page.getByLabel('E-mail').fill(email);

@@ -15,9 +15,7 @@ async function signIn(page: Page, foyer: FoyerProcess, email: string, password: 
 /** An owner of the site at its team. */
 async function ownerAtTeam(browser: Browser, foyer: FoyerProcess, siteId: string): Promise<Page> {
   const email = `owner-${siteId.slice(-6).toLowerCase()}@example.com`;
-  const { password } = await foyer.command<{ password: string }>(
-    ...['operator', 'create', '--site', siteId, '--role', 'owner', '--email', email, '--name', 'Ona Prado'],
-  );
+  const { password } = await foyer.createOperator(siteId, email, 'Ona Prado', 'owner');
   const page = await visitor(browser, { viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
   await signIn(page, foyer, email, password);
   await page.getByRole('link', { name: 'Settings' }).click();

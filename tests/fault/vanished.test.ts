@@ -57,7 +57,7 @@ async function stage(kind: 'embedded' | 'postgres') {
 const idOf = async (agent: AgentClient, name: string) =>
   (await agent.get<TeamPage>('/operators')).operators.find((one) => one.name === name)!.id;
 
-test.each([
+test.concurrent.each([
   ['killed', 'kill'],
   ['standing still', 'freeze'],
 ] as const)(
@@ -100,7 +100,7 @@ test.each([
   },
 );
 
-test(
+test.concurrent(
   'what waits for an operator of a process that is killed and started again is nobody’s within a minute',
   { timeout: 180_000 },
   async () => {

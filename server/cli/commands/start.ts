@@ -1,7 +1,7 @@
 /** `foyer start` */
 import { readConfig } from '../../config.ts';
 import { startServer } from '../../main.ts';
-import { ensureOwner } from '../../operators/owner.ts';
+import { ensureOwner, type OwnerCreated } from '../../operators/owner.ts';
 import type { Command } from '../command.ts';
 import { closeInTime } from '../close-in-time.ts';
 import { EXIT_OK } from '../terminal.ts';
@@ -15,8 +15,12 @@ export const startCommand: Command = {
   async run(_call, terminal) {
     const config = readConfig(terminal.env);
     const stopped = terminal.stopped();
-    const server = await startServer(config);
-    const owner = await ensureOwner(server.store, server.deps, config);
+    let owner = null as OwnerCreated | null;
+    const server = await startServer(config, {
+      async prepare(store, deps) {
+        owner = await ensureOwner(store, deps, config);
+      },
+    });
     if (owner) {
       terminal.err(`The owner is ${owner.email}.`);
       if (owner.generatedPassword !== null) terminal.err(`Password, shown only now: ${owner.generatedPassword}`);
