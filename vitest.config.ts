@@ -37,6 +37,7 @@ export default defineConfig({
       ...(missingServices().length === 0 ? [server('postgres')] : []),
       project('fault (patient)', PATIENT, 0),
       project('fault', 'tests/fault/**/*.test.ts', 1, { maxWorkers: 1, exclude: PATIENT }),
+      project('logs', 'tests/logs/**/*.test.ts', 3),
       project('queries', 'tests/queries/**/*.test.ts', 2, { maxWorkers: 1 }),
     ],
   },

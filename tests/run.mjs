@@ -1,10 +1,12 @@
 /**
  * `npm test`: builds, checks format, lint and types, then units, the server over each store, faults, a look at every query
- * that was sent, and the built widget in a real browser.
+ * that was sent, the built widget in a real browser, and at last a look at what all the servers logged.
  * Ends with one line, "N passed, N failed", and a status that says the same; what was skipped is said right before it.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { chromiumPath } from './support/chromium.mjs';
 import { missingServices } from './support/services.mjs';
 
@@ -21,29 +23,17 @@ if (!findBrowser()) end(0, 1);
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 
-const vitestOk = run('npx', [
-  'vitest',
-  'run',
-  '--reporter=default',
-  '--reporter=json',
-  `--outputFile.json=${results}/vitest.json`,
-]);
-// Playwright empties the folder when it begins.
-const vitest = read(`${results}/vitest.json`);
-const playwrightOk = run('npx', ['playwright', 'test']);
+// Servers of all three keep their logs here, for the last to look at.
+const logs = mkdtempSync(join(tmpdir(), 'foyer-logs-'));
+process.env.FOYER_TEST_LOGS = logs;
+const suites = [vitest('server', ['--project', '!logs']), playwright(), vitest('logs', ['--project', 'logs'])];
+rmSync(logs, { recursive: true, force: true });
 
-const playwright = read(`${results}/e2e.json`);
-const passed = (vitest?.numPassedTests ?? 0) + (playwright?.stats.expected ?? 0);
-const failed = (vitest?.numFailedTests ?? 0) + (playwright?.stats.unexpected ?? 0) + (playwright?.stats.flaky ?? 0);
-const skipped = (vitest?.numPendingTests ?? 0) + (playwright?.stats.skipped ?? 0);
-// A suite that could not run at all, or failed outside its tests, is a failure too.
-const broken = [
-  [vitestOk, vitest, vitest?.numFailedTests],
-  [playwrightOk, playwright, playwright?.stats.unexpected],
-].filter(([ok, report, failures]) => !report || (!ok && !failures)).length;
+const sum = (of) => suites.reduce((all, suite) => all + suite[of], 0);
+const [passed, failed, skipped] = ['passed', 'failed', 'skipped'].map(sum);
 if (skipped > 0) console.log(`${skipped} skipped`);
 if (missing.length > 0) console.log(withoutServices(missing));
-end(passed, failed + broken);
+end(passed, failed);
 
 function withoutServices(names) {
   const skips = 'everything on PostgreSQL and NATS is skipped, and the embedded store alone is tested';
@@ -58,6 +48,33 @@ function findBrowser() {
     'The browser tests need Chromium: run `apt-get install chromium` or `npx playwright install chromium`.',
   );
   return false;
+}
+
+/** What a run of Vitest came to; its report is read at once, since Playwright empties the folder when it begins. */
+function vitest(name, args) {
+  const file = `${results}/${name}.json`;
+  const ok = run('npx', [
+    'vitest',
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+    ...args,
+  ]);
+  const report = read(file);
+  return counted(ok, report, report?.numPassedTests, report?.numFailedTests, report?.numPendingTests);
+}
+
+function playwright() {
+  const ok = run('npx', ['playwright', 'test']);
+  const report = read(`${results}/e2e.json`);
+  const { expected, unexpected = 0, flaky = 0, skipped } = report?.stats ?? {};
+  return counted(ok, report, expected, unexpected + flaky, skipped);
+}
+
+/** A suite that could not run at all, or failed outside its tests, is a failure too. */
+function counted(ok, report, passed = 0, failed = 0, skipped = 0) {
+  return { passed, failed: !report || (!ok && failed === 0) ? failed + 1 : failed, skipped };
 }
 
 function run(command, args) {

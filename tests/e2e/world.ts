@@ -6,11 +6,13 @@ import {
   test as base,
   expect,
   type Browser,
+  type BrowserContext,
   type BrowserContextOptions,
   type Locator,
   type Page,
 } from '@playwright/test';
 import { type FoyerProcess, type SiteKeys } from '../support/foyer-process.ts';
+import { guardSecret, guardText, keepAddress } from '../support/kept-logs.ts';
 import { servePages, type PageServer } from '../support/page-server.ts';
 import { startNodesOf } from '../support/installation.ts';
 import type { StoreKind } from '../support/test-store.ts';
@@ -41,6 +43,7 @@ export const test = base.extend<{ shop: Shop; leaving: void }, { foyer: FoyerPro
       const there = browser.contexts();
       await use();
       const come = browser.contexts().filter((context) => !there.includes(context));
+      await Promise.all(come.map(guardCookies));
       await Promise.all(come.map((context) => context.close()));
     },
     { auto: true },
@@ -108,7 +111,24 @@ export async function visitor(browser: Browser, options: BrowserContextOptions =
   const context = await browser.newContext({ userAgent, ...options });
   const opened = await context.newPage();
   watchErrors(opened);
+  watchSecrets(opened);
   return opened;
+}
+
+/** What it asks for is kept, and so is the token that it says on its sockets: it may be in no log. */
+function watchSecrets(opened: Page): void {
+  opened.on('request', (request) => keepAddress(request.url()));
+  opened.on('websocket', (socket) => {
+    keepAddress(socket.url());
+    socket.on('framesent', ({ payload }) => {
+      const token = /^{"t":"hello",.*?"token":"([\w-]+)"/.exec(String(payload))?.[1];
+      if (token) guardSecret(token);
+    });
+  });
+}
+
+async function guardCookies(context: BrowserContext): Promise<void> {
+  for (const { value } of await context.cookies()) if (value.length >= 20) guardSecret(value);
 }
 
 const errors = new WeakMap<Page, string[]>();
@@ -148,6 +168,7 @@ export function ways(dialog: Locator): Locator {
 
 /** Writes and sends with Enter. */
 export async function say(dialog: Locator, text: string): Promise<void> {
+  guardText(text);
   await dialog.getByRole('textbox').fill(text);
   await dialog.getByRole('textbox').press('Enter');
 }

@@ -1,6 +1,7 @@
 /** An operator's browser: the session cookie, the requests and the socket of the agent page. */
 import type { AgentClientMessage, AgentServerMessage, Change } from '../../protocol/agent.ts';
 import type { RunningServer } from '../../server/main.ts';
+import { guardSecret, guardText } from './kept-logs.ts';
 import { createTestOperator, type TestOperator, type TestSite } from './site.ts';
 import { openSocket, SocketClient } from './socket-client.ts';
 import { newId } from './visitor.ts';
@@ -16,7 +17,9 @@ export async function login(
     body: JSON.stringify({ email, password }),
   });
   if (answer.status !== 200) throw new Error(await answer.text());
-  return answer.headers.get('set-cookie')!.split(';', 1)[0]!;
+  const cookie = answer.headers.get('set-cookie')!.split(';', 1)[0]!;
+  guardSecret(cookie.split('=')[1]!);
+  return cookie;
 }
 
 export class AgentClient extends SocketClient<AgentServerMessage, AgentClientMessage> {
@@ -37,12 +40,14 @@ export class AgentClient extends SocketClient<AgentServerMessage, AgentClientMes
 
   /** Answers in a conversation and waits until it is stored. */
   async reply(conversation: string, text: string, id = newId('r')) {
+    guardText(text);
     this.send({ t: 'reply', id, conversation, text, at: Date.now() });
     return this.next('sent', (sent) => sent.id === id);
   }
 
   /** Writes a note for the others and waits until it is stored. */
   async note(conversation: string, text: string, id = newId('n')) {
+    guardText(text);
     this.send({ t: 'note', id, conversation, text, at: Date.now() });
     return (await this.next('noted', (noted) => noted.id === id)).note;
   }

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Role } from '../../protocol/agent.ts';
 import { connectControl, type RemoteInstallation } from '../../server/control/connect.ts';
+import { guardSecret, keepsLogs, logTarget } from './kept-logs.ts';
 import { freePort } from './free-port.mjs';
 
 const BIN = resolve(import.meta.dirname, '../../bin/foyer.js');
@@ -72,7 +73,7 @@ export async function startFoyer(extra: Record<string, string> = {}): Promise<Fo
     PORT: String(port),
     PUBLIC_URL: url,
     DATA_DIR: dataDir,
-    LOG_LEVEL: 'warn',
+    LOG_LEVEL: keepsLogs ? 'trace' : 'warn',
     FOYER_OWNER_EMAIL: 'owner@example.com',
     FOYER_OWNER_PASSWORD: 'owner-password',
     // The shops of the tests are on this machine.
@@ -83,7 +84,7 @@ export async function startFoyer(extra: Record<string, string> = {}): Promise<Fo
   let child: ChildProcess | null = null;
 
   async function start(): Promise<void> {
-    const starting = spawn(process.execPath, [BIN, 'start'], { env, stdio: ['ignore', 'inherit', 'pipe'] });
+    const starting = spawn(process.execPath, [BIN, 'start'], { env, stdio: ['ignore', logTarget('inherit'), 'pipe'] });
     child = starting;
     let said = '';
     starting.stderr!.on('data', (chunk) => (said += String(chunk)));
@@ -144,12 +145,15 @@ export async function startFoyer(extra: Record<string, string> = {}): Promise<Fo
     kill: async () => void (await end('SIGKILL')),
     freeze: () => void child?.kill('SIGSTOP'),
     thaw: () => void child?.kill('SIGCONT'),
-    createSite: ({ origins, name = 'Test shop', holdout = 0 }) =>
-      ask((installation) => installation.createSite({ name, origins, holdout })),
+    async createSite({ origins, name = 'Test shop', holdout = 0 }) {
+      const keys = await ask((installation) => installation.createSite({ name, origins, holdout }));
+      guardSecret(keys.secretKey);
+      return keys;
+    },
     async createOperator(siteId, email, name, role = 'operator') {
       const { password } = await ask((installation) => installation.createOperator({ siteId, role, email, name }));
       if (password === null) throw new Error(`${email} was there already.`);
-      return { email, password };
+      return { email, password: guardSecret(password) };
     },
     async putItems(secretKey, items) {
       const response = await fetch(`${url}/api/v1/items`, {

@@ -1,4 +1,5 @@
 /** A site with its keys, its items and its operators. */
+import { guardSecret } from './kept-logs.ts';
 import { createOperator } from '../../server/operators/operators.ts';
 import type { RunningServer } from '../../server/main.ts';
 import { createSite, type NewSite, type SiteKeys } from '../../server/sites/sites.ts';
@@ -13,6 +14,7 @@ export const ORIGIN = 'https://shop.example';
 export async function createTestSite(server: RunningServer, given: Partial<NewSite> = {}): Promise<TestSite> {
   const site = await createSite(server.store, server.deps, { name: 'Shop', origins: [ORIGIN], holdout: 0, ...given });
   await server.directory.refresh();
+  guardSecret(site.secretKey);
   return { ...site, origin: given.origins?.[0] ?? ORIGIN };
 }
 
@@ -58,7 +60,7 @@ export interface TestOperator {
 
 /** An operator of the site, with a name that visitors see. */
 export async function createTestOperator(server: RunningServer, site: TestSite, name = 'Mara'): Promise<TestOperator> {
-  const password = 'a long enough password';
+  const password = guardSecret('a long enough password');
   const created = await createOperator(server.store, server.deps, {
     email: `operator-${process.pid}-${++made}@shop.example`,
     name,

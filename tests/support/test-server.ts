@@ -2,9 +2,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pino } from 'pino';
+import { createLog } from '../../server/log.ts';
 import { readConfig, type Config, type Limits } from '../../server/config.ts';
 import { startServer, type RunningServer, type ServerOptions } from '../../server/main.ts';
+import { keepLog, keepsLogs } from './kept-logs.ts';
 import { recordQuery } from './query-log.ts';
 import { busUrl, newDatabaseUrl, removeDatabase, STORE } from './test-store.ts';
 
@@ -58,7 +59,7 @@ export async function startTestServer(overrides: Overrides = {}): Promise<TestSe
   });
   config.limits = { ...config.limits, ...AMPLE, ...limits };
   const server = await startServer(config, {
-    log: pino({ level: 'silent' }),
+    log: createLog(keepsLogs ? 'trace' : 'silent', { write: keepLog }),
     ...(STORE === 'postgres' && { onSql: recordQuery }),
     ...options,
   });

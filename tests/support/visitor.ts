@@ -8,13 +8,14 @@ import {
   type ServerMessage,
 } from '../../protocol/messages.ts';
 import { visitorOfToken } from '../../server/profiles/visitor-id.ts';
+import { guardSecret, guardText } from './kept-logs.ts';
 import { openSocket, SocketClient } from './socket-client.ts';
 import type { TestSite } from './site.ts';
 
 export const CHROME =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36';
 
-export const newToken = () => randomBytes(16).toString('base64url');
+export const newToken = () => guardSecret(randomBytes(16).toString('base64url'));
 export const newId = (prefix = 'e') => `${prefix}_${randomBytes(10).toString('hex')}`;
 
 /** An event; what is not said is plausible. */
@@ -62,6 +63,7 @@ export class VisitorClient extends SocketClient<ServerMessage, ClientMessage> {
 
   /** Sends a message and waits until it is stored. */
   async say(conversation: string, text: string, id = newId('m')) {
+    guardText(text);
     this.send({ t: 'message', id, conversation, text, at: Date.now() });
     return this.next('sent', (sent) => sent.id === id);
   }
