@@ -15,15 +15,18 @@ export interface ContactSaid extends Partial<Pick<Contact, 'name' | 'email'>> {
 
 export const CONTACT_LENGTHS = { name: 100, email: 254 } as const;
 
-/** What is missing of an e-mail address, for whoever writes it; '' where nothing is. Whether it exists nobody can see. */
-export function emailProblem(email: string): string {
+/** What may be wrong with an e-mail address. */
+export type EmailProblem = 'missing' | 'too_long' | 'character' | 'no_at' | 'many_ats' | 'before_at' | 'after_at';
+
+/** What is wrong with an e-mail address; '' where nothing is. Whether it exists nobody can see. */
+export function emailProblem(email: string): EmailProblem | '' {
   const address = email.trim();
-  if (address === '') return 'An e-mail address is missing.';
-  if (address.length > CONTACT_LENGTHS.email) return 'An e-mail address is shorter.';
-  if (/[\s\p{Cc}<>"(),;:\\[\]]/u.test(address)) return 'There is a character in it that no e-mail address has.';
+  if (address === '') return 'missing';
+  if (address.length > CONTACT_LENGTHS.email) return 'too_long';
+  if (/[\s\p{Cc}<>"(),;:\\[\]]/u.test(address)) return 'character';
   const [name, host, ...more] = address.split('@');
-  if (host === undefined) return 'There is no @ in it.';
-  if (more.length > 0) return 'There is more than one @ in it.';
-  if (name === '') return 'Something is missing before the @.';
-  return /^[^.]+(\.[^.]+)+$/.test(host) ? '' : 'Something is missing behind the @.';
+  if (host === undefined) return 'no_at';
+  if (more.length > 0) return 'many_ats';
+  if (name === '') return 'before_at';
+  return /^[^.]+(\.[^.]+)+$/.test(host) ? '' : 'after_at';
 }

@@ -42,6 +42,8 @@ export interface CallbackSettings {
   noticeMinutes: number;
   topics: string[];
   consentText: string;
+  /** The same in the languages of the site after the first; without one the text above is shown. */
+  consentTexts: { [language: string]: string | undefined };
 }
 
 /** PUT .../settings/site: how the widget looks and speaks, and where it is let in. */
@@ -58,10 +60,17 @@ export interface SiteForm {
   away: string;
   /** Languages that the site speaks, the first where no other fits. */
   languages: string[];
+  /** Greeting and away in the languages after the first; '' is as above. */
+  texts: { [language: string]: LanguageTexts | undefined };
   /** As browsers send them in `Origin`. */
   origins: string[];
   /** Texts of some pages; the first rule that fits and has the text counts. */
   pages: PageTexts[];
+}
+
+export interface LanguageTexts {
+  greeting: string;
+  away: string;
 }
 
 export interface PageTexts {
@@ -72,9 +81,6 @@ export interface PageTexts {
   /** In place of the site's greeting; '' for that one. */
   greeting: string;
 }
-
-/** In the order in which they are offered. */
-export const LANGUAGES = ['en', 'de', 'fr', 'es', 'pt', 'ar'] as const;
 
 export const SITE_NAME_LENGTH = 100;
 export const GREETING_LENGTH = 200;

@@ -1,5 +1,7 @@
+import type { Language } from './language.ts';
+
 /**
- * `GET /v1/sites/WRITE_KEY/panel`: what the panel says and offers beyond conversations, asked when it opens. Public,
+ * `GET /v1/sites/WRITE_KEY/panel?lang=LANGUAGE`: what the panel says and offers beyond conversations, asked when it opens. Public,
  * cacheable for 60 s, allowed before consent, names nobody.
  */
 export interface SitePanel {
@@ -12,6 +14,8 @@ export interface SitePanel {
    * looks whether that has passed.
    */
   opensAt: number | null;
+  /** What the owner's words below are in. */
+  language: Language;
   /** The owner's words for when nobody is there; absent: Foyer's own. */
   away?: string;
   /** The owner's greetings of some pages, in place of the site's; the first rule that fits counts (`isOnPage`). */

@@ -71,7 +71,7 @@ export async function createApp(parts: AppParts): Promise<Hono<{ Bindings: HttpB
 
   app.notFound((c) => refuse(c, 'not_found', 'There is nothing here.'));
   app.onError((error, c) => {
-    if (error instanceof Refusal) return refuse(c, error.code, error.message);
+    if (error instanceof Refusal) return refuse(c, error.code, error.message, 0, error.detail);
     // Nobody hears the answer to a request that broke off, and anybody may break off many.
     if (c.env.incoming.readableAborted) return refuse(c, 'bad_request', 'The request broke off.');
     parts.log.error({ err: error, path: c.req.path.slice(0, 64) }, 'a request failed');

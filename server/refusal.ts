@@ -4,8 +4,11 @@ import type { ErrorCode } from '../protocol/errors.ts';
 export class Refusal extends Error {
   override name = 'Refusal';
   readonly code: ErrorCode;
-  constructor(code: ErrorCode, message: string) {
+  /** Which of several reasons, where the code has more than one that a visitor is told. */
+  readonly detail: string | undefined;
+  constructor(code: ErrorCode, message: string, detail?: string) {
     super(message);
     this.code = code;
+    this.detail = detail;
   }
 }

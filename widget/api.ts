@@ -17,6 +17,7 @@ export interface Actions {
   show(): void;
   hide(): void;
   unread(): number;
+  setLocale(tag: string): void;
   reset(): void;
   shutdown(): void;
 }

@@ -29,6 +29,9 @@ const VIEWS = {
 /** What the conversations load when somebody of the site speaks first. */
 const NUDGE = 'nudge/main.ts';
 
+/** Languages besides English, which each area has itself: see words/catalogue.ts. */
+const LANGUAGES = ['de', 'fr', 'es', 'pt', 'ar'];
+
 /** What the panel lends them: their imports of it lead to what it will hand over. */
 const LENT = [
   {
@@ -44,7 +47,7 @@ const LENT = [
 const INTERNAL = (
   'refusals flying onWritten dropEvents strays holds dropped refuse settle receive written bytes later ' +
   'onState onMessage dial wakes fatal asks alive leave choose allow fetchSite newId shelf outbox lost renew ' +
-  'loaded load emit jot take secret active resolves wishes revise awaits'
+  'loaded load emit jot take secret active resolves wishes revise awaits tongue fetchChunk'
 ).split(' ');
 
 /** Writes into `to`; returns bytes gzip by file name. */
@@ -66,10 +69,21 @@ export async function buildWidget({ to = join(here, '../dist/widget'), log = con
   for (const [name, source] of Object.entries(VIEWS)) await write(name, source, { alias: LENT });
   const views = JSON.stringify(manifest);
   await write('nudge', NUDGE, {});
-  const define = { __VIEWS__: views, __NUDGE__: JSON.stringify(manifest.nudge) };
-  for (const [name, source] of Object.entries(CHUNKS)) {
-    await write(name, source, name === 'panel' ? { define } : { mangled: true, define });
+  const said = {};
+  for (const language of LANGUAGES) {
+    await write(`words-${language}`, `words/${language}.ts`, {});
+    said[language] = manifest[`words-${language}`];
   }
+  await write('slot-words', 'words/slots.ts', {});
+  const later = {
+    panel: { define: { __VIEWS__: views } },
+    slots: { mangled: true, define: { __SLOT_WORDS__: JSON.stringify(manifest['slot-words']) } },
+    talk: {
+      mangled: true,
+      define: { __WORDS__: JSON.stringify(said), __NUDGE__: JSON.stringify(manifest.nudge) },
+    },
+  };
+  for (const [name, source] of Object.entries(CHUNKS)) await write(name, source, later[name]);
 
   const entry = await bundle('entry.ts', 'iife', {
     mangled: true,

@@ -37,9 +37,13 @@ const start = (): void => {
   const begin = async (): Promise<void> => {
     let call: Receive = (method) => (method === 'recommend' ? Promise.resolve(NOTHING) : undefined);
     try {
-      call = await createWidget(tag, (await fetchSite(tag, 'config')) as SiteConfig, (built) => {
-        waiting = waiting.filter(([early]) => early[0] !== 'consent' || built(...early));
-      });
+      call = await createWidget(
+        tag,
+        (await fetchSite(tag, 'config?lang=' + document.documentElement.lang)) as SiteConfig,
+        (built) => {
+          waiting = waiting.filter(([early]) => early[0] !== 'consent' || built(...early));
+        },
+      );
     } catch (error) {
       warn('not started', error);
     }

@@ -75,6 +75,8 @@ interface Foyer {
   (method: 'open', view: 'home' | 'messages' | 'chat' | 'help' | 'call', at?: string): void;
   /** The launcher. */
   (method: 'show' | 'hide'): void;
+  /** The language of the widget, such as 'de' or 'pt-BR', whatever the page says; '' follows `<html lang>` again. */
+  (method: 'setLocale', tag: string): void;
   /** Unread messages. */
   (method: 'unread'): number;
   /** Never rejects; without an answer the list is empty. */

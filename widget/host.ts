@@ -10,7 +10,9 @@ import type {
   MessageView,
   SlotRequest,
 } from '../protocol/messages.ts';
+import type { Language } from '../protocol/language.ts';
 import type { SiteConfig } from '../protocol/site-config.ts';
+import type { Catalogue } from './words/catalogue.ts';
 
 /** A value one can read and watch. `watch` calls back on change, not at once, and returns what stops it. */
 export interface Cell<T> {
@@ -90,9 +92,19 @@ export interface Host {
   address(path: string): string;
   /** Now, as integer milliseconds UTC. */
   now(): number;
+  /** What the widget speaks; undefined until its words are here, or cannot be had. Changes when the page's language does. */
+  speech: Cell<Speech | undefined>;
+}
+
+/** The language of everything that the widget says. */
+export interface Speech {
+  language: Language;
+  /** For Intl and `lang`: with the page's region. */
+  locale: string;
+  dir: 'ltr' | 'rtl';
+  /** Undefined where it is English, which each area has itself. */
+  words: Catalogue | undefined;
 }
 
 /** panel chunk: `export const mount: MountPanel`. Returns what unmounts it. */
 export type MountPanel = (host: Host) => () => void;
-/** slots chunk: `export const mountSlots: MountSlots`. Fills every [data-foyer-slot] and watches for new ones. */
-export type MountSlots = (host: Pick<Host, 'store' | 'transport' | 'now'>) => () => void;

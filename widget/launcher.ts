@@ -44,7 +44,7 @@ export function createLauncher(
   const draw = (isOpen: boolean): void => {
     path.setAttribute('d', isOpen ? DOWN : TALK);
     button.ariaExpanded = `${isOpen}`;
-    button.ariaLabel = isOpen ? 'Close messages' : `Open ${config.name} messages`;
+    button.ariaLabel = config.texts.name;
     note.textContent = '';
   };
 
@@ -58,14 +58,15 @@ export function createLauncher(
     root,
     button,
     failed() {
-      button.ariaLabel = 'Did not load. ' + (note.textContent = 'Retry');
+      button.ariaLabel = config.texts.failed;
+      note.textContent = '↻';
     },
     remove: () => host.remove(),
   };
 }
 
-/** `position` right is the end of the line, left its start: in a right-to-left page the corners change sides. */
-function css(color: string, position: 'left' | 'right'): string {
+/** Left is the start of the line, right its end: in a right-to-left page the corners change sides. */
+function css(color: string, position: 'left' | undefined): string {
   const side = position === 'left' ? 'start' : 'end';
   return `:host{all:initial!important;position:fixed!important;z-index:2147483000!important;color-scheme:light dark!important;--accent:${fill(color)}!important;--on-accent:${onFill(color)}!important}
 .launcher{all:unset;position:fixed;bottom:20px;inset-inline-${side}:20px;border:1px solid transparent;width:54px;height:58px;border-radius:28px 28px 12px 12px;display:grid;place-content:center;justify-items:center;color:var(--on-accent);background:var(--accent);font:12px system-ui;box-shadow:0 2px 6px #0002,0 16px 48px #0003;cursor:pointer}

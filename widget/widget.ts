@@ -72,6 +72,7 @@ export async function createWidget(
     decisions: cell<{ [slot: string]: DecisionView }>({}),
     open: cell(false),
     to: cell<unknown[]>([]),
+    tongue: cell(''),
   };
 
   const consent = createConsent(shelf, tag.asks || config.consent === 'required' || !!globalPrivacyControl, () => {
@@ -100,11 +101,10 @@ export async function createWidget(
   };
   const tracker = createTracker(track);
 
-  const chunk = <M, T>(file: string, start: (module: M) => T): Promise<T | undefined> =>
-    loadChunk(`${tag.origin}/w/${file}`, start);
-  const talk = createLater(() => chunk(__TALK__, ({ startTalk }: { startTalk: StartTalk }) => startTalk(core)));
+  const fetchChunk: Core['fetchChunk'] = (file, start) => loadChunk(`${tag.origin}/w/${file}`, start);
+  const talk = createLater(() => fetchChunk(__TALK__, ({ startTalk }: { startTalk: StartTalk }) => startTalk(core)));
   const choices = createLater(() =>
-    chunk(__SLOTS__, ({ startChoices }: { startChoices: StartChoices }) => startChoices(core)),
+    fetchChunk(__SLOTS__, ({ startChoices }: { startChoices: StartChoices }) => startChoices(core)),
   );
 
   const socket = createSocket(
@@ -155,7 +155,8 @@ export async function createWidget(
 
   await pause();
   const toggle = (): void => setOpen(!store.open.get());
-  const panelCode = () => Promise.all([talk.load(), chunk(__PANEL__, ({ mount }: { mount: MountPanel }) => mount)]);
+  const panelCode = () =>
+    Promise.all([talk.load(), fetchChunk(__PANEL__, ({ mount }: { mount: MountPanel }) => mount)]);
   const launcher = features.chat ? createLauncher(store, toggle, panelCode) : undefined;
 
   const showPanel = async ({ button, failed }: Launcher): Promise<void> => {
@@ -199,6 +200,7 @@ export async function createWidget(
     show: show(''),
     hide: show('none'),
     unread: store.unread.get,
+    setLocale: store.tongue.set,
     reset() {
       sendRest();
       outbox.clear();
@@ -232,6 +234,7 @@ export async function createWidget(
     send: socket.send,
     track,
     emit,
+    fetchChunk,
     fetchSite: (path) => fetchSite(tag, path),
     newId,
     secret,

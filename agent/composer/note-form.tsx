@@ -68,6 +68,7 @@ export function NoteForm({ conversation, row }: { conversation: string; row: Con
       </Modes>
       <textarea
         id="note"
+        dir="auto"
         ref={field}
         aria-label="Note for the team"
         rows={2}

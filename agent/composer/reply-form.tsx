@@ -106,6 +106,7 @@ export function ReplyForm({ conversation, row }: { conversation: string; row: Co
         <Modes>to {name}, in the chat</Modes>
         <textarea
           id="reply"
+          dir="auto"
           ref={field}
           aria-label={`Reply to ${name}`}
           rows={2}

@@ -39,7 +39,7 @@ export function CallbackLine({ row }: { row: CallbackRow }): JSX.Element {
           aria-current={here ? 'true' : undefined}
           data-row
         >
-          {plain(row.name)}
+          <bdi>{plain(row.name)}</bdi>
         </a>
         <small class="mono">
           <bdi>{plain(row.phoneText)}</bdi>

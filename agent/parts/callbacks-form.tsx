@@ -5,6 +5,12 @@ import { Saving } from './saving.tsx';
 
 const CONSENT_LENGTH = 1000;
 
+const languageNames = new Intl.DisplayNames('en', { type: 'language' });
+
+function textIn({ consentTexts }: Pick<CallbackSettings, 'consentTexts'>, language: string): string {
+  return consentTexts[language] ?? '';
+}
+
 /** Whether and how visitors can ask to be called. */
 export function CallbacksForm(): JSX.Element | null {
   const { settings, router } = useDesk();
@@ -30,8 +36,11 @@ export function CallbacksForm(): JSX.Element | null {
       </span>
     </label>
   );
+  const others = stored.site.languages.slice(1);
   const version = stored.callbacks.consentVersion;
-  const rewritten = value.consentText.trim() !== stored.callbacks.consentText;
+  const rewritten =
+    value.consentText.trim() !== stored.callbacks.consentText ||
+    others.some((code) => textIn(value, code).trim() !== textIn(stored.callbacks, code));
   return (
     <form
       onSubmit={(event) => {
@@ -81,6 +90,21 @@ export function CallbacksForm(): JSX.Element | null {
           onInput={(event) => change({ consentText: event.currentTarget.value })}
         />
       </label>
+      {others.map((code) => (
+        <label class="field" key={code}>
+          <span>The same in {languageNames.of(code)}</span>
+          <textarea
+            class="input"
+            rows={2}
+            dir="auto"
+            lang={code}
+            maxLength={CONSENT_LENGTH}
+            placeholder="As above"
+            value={textIn(value, code)}
+            onInput={(event) => change({ consentTexts: { ...value.consentTexts, [code]: event.currentTarget.value } })}
+          />
+        </label>
+      ))}
       <p class="xs soft">
         {rewritten
           ? `Put live, this becomes the version after ${version}. Who agreed to an earlier one stays recorded with it.`

@@ -35,7 +35,9 @@ export function ConversationLink({ row }: { row: ConversationRow }): JSX.Element
         <span class={offline.value ? 'dot none' : row.online ? 'dot' : 'dot off'} />
         <span class="top">
           <span class="who">
-            <b>{plain(row.visitorName)}</b>
+            <b>
+              <bdi>{plain(row.visitorName)}</bdi>
+            </b>
             {!offline.value && <span class="sr">{row.online ? ', here now' : ', not here'}</span>}
             {marked && <span class="sr">, marked</span>}
             {desk.mentions.value.has(row.id) && (
@@ -62,13 +64,21 @@ export function ConversationLink({ row }: { row: ConversationRow }): JSX.Element
           )}
         </span>
         <span class="bottom">
-          <span class="said cut">
+          <span class="said cut" dir="auto">
             {typist ? (
               <em>{typist.from === 'visitor' ? 'writes…' : `${plain(typist.name)} answers…`}</em>
             ) : (
               <>
-                {row.previewFrom === 'operator' && <span class="soft">Answered: </span>}
-                {row.previewFrom === 'assistant' && <span class="soft">Automatic: </span>}
+                {row.previewFrom === 'operator' && (
+                  <span class="soft" dir="ltr">
+                    Answered:{' '}
+                  </span>
+                )}
+                {row.previewFrom === 'assistant' && (
+                  <span class="soft" dir="ltr">
+                    Automatic:{' '}
+                  </span>
+                )}
                 {plain(row.preview)}
               </>
             )}

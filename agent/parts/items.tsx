@@ -23,7 +23,9 @@ export function Items(props: { title: string; items: ItemInterest[]; kind?: 'car
           <li key={item.id} class="item">
             <Thumb src={item.image} />
             <span class="grow">
-              <b class="cut">{plain(item.title) || item.id}</b>
+              <b class="cut" dir="auto">
+                {plain(item.title) || item.id}
+              </b>
               <small>
                 {kind === 'cart'
                   ? inCart(item)

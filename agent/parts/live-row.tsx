@@ -17,7 +17,7 @@ export function LiveRow({ visitor, gone }: { visitor: LiveVisitor; gone: boolean
         <div class="who">
           <span class={there ? 'dot' : 'dot off'} />
           <a class="cover cut" href={href} data-row aria-current={here ? 'true' : undefined}>
-            {plain(visitor.name)}
+            <bdi>{plain(visitor.name)}</bdi>
           </a>
           {visitor.sessions > 1 && <span class="nth">{nth(visitor.sessions)} visit</span>}
           {visitor.automated && <span class="tag">robot</span>}

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { GREETING_LENGTH, SITE_NAME_LENGTH } from '../../protocol/settings.ts';
+import { GREETING_LENGTH, SITE_NAME_LENGTH, type LanguageTexts } from '../../protocol/settings.ts';
 import { ENOUGH_FOR_EDGES, legible } from '../contrast.ts';
 import { useDesk } from '../desk-context.ts';
 import { Preview } from '../preview/preview.tsx';
@@ -17,26 +17,42 @@ const ACCENTS = [
   ['#3d3a32', 'Ink'],
 ] as const;
 
+const NO_TEXTS: LanguageTexts = { greeting: '', away: '' };
+
+const languageNames = new Intl.DisplayNames('en', { type: 'language' });
+
 /** Who the site says it is, and how its widget looks, beside the widget itself. */
 export function LookForm(): JSX.Element | null {
   const { settings, router } = useDesk();
   const { site } = router.route.value;
   const [rule, setRule] = useState(-1);
+  const [looked, setLooked] = useState('');
   const draft = settings.site.value;
   const stored = settings.stored.value;
   if (!draft || !stored) return null;
   const { value } = draft;
   const change = settings.changeSite;
-  const text = (name: 'name' | 'greeting' | 'away', label: string, most: number, placeholder = '') => (
+  const [first = 'en', ...others] = value.languages;
+  // The one that was looked at may be spoken no more.
+  const language = others.includes(looked) ? looked : first;
+  const own = language === first ? value : (value.texts[language] ?? NO_TEXTS);
+  const write = (name: keyof LanguageTexts, words: string): void =>
+    change((before) =>
+      language === first
+        ? { [name]: words }
+        : { texts: { ...before.texts, [language]: { ...NO_TEXTS, ...before.texts[language], [name]: words } } },
+    );
+  const text = (name: keyof LanguageTexts, label: string, placeholder: string) => (
     <label class="field">
       <span>{label}</span>
       <input
         class="input"
         dir="auto"
-        maxLength={most}
+        lang={language}
+        maxLength={GREETING_LENGTH}
         placeholder={placeholder}
-        value={value[name]}
-        onInput={(event) => change({ [name]: event.currentTarget.value })}
+        value={own[name]}
+        onInput={(event) => write(name, event.currentTarget.value)}
       />
     </label>
   );
@@ -53,7 +69,16 @@ export function LookForm(): JSX.Element | null {
             <h2>Look</h2>
             <Saving draft={draft} />
           </header>
-          {text('name', 'Name of the site, as visitors read it', SITE_NAME_LENGTH)}
+          <label class="field">
+            <span>Name of the site, as visitors read it</span>
+            <input
+              class="input"
+              dir="auto"
+              maxLength={SITE_NAME_LENGTH}
+              value={value.name}
+              onInput={(event) => change({ name: event.currentTarget.value })}
+            />
+          </label>
           <Accent color={value.color} onChange={(color) => change({ color })} />
           <fieldset>
             <legend>Place</legend>
@@ -71,8 +96,20 @@ export function LookForm(): JSX.Element | null {
             </div>
             <span class="soft xs beside">20 px from the edges</span>
           </fieldset>
-          {text('greeting', 'Greeting', GREETING_LENGTH, 'One by the time of day')}
-          {text('away', 'When nobody is here', GREETING_LENGTH, 'Nobody is here just now')}
+          {others[0] !== undefined && (
+            <fieldset>
+              <legend>Texts in</legend>
+              <div class="seg tongues">
+                {value.languages.map((code) => (
+                  <button key={code} type="button" aria-pressed={code === language} onClick={() => setLooked(code)}>
+                    {languageNames.of(code)}
+                  </button>
+                ))}
+              </div>
+            </fieldset>
+          )}
+          {text('greeting', 'Greeting', 'One by the time of day')}
+          {text('away', 'When nobody is here', "Foyer's own words")}
           <PageTextsForm
             rules={value.pages}
             chosen={rule}
@@ -81,7 +118,7 @@ export function LookForm(): JSX.Element | null {
           />
         </form>
       </div>
-      <Preview form={value} writeKey={stored.writeKey} at={rule} />
+      <Preview form={value} writeKey={stored.writeKey} at={rule} language={language} />
     </div>
   );
 }

@@ -124,7 +124,9 @@ function Who({ detail, here, lead }: { detail: VisitorDetail; here: boolean; lea
         </button>
         <Avatar name={name} size="l" known={isNamed(name)} />
         <div class="grow">
-          <h2 class="cut">{name}</h2>
+          <h2 class="cut">
+            <bdi>{name}</bdi>
+          </h2>
           <p class="presence-line xs">
             <span class={here && !offline.value ? 'dot' : 'dot off'} />
             {here && !offline.value ? 'Here now' : `Last seen ${moment(detail.lastSeen)}`}

@@ -52,7 +52,9 @@ export function DecidedItems({ items }: { items: DecidedItem[] }): JSX.Element {
           <li key={item.id} class={item.seen ? 'why yes' : 'why'}>
             <Icon name={item.clicked ? 'click' : item.seen ? 'eye' : 'unseen'} />
             <span class={shared ? 'why-line' : ''}>
-              <b>{plain(item.title) || item.id}</b>
+              <b>
+                <bdi>{plain(item.title) || item.id}</bdi>
+              </b>
               <small>{shared ? outcome(item) : `${outcome(item)}, ${why[index]}`}</small>
             </span>
           </li>

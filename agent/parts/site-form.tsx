@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { LANGUAGES } from '../../protocol/settings.ts';
+import { LANGUAGES } from '../../protocol/language.ts';
 import { useDesk } from '../desk-context.ts';
 import { Saving } from './saving.tsx';
 

@@ -30,6 +30,7 @@ stayOut();
 say({ kind: 'ready' });
 
 function start(what: Shown): void {
+  document.documentElement.lang = what.config.language ?? 'en';
   dress(what.dark ? 'dark' : 'light');
   page.WebSocket = Socket;
   page.fetch = (input, init) => answer(what, String(input instanceof Request ? input.url : input), init);
@@ -69,8 +70,9 @@ function dress(mode: 'light' | 'dark'): void {
 
 async function answer(what: Shown, url: string, init?: RequestInit): Promise<Response> {
   if ((init?.method ?? 'GET') !== 'GET') return Response.json({ success: true, rejected: [] });
-  if (url.endsWith('/config')) return Response.json(what.config);
-  if (!url.endsWith('/panel')) return real(url, init);
+  const { pathname } = new URL(url, location.href);
+  if (pathname.endsWith('/config')) return Response.json(what.config);
+  if (!pathname.endsWith('/panel')) return real(url, init);
   const facts = (await (await real(url, init)).json()) as SitePanel;
   return Response.json({ ...facts, away: undefined, greetings: undefined, ...what.panel });
 }

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { SiteForm } from '../../protocol/settings.ts';
+import { languageOf } from '../../protocol/language.ts';
 import type { Said, Shown } from './shown.ts';
 
 /** A frame is made when its writer pauses. In ms. */
@@ -19,8 +20,17 @@ const MODES = [
   ['dark', 'Night'],
 ] as const;
 
+export interface PreviewProps {
+  form: SiteForm;
+  writeKey: string;
+  /** Which rule's texts are shown, -1 for none. */
+  at: number;
+  /** In which language it speaks. */
+  language: string;
+}
+
 /** The widget as visitors would see it with these settings: the real one, in a frame that can do nothing. */
-export function Preview({ form, writeKey, at }: { form: SiteForm; writeKey: string; at: number }): JSX.Element {
+export function Preview({ form, writeKey, at, language }: PreviewProps): JSX.Element {
   const [mode, setMode] = useState<'light' | 'dark'>(() =>
     matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light',
   );
@@ -28,7 +38,7 @@ export function Preview({ form, writeKey, at }: { form: SiteForm; writeKey: stri
   const [small, setSmall] = useState(false);
   const [frames, setFrames] = useState<Frame[]>([]);
   const made = useRef(0);
-  const wanted = JSON.stringify(shownOf(form, writeKey, { online: here, dark: mode === 'dark', at }));
+  const wanted = JSON.stringify(shownOf(form, writeKey, { online: here, dark: mode === 'dark', at, language }));
 
   useEffect(() => {
     const timer = setTimeout(
@@ -114,13 +124,14 @@ function One({ frame, onDrawn }: { frame: Frame; onDrawn(): void }): JSX.Element
   );
 }
 
-/** `at`: which rule's texts are shown, -1 for none. */
 function shownOf(
   form: SiteForm,
   writeKey: string,
-  { online, dark, at }: { online: boolean; dark: boolean; at: number },
+  { online, dark, at, language }: { online: boolean; dark: boolean; at: number; language: string },
 ): Shown {
-  const { name, color, position, features, greeting, away, languages, pages } = form;
+  const { name, color, position, features, languages, pages } = form;
+  const { greeting, away } = language === languages[0] ? form : (form.texts[language] ?? { greeting: '', away: '' });
+  const spoken = languageOf(language) ?? 'en';
   const rule = pages[at];
   return {
     kind: 'show',
@@ -128,13 +139,14 @@ function shownOf(
     config: {
       name,
       color: /^#[0-9a-f]{6}$/i.test(color) ? color : '#57544d',
-      position,
-      consent: 'none',
+      ...(position === 'left' && { position }),
       features: { ...features, slots: false },
-      texts: { greeting: rule?.greeting || greeting },
+      language: spoken,
+      // Its launcher is never read out: the frame is a picture.
+      texts: { greeting: rule?.greeting || greeting, name, failed: name },
       online,
     },
-    panel: { ...(away && { away }), languages },
+    panel: { ...(away && { away }), languages, language: spoken },
     launcher: rule?.launcher ?? '',
     dark,
   };

@@ -7,7 +7,7 @@ export interface Shown {
   kind: 'show';
   writeKey: string;
   config: SiteConfig;
-  panel: Pick<SitePanel, 'away' | 'greetings' | 'languages'>;
+  panel: Pick<SitePanel, 'away' | 'greetings' | 'languages' | 'language'>;
   /** Beside the launcher; '' for nothing. */
   launcher: string;
   /** Frames have the system's own idea of light and dark; this one is told. */

@@ -14,6 +14,8 @@ export interface SiteSettings {
   away: string;
   /** The first where no other fits. */
   languages: string[];
+  /** The owner's texts in the languages after the first. */
+  texts: { [language: string]: { greeting: string; away: string } | undefined };
   /** Texts of some pages: the first that fits and has the text counts. */
   pages: { pages: string[]; launcher: string; greeting: string }[];
   features: { chat: boolean; slots: boolean };
@@ -33,7 +35,7 @@ export interface SiteSettings {
     noticeMinutes: number;
     topics: string[];
     /** What somebody agrees to; its version is kept with each request. */
-    consent: { version: string; text: string };
+    consent: { version: string; text: string; texts?: { [language: string]: string | undefined } };
   };
   /** Who is spoken to first, where nobody is, and what operators see of what is typed; protocol/outreach.ts. */
   outreach: {

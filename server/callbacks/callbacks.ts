@@ -18,6 +18,7 @@ import {
   type CallbackRecord,
 } from '../../db/queries/callbacks.ts';
 import type { Store } from '../../db/store.ts';
+import type { Language } from '../../protocol/language.ts';
 import type { CallHeld, CallOffer, CallReport, CallRequest } from '../../protocol/callback.ts';
 import type { Deps } from '../deps.ts';
 import { openingAt, isTimeZone, slotsBetween } from '../hours/hours.ts';
@@ -25,6 +26,7 @@ import type { Claims } from '../profiles/claims.ts';
 import { Refusal } from '../refusal.ts';
 import { readLink, signLink, type LinkKey } from '../sites/signed-link.ts';
 import type { Site } from '../sites/sites.ts';
+import { mayCallIn } from '../sites/texts.ts';
 import { normalisePhone } from './phone.ts';
 import { afterCall } from './retry.ts';
 
@@ -34,7 +36,8 @@ export type Asked = Omit<CallRequest, 'token'> & { visitorId: string };
 export type Turn = Pick<CallOffer, 'ahead' | 'usually'>;
 
 export interface Callbacks {
-  offer(site: Site, visitorId: string): Promise<CallOffer>;
+  /** `language` is that of the text to agree to. */
+  offer(site: Site, visitorId: string, language: Language): Promise<CallOffer>;
   /** Keeps a slot for five minutes. @throws Refusal `slot_taken` */
   hold(site: Site, visitorId: string, slotAt: number): Promise<CallHeld>;
   /** @throws Refusal `invalid_phone`, `slot_taken`, `consent_required`, `bad_request`, `forbidden` */
@@ -80,7 +83,7 @@ export function createCallbacks(parts: {
     return slotsBetween(hours, from, now + callbacks.daysAhead * 24 * 3_600_000, callbacks.minutes);
   }
 
-  async function offer(site: Site, visitorId: string): Promise<CallOffer> {
+  async function offer(site: Site, visitorId: string, language: Language): Promise<CallOffer> {
     const now = deps.now();
     const { hours, callbacks } = site.settings;
     const slots = offered(site, now);
@@ -100,7 +103,7 @@ export function createCallbacks(parts: {
       slots: slots.filter((slot) => (taken.get(slot) ?? 0) < callbacks.capacity),
       minutes: callbacks.minutes,
       topics: callbacks.topics,
-      consent: callbacks.consent,
+      consent: { version: callbacks.consent.version, text: mayCallIn(site, language) },
     };
   }
 
@@ -134,9 +137,9 @@ export function createCallbacks(parts: {
   }
 
   return {
-    offer(site, visitorId) {
+    offer(site, visitorId, language) {
       isOn(site);
-      return offer(site, visitorId);
+      return offer(site, visitorId, language);
     },
 
     async hold(site, visitorId, slotAt) {

@@ -1,5 +1,6 @@
 /** Countries of phone numbers: all there are, and what a browser's languages suggest. */
 import { getCountries } from 'libphonenumber-js/max';
+import type { Language } from '../../protocol/language.ts';
 
 export interface Country {
   /** ISO 3166-1 alpha-2 */
@@ -8,16 +9,18 @@ export interface Country {
 }
 
 const CODES = new Set<string>(getCountries());
-let named: Country[] | undefined;
+const named = new Map<Language, readonly Country[]>();
 
-/** By their English names; naming them is slow, so once. */
-export function countries(): readonly Country[] {
-  if (named) return named;
-  const names = new Intl.DisplayNames('en', { type: 'region' });
-  named = [...CODES]
+/** By their names; naming them is slow, so once. */
+export function countries(language: Language): readonly Country[] {
+  const known = named.get(language);
+  if (known) return known;
+  const names = new Intl.DisplayNames(language, { type: 'region' });
+  const all = [...CODES]
     .map((code) => ({ code, name: names.of(code) ?? code }))
-    .sort((a, b) => a.name.localeCompare(b.name, 'en'));
-  return named;
+    .sort((a, b) => a.name.localeCompare(b.name, language));
+  named.set(language, all);
+  return all;
 }
 
 /**

@@ -7,16 +7,20 @@ import {
   type CountryCode,
 } from 'libphonenumber-js/max';
 import { Refusal } from '../refusal.ts';
+import { ENGLISH } from '../words/words.ts';
+
+/** What may be wrong with a number; `detail` of the refusal. */
+export type PhoneProblem = keyof typeof ENGLISH.words.wrongPhone;
 
 const WRITTEN_LENGTH = 40;
 
 /**
  * @param country two letters, for numbers written without theirs; an unknown one counts for nothing
  * @returns such as +493012345678
- * @throws Refusal `invalid_phone`, saying what is missing
+ * @throws Refusal `invalid_phone`, whose `detail` says what is missing
  */
 export function normalisePhone(written: string, country: string): string {
-  if (written.length > WRITTEN_LENGTH) throw new Refusal('invalid_phone', 'A phone number is shorter.');
+  if (written.length > WRITTEN_LENGTH) throw wrong('too_long');
   const home = country.toUpperCase();
   try {
     const number = parsePhoneNumberWithError(
@@ -25,11 +29,10 @@ export function normalisePhone(written: string, country: string): string {
     );
     if (number.isValid()) return number.number;
     const length = validatePhoneNumberLength(number.number);
-    if (length) throw new Refusal('invalid_phone', WORDS[length] ?? 'That is no phone number.');
-    throw new Refusal('invalid_phone', 'There is no such number. Check its digits.');
+    throw wrong(length ? (KINDS[length] ?? 'not_a_number') : 'no_such_number');
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
-    throw new Refusal('invalid_phone', WORDS[error.message] ?? 'That is no phone number.');
+    throw wrong(KINDS[error.message] ?? 'not_a_number');
   }
 }
 
@@ -42,10 +45,15 @@ export function readablePhone(phone: string): string {
   }
 }
 
-const WORDS: Record<string, string> = {
-  NOT_A_NUMBER: 'That is no phone number.',
-  INVALID_COUNTRY: 'Begin with + and the country, such as +49.',
-  TOO_SHORT: 'Some digits are missing.',
-  TOO_LONG: 'There are too many digits.',
-  INVALID_LENGTH: 'A number of this country has another length.',
+/** What the library calls what is wrong, and what we do. */
+const KINDS: Record<string, PhoneProblem> = {
+  NOT_A_NUMBER: 'not_a_number',
+  INVALID_COUNTRY: 'no_country',
+  TOO_SHORT: 'too_short',
+  TOO_LONG: 'too_long',
+  INVALID_LENGTH: 'other_length',
 };
+
+function wrong(problem: PhoneProblem): Refusal {
+  return new Refusal('invalid_phone', ENGLISH.words.wrongPhone[problem], problem);
+}

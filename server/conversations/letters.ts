@@ -10,6 +10,7 @@ import type { Deps } from '../deps.ts';
 import type { Claims } from '../profiles/claims.ts';
 import { visitorOfToken } from '../profiles/visitor-id.ts';
 import { Refusal } from '../refusal.ts';
+import { ENGLISH } from '../words/words.ts';
 import { readLink, signLink, type LinkKey } from '../sites/signed-link.ts';
 import type { Site } from '../sites/sites.ts';
 import type { Conversations, Sent } from './conversations.ts';
@@ -46,7 +47,7 @@ export function createLetters(parts: {
   return {
     async begin(site, { form, name, email, text }, mayBegin) {
       const problem = emailProblem(email);
-      if (problem) throw new Refusal('bad_request', problem);
+      if (problem) throw new Refusal('bad_request', ENGLISH.words.wrongEmail[problem], problem);
       const visitorId = visitorOfToken(site.id, form);
       // What names the conversation is seen by others, and must not tell the form's secret.
       const id = visitorId.slice(2);

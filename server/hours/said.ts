@@ -1,5 +1,6 @@
-/** Times and openings in words, for pages that are drawn here. English, with 24 hours. */
+/** Times and openings in words, for pages that are drawn here. */
 import { zoneName } from '../../protocol/zone-name.ts';
+import type { Spoken } from '../words/words.ts';
 import { openingAt, type Hours } from './hours.ts';
 
 export interface Sayer {
@@ -14,9 +15,9 @@ export interface Sayer {
 }
 
 /** @param timeZone IANA name, checked */
-export function sayer(timeZone: string): Sayer {
+export function sayer(timeZone: string, { locale }: Pick<Spoken, 'locale'>): Sayer {
   const format = (options: Intl.DateTimeFormatOptions) => {
-    const made = new Intl.DateTimeFormat('en-GB', { ...options, timeZone });
+    const made = new Intl.DateTimeFormat(locale, { ...options, timeZone });
     return (at: number) => made.format(at);
   };
   return {
@@ -28,11 +29,15 @@ export function sayer(timeZone: string): Sayer {
 }
 
 /** Whether somebody is there, and else when somebody will be, by the team's own clock. Nothing that is not known. */
-export function presenceSaid(hours: Hours, here: boolean, now: number): string {
-  if (here) return 'Somebody is here now.';
+export function presenceSaid(hours: Hours, here: boolean, now: number, spoken: Spoken): string {
+  const { presence } = spoken.words;
+  if (here) return presence.here;
   const opening = openingAt(hours, now);
-  if (!opening || opening.now) return 'Nobody is here just now.';
-  const { time, day, zone } = sayer(hours.timeZone);
-  const when = day(opening.from) === day(now) ? '' : `${day(opening.from)} at `;
-  return `Nobody is here just now. We are back ${when === '' ? 'at ' : when}${time(opening.from)}, ${zone} time.`;
+  if (!opening || opening.now) return presence.away;
+  const { time, day, zone } = sayer(hours.timeZone, spoken);
+  const back =
+    day(opening.from) === day(now)
+      ? presence.backAt(time(opening.from), zone)
+      : presence.backOn(day(opening.from), time(opening.from), zone);
+  return `${presence.away} ${back}`;
 }

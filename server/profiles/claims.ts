@@ -11,6 +11,7 @@ import type { Deps } from '../deps.ts';
 import type { LiveVisitors } from '../presence/live.ts';
 import { Refusal } from '../refusal.ts';
 import type { Findable } from '../search/subjects.ts';
+import { ENGLISH } from '../words/words.ts';
 import { displayName, NAMING_TRAITS, plain } from './name.ts';
 import { profileOf } from './profile.ts';
 
@@ -40,7 +41,8 @@ export function createClaims(parts: {
       for (const field of FIELDS) {
         const value = (given[field] ?? '').toWellFormed().replaceAll('\0', '\uFFFD').trim();
         if (value === '') continue;
-        if (field === 'email' && emailProblem(value)) throw new Refusal('bad_request', emailProblem(value));
+        const wrong = field === 'email' && emailProblem(value);
+        if (wrong) throw new Refusal('bad_request', ENGLISH.words.wrongEmail[wrong], wrong);
         if (field === 'name' && value.length > CONTACT_LENGTHS.name) {
           throw new Refusal('bad_request', `A name has at most ${CONTACT_LENGTHS.name} characters.`);
         }

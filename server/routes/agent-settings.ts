@@ -43,6 +43,7 @@ const callbacks = z.object({
   noticeMinutes: z.number(),
   topics: z.array(z.string().max(400)).max(100),
   consentText: z.string().max(4_000),
+  consentTexts: z.record(z.string().max(64), z.string().max(4_000).optional()).default({}),
 });
 
 /** Bounds and meaning are the domain's; here only what is bounded in bytes. */
@@ -55,6 +56,9 @@ const site = z.object({
   greeting: z.string().max(2_000),
   away: z.string().max(2_000),
   languages: z.array(z.string().max(64)).max(64),
+  texts: z
+    .record(z.string().max(64), z.object({ greeting: z.string().max(2_000), away: z.string().max(2_000) }).optional())
+    .default({}),
   origins: z.array(z.string().max(2_048)).max(200),
   pages: z
     .array(

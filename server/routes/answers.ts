@@ -1,12 +1,23 @@
 /** Every refusal over HTTP has one shape. */
+import { gzipSync } from 'node:zlib';
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { z } from 'zod';
 import { ERRORS, type ErrorCode } from '../../protocol/errors.ts';
 
-export function refuse(c: Context, code: ErrorCode, message: string, retryAfterMs = 0): Response {
+export function refuse(c: Context, code: ErrorCode, message: string, retryAfterMs = 0, detail?: string): Response {
   if (retryAfterMs > 0) c.header('Retry-After', String(Math.ceil(retryAfterMs / 1000)));
-  return c.json({ error: { code, message } }, ERRORS[code].status as ContentfulStatusCode);
+  return c.json({ error: { code, message, detail } }, ERRORS[code].status as ContentfulStatusCode);
+}
+
+/** JSON that every visitor waits for: packed, however small it is. */
+export function packedJson(c: Context, value: object): Response {
+  const json = JSON.stringify(value);
+  c.header('Vary', 'Accept-Encoding');
+  c.header('Content-Type', 'application/json; charset=utf-8');
+  if (!/\bgzip\b/.test(c.req.header('accept-encoding') ?? '')) return c.body(json);
+  c.header('Content-Encoding', 'gzip');
+  return c.body(new Uint8Array(gzipSync(json, { level: 9 })));
 }
 
 /** There is none, or it is another site's: nobody learns which. */

@@ -3,6 +3,9 @@ import { html } from 'hono/html';
 import type { CallbackRecord } from '../../db/queries/callbacks.ts';
 import type { Turn } from '../callbacks/callbacks.ts';
 import { sayer, type Sayer } from '../hours/said.ts';
+import type { Refusal } from '../refusal.ts';
+import type { Words } from '../words/en.ts';
+import type { Spoken } from '../words/words.ts';
 import type { Html } from './hosted-page.ts';
 
 export interface CallShown {
@@ -20,86 +23,96 @@ export interface CallShown {
   soon: boolean;
   problem: string;
   now: number;
+  spoken: Spoken;
 }
 
 /** So many times are a list that one can still read. */
 const SHOWN = 240;
 
-const OVER: { [status in CallbackRecord['status']]: string } = {
-  waiting: '',
-  done: 'This call was made.',
-  cancelled: 'This call is cancelled.',
-  'given up': 'We tried to reach you and could not. Ask for another call if you like.',
-};
-
 export function callPage(shown: CallShown): Html {
-  const { site, record, problem } = shown;
-  const say = sayer(record.timeZone);
+  const { site, record, problem, spoken } = shown;
+  const { ticket } = spoken.words;
+  const say = sayer(record.timeZone, spoken);
   const wrong = problem === '' ? html`` : html`<p class="bad" role="alert">${problem}</p>`;
   if (record.status !== 'waiting') {
-    return html`<h1>Your call from <bdi>${site}</bdi></h1>
-      <p role="status">${OVER[record.status]}</p>
+    return html`<h1>${ticket.from} <bdi>${site}</bdi></h1>
+      <p role="status">${ticket.ended[record.status]}</p>
       ${wrong}`;
   }
   return html`<div class="ticket">
-      <h1>Your call from <bdi>${site}</bdi></h1>
+      <h1>${ticket.from} <bdi>${site}</bdi></h1>
       ${promised(shown, say)}
       <dl>
-        <dt>On</dt>
-        <dd><bdi>${shown.phone}</bdi></dd>
-        <dt>For</dt>
+        <dt>${ticket.on}</dt>
+        <dd><bdi dir="ltr">${shown.phone}</bdi></dd>
+        <dt>${ticket.for}</dt>
         <dd><bdi>${record.name}</bdi></dd>
         ${
           record.topic === ''
             ? ''
-            : html`<dt>About</dt>
+            : html`<dt>${ticket.topic}</dt>
                 <dd><bdi>${record.topic}</bdi></dd>`
         }
       </dl>
     </div>
-    ${wrong} ${record.slotAt === null ? '' : html`<p><a href="${shown.calendar}">Put it in my calendar</a></p>`}
+    ${wrong} ${record.slotAt === null ? '' : html`<p><a href="${shown.calendar}">${ticket.calendar}</a></p>`}
     ${moving(shown, say)}
     <form class="fields" method="post" action="${shown.link}">
       <input type="hidden" name="do" value="cancel" />
-      <button class="plain">Cancel the call</button>
+      <button class="plain">${ticket.cancel}</button>
     </form>`;
 }
 
 /** What can be promised now: the next try, the appointment, the opening, or the place in the queue. */
-function promised({ record, minutes, turn, now }: CallShown, say: Sayer): Html {
+function promised({ record, minutes, turn, now, spoken }: CallShown, say: Sayer): Html {
+  const { ticket } = spoken.words;
   const { slotAt, dueAt, attempts } = record;
   const at = (time: number): Html => html`<p class="big">${say.time(time)}</p>`;
-  const day = html`<p class="soft">${say.day(dueAt)}, ${say.zone} time</p>`;
-  const soon = html`<p class="big">Soon</p>`;
+  const day = html`<p class="soft">${ticket.at(say.day(dueAt), say.zone)}</p>`;
+  const soon = html`<p class="big">${ticket.soon}</p>`;
   if (attempts > 0) {
-    return html`<p class="soft">We did not reach you and try again</p>
+    return html`<p class="soft">${ticket.missed}</p>
       ${dueAt > now ? html`${at(dueAt)}${day}` : soon}`;
   }
   if (slotAt !== null) {
-    return html`<p class="soft">We ring you ${say.day(slotAt)}</p>
+    return html`<p class="soft">${ticket.ringDay(say.day(slotAt))}</p>
       ${at(slotAt)}
-      <p class="soft">until ${say.time(slotAt + minutes * 60_000)}, ${say.zone} time</p>`;
+      <p class="soft">${ticket.until(say.time(slotAt + minutes * 60_000), say.zone)}</p>`;
   }
   if (dueAt > now) {
-    return html`<p class="soft">We ring you when we open</p>
+    return html`<p class="soft">${ticket.ringOpen}</p>
       ${at(dueAt)}${day}`;
   }
-  return html`<p class="soft">We ring you</p>
+  return html`<p class="soft">${ticket.ring}</p>
     ${soon}
-    <p class="soft">${turnSaid(turn)}</p>`;
+    <p class="soft">${turnSaid(turn, spoken.words)}</p>`;
 }
 
 /** "2 people are before you. It usually takes about 4 min." */
-export function turnSaid({ ahead, usually }: Turn): string {
-  const before =
-    ahead === 0 ? 'You are next.' : ahead === 1 ? '1 person is before you.' : `${ahead} people are before you.`;
-  return usually === null
-    ? before
-    : `${before} It usually takes about ${Math.max(1, Math.round(usually / 60_000))} min.`;
+export function turnSaid({ ahead, usually }: Turn, { call }: Words): string {
+  const before = call.ahead(ahead);
+  return usually === null ? before : `${before} ${call.usually(Math.max(1, Math.round(usually / 60_000)))}`;
+}
+
+/** What a request was refused with, in the reader's language. */
+export function refusalSaid({ code, detail }: Refusal, { refused, wrongPhone }: Words): string {
+  const phones: { [problem: string]: string | undefined } = wrongPhone;
+  switch (code) {
+    case 'invalid_phone':
+      return phones[detail ?? ''] ?? wrongPhone.not_a_number;
+    case 'slot_taken':
+    case 'consent_required':
+    case 'forbidden':
+    case 'conflict':
+      return refused[code];
+    default:
+      return refused.other;
+  }
 }
 
 /** A list of days, each with its times: it works with every keyboard and without script. */
-function moving({ record, slots, soon, link }: CallShown, say: Sayer): Html {
+function moving({ record, slots, soon, link, spoken }: CallShown, say: Sayer): Html {
+  const { ticket, page, call } = spoken.words;
   const days = new Map<string, number[]>();
   for (const at of slots.slice(0, SHOWN)) {
     const day = say.day(at);
@@ -110,10 +123,10 @@ function moving({ record, slots, soon, link }: CallShown, say: Sayer): Html {
   return html`<form class="fields" method="post" action="${link}">
     <input type="hidden" name="do" value="move" />
     <div class="field">
-      <label for="slot">Another time</label>
+      <label for="slot">${ticket.another}</label>
       <select id="slot" name="slotAt" required>
-        <option value="">Choose</option>
-        ${canBeSoon ? html`<option value="soon">As soon as possible</option>` : ''}
+        <option value="">${page.choose}</option>
+        ${canBeSoon ? html`<option value="soon">${call.soon}</option>` : ''}
         ${[...days].map(
           ([day, times]) =>
             html`<optgroup label="${day}">
@@ -122,6 +135,6 @@ function moving({ record, slots, soon, link }: CallShown, say: Sayer): Html {
         )}
       </select>
     </div>
-    <button>Move the call</button>
+    <button>${ticket.move}</button>
   </form>`;
 }

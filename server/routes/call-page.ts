@@ -5,7 +5,8 @@
 import type { HttpBindings } from '@hono/node-server';
 import { Hono, type Context } from 'hono';
 import type { CallbackRecord } from '../../db/queries/callbacks.ts';
-import { callPage } from './call-page-html.ts';
+import type { Language } from '../../protocol/language.ts';
+import { callPage, refusalSaid } from './call-page-html.ts';
 import type { Callbacks } from '../callbacks/callbacks.ts';
 import { readablePhone } from '../callbacks/phone.ts';
 import type { Config } from '../config.ts';
@@ -16,7 +17,7 @@ import { Refusal } from '../refusal.ts';
 import type { SiteDirectory } from '../sites/directory.ts';
 import type { Site } from '../sites/sites.ts';
 import { boundedText } from './answers.ts';
-import { sendMissing, sendPage } from './hosted-page.ts';
+import { readerOf, sendMissing, sendPage, type Reader } from './hosted-page.ts';
 
 export interface CallPageParts {
   config: Config;
@@ -47,21 +48,21 @@ export function callPageRoutes(parts: CallPageParts): Hono<Env> {
     if (!found) return gone(c);
     const { site, record, link } = found;
     const wait = await parts.callbackRequests.take(`${site.id} ${address}`, 1, deps.now());
-    if (wait)
-      return show(c, site, record, link, 'Too many changes from here. Wait a few minutes, then try again.', 429);
+    const { words } = readerOf(c, site, [record.language]).spoken;
+    if (wait) return show(c, site, record, link, words.refused.tooManyChanges, 429);
     const form = new URLSearchParams((await boundedText(c.req.raw, BODY_BYTES)) ?? '');
     const slotAt = form.get('slotAt') ?? '';
     try {
       if (form.get('do') === 'cancel') await callbacks.cancel(site, record);
       else if (slotAt === 'soon') await callbacks.move(site, record, null);
       else if (/^\d{1,16}$/.test(slotAt)) await callbacks.move(site, record, Number(slotAt));
-      else return show(c, site, record, link, 'Choose a time first.', 400);
+      else return show(c, site, record, link, words.call.noTime, 400);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      return show(c, site, record, link, error.message, 409);
+      return show(c, site, record, link, refusalSaid(error, words), 409);
     }
     // Seen again after the change, so that a reload repeats nothing.
-    return c.redirect(`/call/${site.id}/${link}`, 303);
+    return c.redirect(addressOf(readerOf(c, site), link), 303);
   });
 
   /** An unknown link, one that is too old and one of another site answer alike. */
@@ -73,12 +74,15 @@ export function callPageRoutes(parts: CallPageParts): Hono<Env> {
   }
 
   async function show(c: Context, site: Site, record: CallbackRecord, link: string, problem = '', status = 200) {
+    // Who asked for the call chose a language then; the page may be read in another.
+    const reader = { ...readerOf(c, site, [record.language]), kiosk: false };
+    const { spoken } = reader;
     const waits = record.status === 'waiting' && site.settings.callbacks.on;
-    const offer = waits ? await callbacks.offer(site, record.visitorId) : null;
+    const offer = waits ? await callbacks.offer(site, record.visitorId, spoken.language) : null;
     const body = callPage({
       site: site.name,
-      link: `/call/${site.id}/${link}`,
-      calendar: `/v1/call/${site.id}/${link}/calendar.ics`,
+      link: addressOf(reader, link),
+      calendar: `/v1/call/${site.id}/${link}/calendar.ics?lang=${spoken.language}`,
       record,
       phone: readablePhone(record.phone),
       minutes: site.settings.callbacks.minutes,
@@ -87,13 +91,19 @@ export function callPageRoutes(parts: CallPageParts): Hono<Env> {
       soon: offer !== null && (offer.open || offer.opensAt !== null),
       problem,
       now: deps.now(),
+      spoken,
     });
-    return sendPage(c, site, { title: 'Your call', kiosk: false, own: true, body }, status);
+    const inLanguage = (chosen: Language): string => addressOf({ site, chosen }, link);
+    return sendPage(c, reader, { title: spoken.words.ticket.title, own: true, inLanguage, body }, status);
   }
 
   function gone(c: Context): Response | Promise<Response> {
-    return sendMissing(c, 'This link is not valid, or no longer.');
+    return sendMissing(c, 'badLink');
   }
 
   return app;
+}
+
+function addressOf({ site, chosen }: Pick<Reader, 'site' | 'chosen'>, link: string): string {
+  return `/call/${site.id}/${link}${chosen ? `?lang=${chosen}` : ''}`;
 }

@@ -13,6 +13,7 @@ import type { SharedBuckets } from '../limits/shared.ts';
 import { visitorOfToken } from '../profiles/visitor-id.ts';
 import type { SiteDirectory } from '../sites/directory.ts';
 import type { Site } from '../sites/sites.ts';
+import { spokenFor } from '../words/words.ts';
 import { boundedText, refuse } from './answers.ts';
 
 export interface CallParts {
@@ -71,7 +72,11 @@ export function callRoutes(parts: CallParts): Hono<Env> {
   app.use('/sites/:writeKey/call/*', admit);
   app.use('/sites/:writeKey/call', admit);
 
-  app.get('/sites/:writeKey/call', async (c) => c.json(await callbacks.offer(c.var.site, '')));
+  app.get('/sites/:writeKey/call', async (c) => {
+    const { site } = c.var;
+    const { language } = spokenFor([c.req.query('lang') ?? ''], site);
+    return c.json(await callbacks.offer(site, '', language));
+  });
 
   app.post('/sites/:writeKey/call/hold', async (c) => {
     const body = await read(c, holding, c.var.site, HOLD_COST);
@@ -151,7 +156,7 @@ export function callRoutes(parts: CallParts): Hono<Env> {
         cancelled: record.status === 'cancelled',
         from: record.slotAt,
         to: record.slotAt + site.settings.callbacks.minutes * 60_000,
-        title: `Call from ${site.name}`,
+        title: spokenFor([c.req.query('lang') ?? '', record.language], site).words.ticket.event(site.name),
         description: record.topic,
         url: `${parts.config.publicUrl}/call/${site.id}/${link}`,
         stampedAt: record.updatedAt,

@@ -1,5 +1,5 @@
 /** `/s/KEY/form/call`: asking to be called without JavaScript. What was asked for is then on the call's own page. */
-import { Hono, type Context } from 'hono';
+import { Hono } from 'hono';
 import { html } from 'hono/html';
 import type { CallOffer } from '../../protocol/callback.ts';
 import { CONTACT_LENGTHS } from '../../protocol/contact.ts';
@@ -9,21 +9,21 @@ import { sayer, type Sayer } from '../hours/said.ts';
 import { visitorOfToken } from '../profiles/visitor-id.ts';
 import { Refusal } from '../refusal.ts';
 import type { ErrorCode } from '../../protocol/errors.ts';
+import type { Language } from '../../protocol/language.ts';
 import type { Site } from '../sites/sites.ts';
-import { turnSaid } from './call-page-html.ts';
+import type { Words } from '../words/en.ts';
+import { refusalSaid, turnSaid } from './call-page-html.ts';
 import { described, isFirst, selectField, textField, trap, wrong, wrongForm, type Problems } from './hosted-fields.ts';
 import {
   fieldsOf,
   filledByProgram,
   formId,
-  isKiosk,
   isOwnForm,
   refuseForeign,
-  TOO_MANY,
   type HostedEnv,
   type HostedParts,
 } from './hosted-forms.ts';
-import { hostedPath, sendMissing, sendPage, type Html } from './hosted-page.ts';
+import { hostedPath, hostedRoot, keptFields, sendMissing, sendPage, type Html, type Reader } from './hosted-page.ts';
 
 interface Filled {
   form: string;
@@ -44,7 +44,7 @@ interface Filled {
 const SHOWN = 240;
 const SOON = 'soon';
 
-/** Where a refusal belongs, and its own words where it has none for people. */
+/** Where a refusal belongs. */
 const PLACES: { [code in ErrorCode]?: string } = {
   invalid_phone: 'phone',
   forbidden: 'phone',
@@ -57,10 +57,10 @@ export function hostedCallRoutes(parts: HostedParts): Hono<HostedEnv> {
   const app = new Hono<HostedEnv>();
 
   app.get('/:writeKey/form/call', async (c) => {
-    const { site } = c.var;
-    if (!site.settings.callbacks.on) return sendMissing(c);
+    const { site, reader } = c.var;
+    if (!site.settings.callbacks.on) return sendMissing(c, 'missing', reader);
     const asked = c.req.query('zone') ?? '';
-    const offer = await callbacks.offer(site, '');
+    const offer = await callbacks.offer(site, '', reader.spoken.language);
     const filled: Filled = {
       form: deps.newSecret(16),
       name: '',
@@ -72,24 +72,25 @@ export function hostedCallRoutes(parts: HostedParts): Hono<HostedEnv> {
       consent: offer.consent.version,
       timeZone: isTimeZone(asked) ? asked : site.settings.hours.timeZone,
     };
-    return sendPage(c, site, form(c, offer, filled, {}));
+    return sendPage(c, reader, form(reader, offer, filled, {}));
   });
 
   app.post('/:writeKey/form/call', async (c) => {
-    const { site } = c.var;
-    const kiosk = isKiosk(c);
-    if (!site.settings.callbacks.on) return sendMissing(c);
-    if (!isOwnForm(c, parts)) return refuseForeign(c, site, kiosk);
+    const { site, reader } = c.var;
+    const { kiosk, spoken } = reader;
+    if (!site.settings.callbacks.on) return sendMissing(c, 'missing', reader);
+    if (!isOwnForm(c, parts)) return refuseForeign(c, reader);
     const fields = await fieldsOf(c);
     const filled = read(fields, site, formId(fields, deps));
     const again = async (problems: Problems, status: number) => {
-      const offer = await callbacks.offer(site, visitorOf(site, filled));
-      return sendPage(c, site, form(c, offer, { ...filled, consent: offer.consent.version }, problems), status);
+      const offer = await callbacks.offer(site, visitorOf(site, filled), spoken.language);
+      return sendPage(c, reader, form(reader, offer, { ...filled, consent: offer.consent.version }, problems), status);
     };
-    const problems = problemsOf(filled);
+    const problems = problemsOf(filled, spoken.words);
     if (Object.keys(problems).length > 0) return again(problems, 400);
-    if (filledByProgram(fields)) return c.redirect(hostedPath(site, kiosk, '/form/call/done'), 303);
-    if (await parts.callbackRequests.take(parts.caller(c), 1, deps.now())) return again({ form: TOO_MANY }, 429);
+    if (filledByProgram(fields)) return c.redirect(hostedPath(reader, '/form/call/done'), 303);
+    if (await parts.callbackRequests.take(parts.caller(c), 1, deps.now()))
+      return again({ form: spoken.words.page.tooMany }, 429);
     try {
       const record = await callbacks.book(site, {
         id: `call_${visitorOf(site, filled).slice(2)}`,
@@ -101,86 +102,85 @@ export function hostedCallRoutes(parts: HostedParts): Hono<HostedEnv> {
         consent: filled.consent,
         slotAt: filled.when === SOON ? null : Number(filled.when),
         timeZone: filled.timeZone,
-        language: '',
+        language: spoken.locale,
       });
       const link = `/call/${site.id}/${callbacks.linkTo(site, record)}`;
       // In a kiosk the link would stay for whoever comes next.
       const at: Record<string, string> = record.slotAt === null ? {} : { at: String(record.slotAt) };
-      return c.redirect(kiosk ? hostedPath(site, kiosk, '/form/call/done', at) : link, 303);
+      return c.redirect(kiosk ? hostedPath(reader, '/form/call/done', at) : link, 303);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       const place = PLACES[error.code] ?? 'form';
       if (error.code === 'consent_required') filled.agreed = false;
-      return again({ [place]: error.message }, error.code === 'slot_taken' ? 409 : 400);
+      return again({ [place]: refusalSaid(error, spoken.words) }, error.code === 'slot_taken' ? 409 : 400);
     }
   });
 
   app.get('/:writeKey/form/call/done', (c) => {
-    const { site } = c.var;
-    const kiosk = isKiosk(c);
+    const { site, reader } = c.var;
+    const { call, page } = reader.spoken.words;
     const at = Number(/^\d{1,15}$/.exec(c.req.query('at') ?? '')?.[0] ?? NaN);
-    const { day, time, zone } = sayer(site.settings.hours.timeZone);
-    const body = html`<h1>We ring you</h1>
-      <p>
-        ${Number.isNaN(at) ? 'As soon as it is your turn.' : `${day(at)} at ${time(at)}, ${zone} time.`} On the number
-        you gave.
-      </p>
-      <p><a class="button" href="${hostedPath(site, kiosk)}">Back to the beginning</a></p>`;
-    return sendPage(c, site, { title: 'We ring you', kiosk, own: true, body });
+    const { day, time, zone } = sayer(site.settings.hours.timeZone, reader.spoken);
+    const body = html`<h1>${call.done}</h1>
+      <p>${Number.isNaN(at) ? call.doneSoon : call.doneAt(day(at), time(at), zone)}</p>
+      <p><a class="button" href="${hostedPath(reader)}">${page.start}</a></p>`;
+    return sendPage(c, reader, { title: call.done, own: true, body });
   });
 
-  function form(c: Context<HostedEnv>, offer: CallOffer, filled: Filled, problems: Problems) {
-    const { site } = c.var;
-    const kiosk = isKiosk(c);
-    const say = sayer(filled.timeZone);
+  function form(reader: Reader, offer: CallOffer, filled: Filled, problems: Problems) {
+    const { kiosk, spoken } = reader;
+    const { words } = spoken;
+    const { call, letter, page } = words;
+    const say = sayer(filled.timeZone, spoken);
     const { slots } = offer;
+    const inLanguage = (chosen: Language): string => hostedPath({ ...reader, chosen }, '/form/call');
     if (!canBeSoon(offer) && slots[0] === undefined) {
-      const body = html`<h1>Nobody can ring you just now</h1>
-        <p><a class="button" href="${hostedPath(site, kiosk, '/form/message')}">Write to us</a></p>`;
-      return { title: 'Ask to be called', kiosk, own: true, body };
+      const body = html`<h1>${call.never}</h1>
+        <p><a class="button" href="${hostedPath(reader, '/form/message')}">${letter.title}</a></p>`;
+      return { title: call.ask, own: true, inLanguage, body };
     }
     const fill = (what: string): string => (kiosk ? 'off' : what);
     const { topics } = offer;
-    const body = html`<h1>Ask to be called</h1>
-      <p class="soft">A person rings you. ${soonSaid(offer, say)}</p>
+    const body = html`<h1>${call.ask}</h1>
+      <p class="soft">${call.intro} ${soonSaid(offer, say, words)}</p>
       ${wrongForm(problems)}
-      <form class="fields" method="post" action="${hostedPath(site, kiosk, '/form/call')}" novalidate>
+      <form class="fields" method="post" action="${hostedPath(reader, '/form/call')}" novalidate>
         <input type="hidden" name="form" value="${filled.form}" />
         <input type="hidden" name="consent" value="${offer.consent.version}" />
         <input type="hidden" name="zone" value="${filled.timeZone}" />
-        ${trap()}
-        ${textField({ name: 'name', label: 'Your name', value: filled.name, problems, autocomplete: fill('name'), maxlength: CONTACT_LENGTHS.name })}
-        ${textField({ name: 'phone', label: 'Your number', value: filled.phone, problems, type: 'tel', autocomplete: fill('tel'), maxlength: 40, hint: 'For this call only.' })}
-        ${selectField({ name: 'country', label: 'Country of the number', value: filled.country, problems, choices: [{ value: '', text: 'It begins with +' }, ...countries().map(({ code, name }) => ({ value: code, text: name }))] })}
+        ${trap(words)}
+        ${textField({ name: 'name', label: letter.name, value: filled.name, problems, autocomplete: fill('name'), maxlength: CONTACT_LENGTHS.name })}
+        ${textField({ name: 'phone', label: call.phone, value: filled.phone, problems, type: 'tel', autocomplete: fill('tel'), maxlength: 40, hint: call.phoneHint })}
+        ${selectField({ name: 'country', label: call.country, value: filled.country, problems, choices: [{ value: '', text: call.noCountry }, ...countries(spoken.language).map(({ code, name }) => ({ value: code, text: name }))] })}
         ${
           topics[0]
             ? selectField({
                 name: 'topic',
-                label: 'What is it about?',
+                label: call.about,
                 value: filled.topic,
                 problems,
-                optional: true,
-                choices: ['', ...topics].map((topic) => ({ value: topic, text: topic || 'Choose' })),
+                optional: page.optional,
+                choices: ['', ...topics].map((topic) => ({ value: topic, text: topic || page.choose })),
               })
             : textField({
                 name: 'topic',
-                label: 'What is it about?',
+                label: call.about,
                 value: filled.topic,
                 problems,
                 autocomplete: 'off',
                 maxlength: 100,
-                optional: true,
+                optional: page.optional,
               })
         }
         ${selectField({
           name: 'when',
-          label: 'When?',
+          label: call.when,
           value: filled.when,
           problems,
-          hint: `Times are those of ${say.zone}. Each call has ${offer.minutes} minutes.`,
+          hint: call.times(say.zone, offer.minutes),
           choices: canBeSoon(offer)
-            ? [{ value: SOON, text: offer.open ? 'As soon as possible' : 'When we open' }]
-            : [{ value: '', text: 'Choose' }],
+            ? [{ value: SOON, text: offer.open ? call.soon : call.whenOpen }]
+            : [{ value: '', text: page.choose }],
           groups: byDay(slots.slice(0, SHOWN), say),
         })}
         <div class="field">
@@ -196,22 +196,23 @@ export function hostedCallRoutes(parts: HostedParts): Hono<HostedEnv> {
           >
           ${wrong('agreed', problems['agreed'])}
         </div>
-        <button>Ask to be called</button>
+        <button>${call.ask}</button>
       </form>
-      ${zones(site, kiosk, filled.timeZone)}`;
-    return { title: 'Ask to be called', kiosk, own: true, body };
+      ${zones(reader, filled.timeZone)}`;
+    return { title: call.ask, own: true, inLanguage, body };
   }
 
   return app;
 }
 
 /** Without script a page cannot know whose clock it is read by, so it asks. */
-function zones(site: Site, kiosk: boolean, chosen: string): Html {
+function zones(reader: Reader, chosen: string): Html {
+  const { call } = reader.spoken.words;
   const all = Intl.supportedValuesOf('timeZone');
-  return html`<form class="zone" method="get" action="${hostedPath(site, false, '/form/call')}">
-    ${kiosk ? html`<input type="hidden" name="kiosk" value="1" />` : ''}
-    ${selectField({ name: 'zone', label: 'Show times in another time zone', value: chosen, problems: {}, choices: (all.includes(chosen) ? all : [chosen, ...all]).map((zone) => ({ value: zone, text: zone.replaceAll('_', ' ') })) })}
-    <button class="plain">Show</button>
+  return html`<form class="zone" method="get" action="${hostedRoot(reader.site)}/form/call">
+    ${keptFields(reader)}
+    ${selectField({ name: 'zone', label: call.zone, value: chosen, problems: {}, choices: (all.includes(chosen) ? all : [chosen, ...all]).map((zone) => ({ value: zone, text: zone.replaceAll('_', ' ') })) })}
+    <button class="plain">${call.show}</button>
   </form>`;
 }
 
@@ -228,9 +229,9 @@ function canBeSoon({ open, opensAt }: CallOffer): boolean {
   return open || opensAt !== null;
 }
 
-function soonSaid({ open, opensAt, ahead, usually }: CallOffer, say: Sayer): string {
-  if (!open) return opensAt === null ? '' : `We open ${say.day(opensAt)} at ${say.time(opensAt)}, ${say.zone} time.`;
-  return turnSaid({ ahead, usually });
+function soonSaid({ open, opensAt, ahead, usually }: CallOffer, say: Sayer, words: Words): string {
+  if (!open) return opensAt === null ? '' : words.call.opens(say.day(opensAt), say.time(opensAt), say.zone);
+  return turnSaid({ ahead, usually }, words);
 }
 
 function read(fields: URLSearchParams, site: Site, form: string): Filled {
@@ -248,14 +249,14 @@ function read(fields: URLSearchParams, site: Site, form: string): Filled {
   };
 }
 
-function problemsOf({ name, phone, topic, when, agreed }: Filled): Problems {
+function problemsOf({ name, phone, topic, when, agreed }: Filled, { call, letter }: Words): Problems {
   const problems: Problems = {};
-  if (name === '') problems['name'] = 'Whom shall we ask for?';
-  else if (name.length > CONTACT_LENGTHS.name) problems['name'] = 'A name has at most 100 characters.';
-  if (phone === '') problems['phone'] = 'Which number shall we ring?';
-  if (topic.length > 100) problems['topic'] = 'This has at most 100 characters.';
-  if (when !== SOON && !/^\d{1,15}$/.test(when)) problems['when'] = 'Choose a time first.';
-  if (!agreed) problems['agreed'] = 'Tick this, so that we may ring you.';
+  if (name === '') problems['name'] = call.noName;
+  else if (name.length > CONTACT_LENGTHS.name) problems['name'] = letter.longName(CONTACT_LENGTHS.name);
+  if (phone === '') problems['phone'] = call.noPhone;
+  if (topic.length > 100) problems['topic'] = call.longTopic(100);
+  if (when !== SOON && !/^\d{1,15}$/.test(when)) problems['when'] = call.noTime;
+  if (!agreed) problems['agreed'] = call.noConsent;
   return problems;
 }
 

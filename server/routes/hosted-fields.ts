@@ -1,5 +1,6 @@
 /** Fields of the hosted forms as HTML, each with what is wrong with it beside it. They work without script. */
 import { html } from 'hono/html';
+import type { Words } from '../words/en.ts';
 import type { Html } from './hosted-page.ts';
 
 /** What is wrong, by the name of the field; `form` is about all of it. */
@@ -8,9 +9,9 @@ export type Problems = { [field: string]: string };
 /** No person sees this field. What fills it is a program, and is thanked and forgotten. */
 export const TRAP = 'website';
 
-export function trap(): Html {
+export function trap({ page }: Words): Html {
   return html`<p class="trap" aria-hidden="true">
-    <label>Leave this empty <input name="${TRAP}" tabindex="-1" autocomplete="off" /></label>
+    <label>${page.leaveEmpty} <input name="${TRAP}" tabindex="-1" autocomplete="off" /></label>
   </p>`;
 }
 
@@ -23,7 +24,8 @@ export interface TextField {
   /** What a browser may fill it with; a kiosk's may not. */
   autocomplete: string;
   maxlength: number;
-  optional?: boolean;
+  /** Need not be filled in: the word for that. */
+  optional?: string;
   hint?: string;
   /** Of a text with several lines. */
   rows?: number;
@@ -35,7 +37,7 @@ export function textField(field: TextField): Html {
   const dir = type === 'text' ? 'auto' : 'ltr';
   const said = described(name, hint, problem);
   return html`<div class="field">
-    <label for="${name}">${label}${optional ? html` <span class="soft">optional</span>` : ''}</label>
+    <label for="${name}">${label}${optional ? html` <span class="soft">${optional}</span>` : ''}</label>
     ${hint ? html`<p class="soft" id="${name}-hint">${hint}</p>` : ''}
     ${
       rows
@@ -77,7 +79,7 @@ export interface SelectField {
   choices: readonly Choice[];
   /** Below `choices`, by heading. */
   groups?: readonly { title: string; choices: readonly Choice[] }[];
-  optional?: boolean;
+  optional?: string;
   hint?: string;
 }
 
@@ -86,7 +88,7 @@ export function selectField({ name, label, value, problems, choices, groups, opt
   const one = (choice: Choice): Html =>
     html`<option value="${choice.value}" ${choice.value === value ? html` selected` : ''}>${choice.text}</option>`;
   return html`<div class="field">
-    <label for="${name}">${label}${optional ? html` <span class="soft">optional</span>` : ''}</label>
+    <label for="${name}">${label}${optional ? html` <span class="soft">${optional}</span>` : ''}</label>
     ${hint ? html`<p class="soft" id="${name}-hint">${hint}</p>` : ''}
     <select id="${name}" name="${name}" dir="auto" ${described(name, hint, problem)}${isFirst(name, problems)}>
       ${choices.map(one)}

@@ -15,9 +15,9 @@ import type { OperatorsOnline } from '../presence/operators-online.ts';
 import type { Site } from '../sites/sites.ts';
 import { boundedText } from './answers.ts';
 import { TRAP } from './hosted-fields.ts';
-import { hostedPath, sendPage } from './hosted-page.ts';
+import { hostedPath, sendPage, type Reader } from './hosted-page.ts';
 
-export type HostedEnv = { Bindings: HttpBindings; Variables: { site: Site } };
+export type HostedEnv = { Bindings: HttpBindings; Variables: { site: Site; reader: Reader } };
 
 export interface HostedParts {
   config: Config;
@@ -35,22 +35,17 @@ export interface HostedParts {
 /** The longest message in the longest letters, escaped as forms are, with room for the rest. */
 const BODY_BYTES = 64 * 1024;
 
-export const TOO_MANY = 'Too much came from here. What you wrote is kept on this page: send it again in some minutes.';
-
-export function isKiosk(c: Context): boolean {
-  return c.req.query('kiosk') === '1';
-}
-
 /** Browsers say with each form where it comes from; who does not say is not answered. */
 export function isOwnForm(c: Context<HostedEnv>, { config }: HostedParts): boolean {
   return sameHost(c.env.incoming, config.publicUrl);
 }
 
-export function refuseForeign(c: Context, site: Site, kiosk: boolean): Response | Promise<Response> {
-  const body = html`<h1>This did not come from here</h1>
-    <p>Only our own page sends this form. Open it, and write there.</p>
-    <p><a class="button" href="${hostedPath(site, kiosk)}">To the page</a></p>`;
-  return sendPage(c, site, { title: 'Not sent', kiosk, own: true, body }, 403);
+export function refuseForeign(c: Context, reader: Reader): Response | Promise<Response> {
+  const { page } = reader.spoken.words;
+  const body = html`<h1>${page.foreign}</h1>
+    <p>${page.foreignNote}</p>
+    <p><a class="button" href="${hostedPath(reader)}">${page.toPage}</a></p>`;
+  return sendPage(c, reader, { title: page.foreignTitle, own: true, body }, 403);
 }
 
 /** What was filled in; what is longer than any form of ours is none. */

@@ -9,6 +9,7 @@ header,main,footer{max-inline-size:680px;margin-inline:auto;padding-inline:20px}
 header{padding-block:24px 0;font-weight:600}
 main{padding-block:24px 48px}
 footer{padding-block:16px 32px;border-block-start:1px solid var(--line);color:var(--ink-soft);font-size:14px}
+.tongues{display:flex;flex-wrap:wrap;gap:8px 16px;margin-block-start:8px}
 h1{font:400 32px/38px var(--voice);letter-spacing:-.01em;margin:0 0 20px;text-wrap:balance}
 h2,h3{font-size:17px;line-height:24px;margin:28px 0 8px}
 a{color:var(--accent);text-underline-offset:3px}

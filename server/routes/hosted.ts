@@ -10,9 +10,19 @@ import { clientAddress } from '../limits/address.ts';
 import type { Site } from '../sites/sites.ts';
 import type { HelpParts } from './help.ts';
 import { hostedCallRoutes } from './hosted-call.ts';
-import { isKiosk, type HostedEnv, type HostedParts } from './hosted-forms.ts';
+import type { HostedEnv, HostedParts } from './hosted-forms.ts';
 import { hostedMessageRoutes } from './hosted-message.ts';
-import { hostedPath, KIOSK_SCRIPT, sendMissing, sendPage, type Html } from './hosted-page.ts';
+import {
+  hostedPath,
+  hostedRoot,
+  keptFields,
+  KIOSK_SCRIPT,
+  readerOf,
+  sendMissing,
+  sendPage,
+  type Html,
+  type Reader,
+} from './hosted-page.ts';
 import { hostedStyle } from './hosted-style.ts';
 
 const QUERY_LENGTH = 200;
@@ -30,6 +40,7 @@ export function hostedRoutes(parts: HostedHelpParts): Hono<HostedEnv> {
     const site = directory.byWriteKey(c.req.param('writeKey') ?? '');
     if (!site) return sendMissing(c);
     c.set('site', site);
+    c.set('reader', readerOf(c, site));
     return next();
   };
   // Of pages that belong to no site.
@@ -50,8 +61,9 @@ export function hostedRoutes(parts: HostedHelpParts): Hono<HostedEnv> {
   app.route('/', hostedCallRoutes({ ...parts, caller }));
 
   app.get('/:writeKey', async (c) => {
-    const { site } = c.var;
-    const kiosk = isKiosk(c);
+    const { site, reader } = c.var;
+    const { spoken } = reader;
+    const words = spoken.words.help;
     const { index, find: look } = await help.of(site);
     const query = (c.req.query('q') ?? '').slice(0, QUERY_LENGTH).trim();
     const found = query ? look(query).slice(0, FOUND) : [];
@@ -66,58 +78,56 @@ export function hostedRoutes(parts: HostedHelpParts): Hono<HostedEnv> {
       })),
       { title: '', entries: index.articles.filter(({ category }) => category === '') },
     ];
-    const searched = found[0]
-      ? `${found.length === 1 ? '1 answer' : `${found.length} answers`}`
-      : 'Nothing found. Try other words, or write to us.';
-    return sendPage(c, site, {
-      title: query ? `${query} · Help` : 'Help',
-      kiosk,
-      body: html`<h1>How can we help?</h1>
+    const searched = found[0] ? words.answers(found.length) : words.none;
+    return sendPage(c, reader, {
+      title: query ? `${query} · ${words.title}` : words.title,
+      inLanguage: (chosen) => hostedPath({ ...reader, chosen }, '', query ? { q: query } : {}),
+      body: html`<h1>${words.head}</h1>
         ${
           index.articles[0]
-            ? html`<form class="search" method="get" action="${hostedPath(site, false)}" role="search">
+            ? html`<form class="search" method="get" action="${hostedRoot(site)}" role="search">
                 <input
                   type="search"
                   name="q"
                   value="${query}"
                   maxlength="${QUERY_LENGTH}"
-                  aria-label="Search help"
-                  placeholder="Search help"
+                  aria-label="${words.search}"
+                  placeholder="${words.search}"
                   dir="auto"
                   autocomplete="off"
                 />
-                ${kiosk ? html`<input type="hidden" name="kiosk" value="1" />` : ''}
-                <button>Search</button>
+                ${keptFields(reader)}
+                <button>${words.go}</button>
               </form>`
             : ''
         }
         ${
           query
             ? html`<p class="soft" role="status">${searched}</p>
-                ${found[0] ? list(site, kiosk, found, true) : ''}`
+                ${found[0] ? list(reader, found, true) : ''}`
             : ''
         }
-        ${found[0] ? '' : groups.map(({ title, entries }) => (entries[0] ? html`${title ? html`<h2 dir="auto">${title}</h2>` : ''}${list(site, kiosk, entries, false)}` : ''))}
-        ${people(site, kiosk, presenceSaid(site.settings.hours, operatorsOnline.at(site.id), deps.now()))}`,
+        ${found[0] ? '' : groups.map(({ title, entries }) => (entries[0] ? html`${title ? html`<h2 dir="auto">${title}</h2>` : ''}${list(reader, entries, false)}` : ''))}
+        ${people(reader, presenceSaid(site.settings.hours, operatorsOnline.at(site.id), deps.now(), spoken))}`,
     });
   });
 
   app.get('/:writeKey/:slug', async (c) => {
-    const { site } = c.var;
-    const kiosk = isKiosk(c);
+    const { site, reader } = c.var;
+    const { locale, words } = reader.spoken;
     const slug = c.req.param('slug');
     const article = slug.length <= ARTICLE_SLUG_LENGTH ? (await help.of(site)).article(slug) : undefined;
-    if (!article) return sendMissing(c);
-    const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(article.updatedAt);
-    return sendPage(c, site, {
+    if (!article) return sendMissing(c, 'missing', reader);
+    const day = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(article.updatedAt);
+    return sendPage(c, reader, {
       title: article.title,
-      kiosk,
-      body: html`<p><a href="${hostedPath(site, kiosk)}">All answers</a></p>
+      inLanguage: (chosen) => hostedPath({ ...reader, chosen }, `/${encodeURIComponent(slug)}`),
+      body: html`<p><a href="${hostedPath(reader)}">${words.help.all}</a></p>
         <article dir="auto">
           <h1>${article.title}</h1>
           ${pieces(article.body, site)}
         </article>
-        <p class="soft">Changed ${day}</p>`,
+        <p class="soft">${words.help.changed(day)}</p>`,
     });
   });
 
@@ -131,24 +141,26 @@ function style(c: Context, color: string): Response {
 }
 
 /** The ways to a person, who is never further than one step from any answer. */
-function people(site: Site, kiosk: boolean, presence: string): Html {
+function people(reader: Reader, presence: string): Html {
+  const { site, spoken } = reader;
+  const { help, letter, call } = spoken.words;
   const calls = site.settings.callbacks.on;
   return html`<section class="people" aria-labelledby="people">
-    <h2 id="people">Ask a person</h2>
+    <h2 id="people">${help.people}</h2>
     <p class="soft">${presence}</p>
     <p class="ways">
-      <a class="button" href="${hostedPath(site, kiosk, '/form/message')}">Write to us</a>
-      ${calls ? html`<a class="button plain" href="${hostedPath(site, kiosk, '/form/call')}">Ask to be called</a>` : ''}
+      <a class="button" href="${hostedPath(reader, '/form/message')}">${letter.title}</a>
+      ${calls ? html`<a class="button plain" href="${hostedPath(reader, '/form/call')}">${call.ask}</a>` : ''}
     </p>
   </section>`;
 }
 
-function list(site: Site, kiosk: boolean, entries: HelpEntry[], withText: boolean): Html {
+function list(reader: Reader, entries: HelpEntry[], withText: boolean): Html {
   return html`<ul class="list">
     ${entries.map(
       ({ slug, title, text }) =>
         html`<li>
-          <a href="${hostedPath(site, kiosk, `/${encodeURIComponent(slug)}`)}" dir="auto"
+          <a href="${hostedPath(reader, `/${encodeURIComponent(slug)}`)}" dir="auto"
             >${title}${withText ? html`<small>${text.slice(0, 160)}</small>` : ''}</a
           >
         </li>`,

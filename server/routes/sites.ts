@@ -11,7 +11,9 @@ import { openingAt } from '../hours/hours.ts';
 import type { OperatorsOnline } from '../presence/operators-online.ts';
 import type { SiteDirectory } from '../sites/directory.ts';
 import type { Sightings } from '../sites/sightings.ts';
-import { refuse } from './answers.ts';
+import { ownTexts } from '../sites/texts.ts';
+import { spokenFor } from '../words/words.ts';
+import { packedJson, refuse } from './answers.ts';
 
 export interface SitesParts {
   directory: SiteDirectory;
@@ -32,15 +34,18 @@ export function sitesRoutes(parts: SitesParts): Hono {
     const site = directory.byWriteKey(c.req.param('writeKey'));
     if (!site) return refuse(c, 'not_found', 'There is no such site.');
     sightings.see(site, c.req.header('origin'), 'config');
-    const { color, position, consent, greeting, features } = site.settings;
+    const { color, position, consent, features } = site.settings;
+    const { language, words } = spokenFor([c.req.query('lang') ?? ''], site);
+    const { launcher, failed } = words.config;
     c.header('Cache-Control', 'public, max-age=60');
-    return c.json({
+    return packedJson(c, {
       name: site.name,
       color,
-      position,
-      consent,
+      ...(position === 'left' && { position }),
+      ...(consent === 'required' && { consent }),
       features,
-      texts: { greeting },
+      ...(language !== 'en' && { language }),
+      texts: { greeting: ownTexts(site, language).greeting, name: launcher(site.name), failed },
       online: operatorsOnline.at(site.id),
     } satisfies SiteConfig);
   });
@@ -56,12 +61,15 @@ export function sitesRoutes(parts: SitesParts): Hono {
     if (site.settings.callbacks.on) views.push('call');
     const opening = openingAt(site.settings.hours, deps.now());
     const opensAt = opening && !opening.now ? opening.from : null;
-    const { away, pages, languages } = site.settings;
+    const { pages, languages } = site.settings;
+    const { language } = spokenFor([c.req.query('lang') ?? ''], site);
+    const { away } = ownTexts(site, language);
     const greetings = pages.filter(({ greeting }) => greeting).map(({ pages, greeting }) => ({ pages, greeting }));
     return c.json({
       views,
       replyMs,
       opensAt,
+      language,
       ...(away && { away }),
       ...(greetings.length > 0 && { greetings }),
       languages,

@@ -1,4 +1,6 @@
 /** When a site's team is there, and how it calls back: checked, stored, and what it means now. */
+import { isDeepStrictEqual } from 'node:util';
+import { LANGUAGES } from '../../protocol/language.ts';
 import { updateSiteSettings } from '../../db/queries/sites.ts';
 import type { Store } from '../../db/store.ts';
 import type {
@@ -35,7 +37,12 @@ export function serviceSettings(site: Site, now: number): ServiceSettings {
     site: siteForm(site),
     writeKey: site.writeKey,
     hours,
-    callbacks: { ...rest, consentText: consent.text, consentVersion: consent.version },
+    callbacks: {
+      ...rest,
+      consentText: consent.text,
+      consentTexts: consent.texts ?? {},
+      consentVersion: consent.version,
+    },
     assistant,
     preview: previewHours(hours, now),
   };
@@ -84,9 +91,19 @@ export function setCallbacks(store: Store, siteId: string, given: CallbackSettin
   if (text === '' || text.length > CONSENT_LENGTH) {
     throw new Refusal('bad_request', `The text to agree to has 1 to ${CONSENT_LENGTH} characters.`);
   }
+  const texts: { [language: string]: string } = {};
+  for (const language of LANGUAGES) {
+    const own = (given.consentTexts[language] ?? '').trim();
+    if (own.length > CONSENT_LENGTH) {
+      throw new Refusal('bad_request', `The text to agree to has at most ${CONSENT_LENGTH} characters (${language}).`);
+    }
+    if (own !== '') texts[language] = own;
+  }
   const { on, minutes, capacity, daysAhead, noticeMinutes } = given;
   return change(store, siteId, (before) => {
     const { consent } = before.callbacks;
+    // In another language as well it is what somebody agreed to.
+    const same = text === consent.text && isDeepStrictEqual(texts, consent.texts ?? {});
     return {
       ...before,
       callbacks: {
@@ -96,7 +113,7 @@ export function setCallbacks(store: Store, siteId: string, given: CallbackSettin
         daysAhead,
         noticeMinutes,
         topics,
-        consent: text === consent.text ? consent : { version: nextVersion(consent.version), text },
+        consent: { version: same ? consent.version : nextVersion(consent.version), text, texts },
       },
     };
   });

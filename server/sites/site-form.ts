@@ -3,7 +3,6 @@ import { updateSite } from '../../db/queries/sites.ts';
 import type { Store } from '../../db/store.ts';
 import {
   GREETING_LENGTH,
-  LANGUAGES,
   LAUNCHER_LENGTH,
   PAGE_LENGTH,
   PAGE_RULES,
@@ -12,14 +11,15 @@ import {
   type PageTexts,
   type SiteForm,
 } from '../../protocol/settings.ts';
+import { LANGUAGES } from '../../protocol/language.ts';
 import type { ErrorCode } from '../../protocol/errors.ts';
 import { Refusal } from '../refusal.ts';
 import { parseOrigins } from './origins.ts';
 import { DEFAULT_SETTINGS, type Site } from './sites.ts';
 
 export function siteForm({ name, origins, settings }: Pick<Site, 'name' | 'origins' | 'settings'>): SiteForm {
-  const { color, position, consent, features, greeting, away, languages, pages } = settings;
-  return { name, color, position, consent, features, greeting, away, languages, origins, pages };
+  const { color, position, consent, features, greeting, away, languages, texts, pages } = settings;
+  return { name, color, position, consent, features, greeting, away, languages, texts, origins, pages };
 }
 
 /** @throws Refusal `invalid_...`, naming what is wrong, and `not_found` */
@@ -36,6 +36,7 @@ export async function setSite(store: Store, siteId: string, given: SiteForm): Pr
 /** The form as it is stored. @throws Refusal `invalid_...` */
 export function checkedForm(given: SiteForm): SiteForm {
   const { position, consent, features } = given;
+  const languages = checkedLanguages(given.languages);
   return {
     name: checkedName(given.name),
     color: checkedColor(given.color),
@@ -44,7 +45,8 @@ export function checkedForm(given: SiteForm): SiteForm {
     features: { chat: features.chat, slots: features.slots },
     greeting: checkedText(given.greeting, GREETING_LENGTH, 'The greeting'),
     away: checkedText(given.away, GREETING_LENGTH, 'The text for when nobody is there'),
-    languages: checkedLanguages(given.languages),
+    languages,
+    texts: checkedTexts(given.texts, languages),
     origins: checkedOrigins(given.origins),
     pages: checkedPages(given.pages),
   };
@@ -78,6 +80,20 @@ function checkedLanguages(given: string[]): string[] {
     throw new Refusal('invalid_language', `A site speaks one or more of ${LANGUAGES.join(', ')}, each once.`);
   }
   return languages;
+}
+
+/** Those of languages that the site speaks, and that say something. */
+function checkedTexts(given: SiteForm['texts'], languages: string[]): SiteForm['texts'] {
+  const texts: SiteForm['texts'] = {};
+  for (const language of languages.slice(1)) {
+    const { greeting = '', away = '' } = given[language] ?? {};
+    const own = {
+      greeting: checkedText(greeting, GREETING_LENGTH, `The greeting (${language})`),
+      away: checkedText(away, GREETING_LENGTH, `The text for when nobody is there (${language})`),
+    };
+    if (own.greeting || own.away) texts[language] = own;
+  }
+  return texts;
 }
 
 function checkedOrigins(given: string[]): string[] {

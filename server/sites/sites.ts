@@ -7,6 +7,7 @@ import { SITE_NAME_LENGTH } from '../../protocol/settings.ts';
 import type { Deps } from '../deps.ts';
 import { Refusal } from '../refusal.ts';
 import { changedRetention, type Retention } from '../retention/kept.ts';
+import { ENGLISH } from '../words/words.ts';
 import { parseOrigins } from './origins.ts';
 
 /** The secret key itself is stored nowhere. */
@@ -37,9 +38,10 @@ export const DEFAULT_SETTINGS: SiteSettings = {
   color: '#0f5f4b',
   position: 'right',
   consent: 'none',
-  greeting: 'Hello! How can we help?',
+  greeting: ENGLISH.words.config.greeting,
   away: '',
   languages: ['en'],
+  texts: {},
   pages: [],
   features: { chat: true, slots: true },
   retention: { events: 395, decisions: 395, conversations: 0 },
@@ -52,7 +54,7 @@ export const DEFAULT_SETTINGS: SiteSettings = {
     daysAhead: 14,
     noticeMinutes: 30,
     topics: [],
-    consent: { version: '1', text: 'You may call me about this request. My number is used for nothing else.' },
+    consent: { version: '1', text: ENGLISH.words.mayCall },
   },
   outreach: { approach: { on: true, hours: 24 }, quiet: [], greetings: [], typingPreview: false },
   routing: { mode: 'off', limit: 4, rules: [] },

@@ -23,8 +23,8 @@ async function arrives(
   return { guest, dialog: guest.getByRole('dialog') };
 }
 
-const address = (dialog: Locator) => dialog.getByLabel('Your e-mail');
-const leave = (dialog: Locator) => dialog.getByRole('button', { name: 'Leave an e-mail address' });
+const address = (dialog: Locator) => dialog.getByLabel(/Your e-mail|بريدك/);
+const leave = (dialog: Locator) => dialog.getByRole('button', { name: /Leave an e-mail address|اترك بريدك/ });
 
 async function write(dialog: Locator, text: string): Promise<void> {
   const box = dialog.getByRole('textbox', { name: 'Message' });

@@ -53,7 +53,7 @@ test.describe('a visitor asks to be called', () => {
       // What is over is not shown as coming, and nobody is asked again for what we know.
       await guest.reload();
       await callMe(guest);
-      await expect(dialog.getByText('We ask for Oskar Brandt on 030 123456.')).toBeVisible();
+      await expect(dialog.getByText('We ask for \u2068Oskar Brandt\u2069 on \u2066030 123456\u2069.')).toBeVisible();
       await expect(dialog.getByLabel('Your name')).toHaveCount(0);
       await dialog.getByRole('button', { name: 'Change' }).click();
       await expect(dialog.getByLabel('Your number')).toHaveValue('030 123456');

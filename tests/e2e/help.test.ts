@@ -166,7 +166,7 @@ test.describe('the help', () => {
         await launcher(guest).click();
         const dialog = guest.getByRole('dialog');
         await expect(ways(dialog).first()).toBeVisible();
-        await dialog.getByRole('tab', { name: 'Help' }).click();
+        await dialog.getByRole('tab', { name: /Help|المساعدة/ }).click();
         await expect(dialog.getByRole('button', { name: 'Delivery times' })).toBeVisible();
         expect(await violations(guest)).toEqual([]);
         await dialog.getByRole('searchbox').fill('lamp');

@@ -49,7 +49,7 @@ test.describe('the page of a site, without JavaScript', () => {
     shop,
   }) => {
     await setService(foyer.url, shop.siteId);
-    const guest = await plain(browser, { locale: 'de-DE' });
+    const guest = await plain(browser, { locale: 'en-DE' });
     await guest.goto(hosted(foyer, shop));
     await guest.getByRole('link', { name: 'Ask to be called' }).click();
     await expect(guest.getByLabel('Country of the number')).toHaveValue('DE');

@@ -143,10 +143,32 @@ test.describe('how a site looks', () => {
     await inPreview(desk).getByRole('textbox').press('Enter');
     await desk.getByRole('button', { name: 'Night' }).click();
     await expect(desk.locator('iframe.drawn')).toHaveCount(1);
-    expect(asked.filter((one) => !one.endsWith('/panel') || !one.startsWith('GET'))).toEqual([]);
+    expect(asked.filter((one) => !/^GET .*\/panel\?lang=\w\w$/.test(one))).toEqual([]);
     expect(sockets).toEqual([]);
     await desk.getByRole('link', { name: 'Inbox' }).click();
     await expect(desk.getByText('A message to nobody')).toHaveCount(0);
+  });
+
+  test('what it says in another language is written beside the widget in that language, and is what visitors read', async ({
+    browser,
+    foyer,
+    shop,
+  }) => {
+    const desk = await admin(browser, foyer, shop, 'site');
+    await desk.getByRole('checkbox', { name: 'German' }).check();
+    await desk.getByRole('link', { name: 'Look' }).click();
+    await desk.getByRole('button', { name: 'German' }).click();
+    await desk.getByLabel('Greeting', { exact: true }).fill('Moin!');
+    await expect(inPreview(desk).getByText('Moin!')).toBeVisible();
+    await expect(inPreview(desk).getByRole('tab', { name: 'Nachrichten' })).toBeVisible();
+    await desk.getByRole('button', { name: 'English' }).click();
+    await expect(inPreview(desk).getByText('Hello! How can we help?')).toBeVisible();
+    await putLive(desk);
+    const guest = await visitor(browser);
+    shop.pages.set('/de', { html: shopPage(shop.tag, '<h1>Laden</h1>').replace('lang="en"', 'lang="de"') });
+    await guest.goto(`${shop.origin}/de`);
+    await launcher(guest).click();
+    await expect(guest.getByRole('dialog').getByText('Moin!')).toBeVisible();
   });
 
   test('what makes no sense is said, and kept to be put right', async ({ browser, foyer, shop }) => {

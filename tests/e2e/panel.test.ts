@@ -69,20 +69,20 @@ test.describe('the panel', () => {
   }) => {
     shop.pages.set('/rtl', { html: page(shop.tag, '<p>متجر</p>').replace('lang="en"', 'lang="ar" dir="rtl"') });
     const guest = await visitor(browser);
-    for (const [path, forward] of [
-      ['/', 'ArrowRight'],
-      ['/rtl', 'ArrowLeft'],
+    for (const [path, forward, home, messages] of [
+      ['/', 'ArrowRight', 'Home', 'Messages'],
+      ['/rtl', 'ArrowLeft', 'الرئيسية', 'الرسائل'],
     ] as const) {
       await guest.goto(shop.origin + path);
       await launcher(guest).click();
       const dialog = guest.getByRole('dialog');
-      await tab(dialog, 'Home').focus();
+      await tab(dialog, home).focus();
       await guest.keyboard.press(forward);
-      await expect(tab(dialog, 'Messages')).toBeFocused();
-      await expect(tab(dialog, 'Messages')).toHaveAttribute('aria-selected', 'true');
-      await expect(dialog.getByRole('tabpanel', { name: 'Messages' })).toBeVisible();
+      await expect(tab(dialog, messages)).toBeFocused();
+      await expect(tab(dialog, messages)).toHaveAttribute('aria-selected', 'true');
+      await expect(dialog.getByRole('tabpanel', { name: messages })).toBeVisible();
       await guest.keyboard.press('Home');
-      await expect(tab(dialog, 'Home')).toBeFocused();
+      await expect(tab(dialog, home)).toBeFocused();
       await guest.keyboard.press('Shift+Tab');
       await expect(dialog.getByRole('tab').and(guest.locator(':focus'))).toHaveCount(0);
     }

@@ -95,13 +95,26 @@ test('the README’s size table is what the server sends', async ({ foyer }) => 
     'foyer.js': '/foyer.js',
     ...Object.fromEntries(Object.entries(manifest).map(([name, file]) => [name, `/w/${file}`])),
   };
+  const largest: { [language: string]: number } = {};
   for (const [name, path] of Object.entries(paths)) {
     const said = Number(new RegExp(`\\| \`${name}\`[^|]*\\|[^|]*?([\\d,]+) bytes`).exec(readme)?.[1]?.replace(',', ''));
     const response = await fetch(`${foyer.url}${path}`, { headers: { 'accept-encoding': 'gzip' } });
     expect(response.headers.get('content-encoding')).toBe('gzip');
     const sent = gzipSync(Buffer.from(await response.arrayBuffer()), { level: 9 }).length;
+    // Every language has its own: the table has the largest.
+    const [, words] = /^(words-)\w\w$/.exec(name) ?? [];
+    if (words) {
+      largest[words] = Math.max(sent, largest[words] ?? 0);
+      continue;
+    }
     // Node's versions compress a few bytes apart.
     expect(Math.abs(sent - said), `${name}: the README says ${said}, sent are ${sent}`).toBeLessThanOrEqual(24);
+  }
+  for (const [words, sent] of Object.entries(largest)) {
+    const said = Number(
+      new RegExp(`\\| \`${words}…\`[^|]*\\|[^|]*?([\\d,]+) bytes`).exec(readme)?.[1]?.replace(',', ''),
+    );
+    expect(Math.abs(sent - said), `${words}: the README says ${said}, the largest is ${sent}`).toBeLessThanOrEqual(24);
   }
 });
 

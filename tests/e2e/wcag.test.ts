@@ -20,21 +20,21 @@ const STATES: { name: string; reach(guest: Page, dialog: Locator): Promise<void>
     async reach(_, dialog) {
       await ways(dialog).first().click();
       await say(dialog, 'Is it oak, and does https://example.org show it?');
-      await expect(dialog.getByText(/\b(Sent|Read)\b/).first()).toBeVisible();
+      await expect(dialog.getByText(/\b(?:Sent|Read)\b|أُرسلت|قُرئت/).first()).toBeVisible();
     },
   },
   {
     name: 'messages',
     async reach(_, dialog) {
-      await dialog.getByRole('button', { name: 'Back' }).click();
-      await dialog.getByRole('tab', { name: /^Messages/ }).click();
+      await dialog.getByRole('button', { name: /^(?:Back|رجوع)$/ }).click();
+      await dialog.getByRole('tab', { name: /^(?:Messages|الرسائل)/ }).click();
       await expect(dialog.getByRole('button', { name: /Is it oak/ })).toBeVisible();
     },
   },
   {
     name: 'help',
     async reach(_, dialog) {
-      await dialog.getByRole('tab', { name: 'Help' }).click();
+      await dialog.getByRole('tab', { name: /^(?:Help|المساعدة)$/ }).click();
       await expect(dialog.getByRole('button', { name: 'Delivery times' })).toBeVisible();
     },
   },
@@ -48,19 +48,19 @@ const STATES: { name: string; reach(guest: Page, dialog: Locator): Promise<void>
   {
     name: 'call me',
     async reach(_, dialog) {
-      await dialog.getByRole('button', { name: 'Back' }).click();
-      await dialog.getByRole('tab', { name: 'Call me' }).click();
-      await expect(dialog.getByLabel('Your number')).toBeVisible();
+      await dialog.getByRole('button', { name: /^(?:Back|رجوع)$/ }).click();
+      await dialog.getByRole('tab', { name: /^(?:Call me|اتصال)$/ }).click();
+      await expect(dialog.getByLabel(/Your number|رقم هاتفك/)).toBeVisible();
     },
   },
   {
     name: 'offline, with a message that waits',
     async reach(guest, dialog) {
-      await dialog.getByRole('tab', { name: /^Messages/ }).click();
+      await dialog.getByRole('tab', { name: /^(?:Messages|الرسائل)/ }).click();
       await dialog.getByRole('button', { name: /Is it oak/ }).click();
       await guest.context().setOffline(true);
       await say(dialog, 'And this one waits');
-      await expect(dialog.getByText('You are offline.')).toBeVisible();
+      await expect(dialog.getByText(/You are offline|غير متصل بالإنترنت/)).toBeVisible();
     },
   },
 ];
@@ -84,7 +84,7 @@ test.describe('WCAG 2.2 AA', () => {
         await setService(foyer.url, shop.siteId);
         const desk = await operator(browser, foyer, shop.siteId, 'Mara');
         await writeArticles(desk.page, shop.siteId, ANSWERS);
-        shop.pages.set('/rtl', { html: page(shop.tag, '<h1>متجر</h1>').replace('lang="en"', 'lang="en" dir="rtl"') });
+        shop.pages.set('/rtl', { html: page(shop.tag, '<h1>متجر</h1>').replace('lang="en"', 'lang="ar" dir="rtl"') });
         const guest = await visitor(browser, { reducedMotion: 'reduce', ...options });
         await guest.goto(shop.origin + path);
         const dialog = guest.getByRole('dialog');

@@ -146,7 +146,7 @@ export function errorsOf(opened: Page): string[] {
 }
 
 export function launcher(on: Page): Locator {
-  return on.getByRole('button', { name: /chat|message/i }).first();
+  return on.locator('foyer-widget button.launcher');
 }
 
 /** Opens the panel, goes to the conversation that goes on or a new one, and waits until one can write. */
@@ -163,7 +163,9 @@ export async function openPanel(on: Page): Promise<Locator> {
 
 /** On the first view: the conversations that go on, else the way to write; then the other ways. */
 export function ways(dialog: Locator): Locator {
-  return dialog.getByRole('list', { name: 'Ways to reach us' }).getByRole('button');
+  return dialog
+    .getByRole('list', { name: /Ways to reach us|طرق التواصل معنا|So erreichen Sie uns/ })
+    .getByRole('button');
 }
 
 /** Writes and sends with Enter. */

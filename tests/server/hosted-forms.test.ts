@@ -145,7 +145,7 @@ describe('writing to a site without JavaScript', () => {
     expect((await send(site, '/form/message', { ...letter, message: 'x'.repeat(1_000_000) })).status).toBe(400);
     const long = await send(site, '/form/message', { ...letter, message: 'x'.repeat(4001), name: 'x'.repeat(101) });
     const page = await long.text();
-    expect(page).toContain('at most 4000 characters');
+    expect(page).toContain('at most 4,000 characters');
     expect(page).toContain('at most 100 characters');
   });
 

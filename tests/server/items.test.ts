@@ -123,10 +123,13 @@ describe('H1 GET /v1/sites/WRITE_KEY/config', () => {
     expect(await answer.json()).toEqual({
       name: 'The Shop',
       color: '#112233',
-      position: 'right',
       consent: 'required',
       features: { chat: true, slots: true },
-      texts: { greeting: expect.any(String) as string },
+      texts: {
+        greeting: 'Hello! How can we help?',
+        name: 'The Shop messages',
+        failed: 'Not loaded. Retry',
+      },
       online: false,
     });
     expect(answer.headers.get('cache-control')).toBe('public, max-age=60');

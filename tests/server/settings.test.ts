@@ -49,6 +49,7 @@ const CALLS = {
   noticeMinutes: 60,
   topics: ['Orders', ' Orders ', '', 'Returns'],
   consentText: 'You may call me.',
+  consentTexts: {},
 };
 
 describe('A12 what owners and admins set', () => {
@@ -125,6 +126,7 @@ const SITE: SiteForm = {
   greeting: '  What are you looking for?  ',
   away: 'Back on Monday at nine.',
   languages: ['de', 'en'],
+  texts: { en: { greeting: ' What is it? ', away: '' }, fr: { greeting: 'Bonjour', away: '' } },
   origins: ['https://shop.example', ' https://www.shop.example:443 ', ''],
   pages: [
     { pages: ['/lamps/*', ''], launcher: 'Which bulb fits?', greeting: 'Let there be light.' },
@@ -133,7 +135,7 @@ const SITE: SiteForm = {
 };
 
 describe('A12 the look of a site', () => {
-  const publicly = async (site: TestSite, what: 'config' | 'panel', url = world.url) =>
+  const publicly = async (site: TestSite, what: string, url = world.url) =>
     (await (await fetch(`${url}/v1/sites/${site.writeKey}/${what}`)).json()) as Record<string, unknown>;
 
   test('A12 a site that was never set has what holds for new ones', async () => {
@@ -152,6 +154,8 @@ describe('A12 the look of a site', () => {
       ...SITE,
       color: '#7a2e1d',
       greeting: 'What are you looking for?',
+      // Of a language that the site does not speak nothing is kept.
+      texts: { en: { greeting: 'What is it?', away: '' } },
       origins: ['https://shop.example', 'https://www.shop.example'],
       pages: [{ ...SITE.pages[0], pages: ['/lamps/*'] }, SITE.pages[1]],
     });
@@ -163,7 +167,12 @@ describe('A12 the look of a site', () => {
       position: 'left',
       consent: 'required',
       features: { chat: true, slots: false },
-      texts: { greeting: 'What are you looking for?' },
+      language: 'de',
+      texts: {
+        greeting: 'What are you looking for?',
+        name: 'Nachrichten von Lamps & more',
+        failed: 'Wurde nicht geladen. Noch einmal',
+      },
       online: false,
     });
     expect(await publicly(site, 'panel')).toMatchObject({
@@ -175,6 +184,45 @@ describe('A12 the look of a site', () => {
       ],
     });
     await world.dial({ ...site, origin: 'https://www.shop.example' });
+  });
+
+  test('L1 the owner speaks in the language of the page, and not at all in one they wrote nothing in', async () => {
+    const site = await world.site();
+    const admin = await someone(site, 'admin');
+    const texts = async (lang: string) => {
+      const config = await publicly(site, `config?lang=${lang}`);
+      const panel = await publicly(site, `panel?lang=${lang}`);
+      expect(config['language'] ?? 'en').toBe(panel['language']);
+      return [panel['language'], (config['texts'] as { greeting: string }).greeting, panel['away']];
+    };
+    // Nobody changed it: it is Foyer's own in every language.
+    expect(await texts('de-CH')).toEqual(['de', 'Hallo! Wie können wir helfen?', undefined]);
+    expect(await texts('')).toEqual(['en', 'Hello! How can we help?', undefined]);
+    await admin('PUT', '/site', SITE);
+    expect(await texts('de')).toEqual(['de', 'What are you looking for?', 'Back on Monday at nine.']);
+    expect(await texts('en-GB')).toEqual(['en', 'What is it?', undefined]);
+    expect(await texts('fr')).toEqual(['fr', '', undefined]);
+    for (const none of ['', 'sv', 'x', '%00', 'de%26', '<b>', 'e'.repeat(5_000)]) {
+      expect((await texts(none))[0]).toBe('de');
+    }
+  });
+
+  test('L1 what is agreed to is in the language of the page: as the owner wrote it, else Foyer’s own, never guessed', async () => {
+    const site = await world.site({ settings: { languages: ['en', 'de'] } });
+    const admin = await someone(site, 'admin');
+    const offer = async (lang: string) => {
+      const answer = await fetch(`${world.url}/v1/sites/${site.writeKey}/call?lang=${lang}`);
+      return ((await answer.json()) as { consent: { version: string; text: string } }).consent;
+    };
+    const { consentVersion: _, ...calls } = (await admin('GET')).body.callbacks;
+    await admin('PUT', '/callbacks', { ...calls, on: true });
+    expect(await offer('fr')).toMatchObject({ version: '1', text: expect.stringContaining('Mon numéro') as string });
+    await admin('PUT', '/callbacks', { ...CALLS, consentTexts: { de: 'Sie dürfen anrufen.' } });
+    const [german, french] = [await offer('de'), await offer('fr')];
+    expect(german.text).toBe('Sie dürfen anrufen.');
+    expect(french.text).toBe('You may call me.');
+    await admin('PUT', '/callbacks', { ...CALLS, consentTexts: { de: 'Sie dürfen gern anrufen.' } });
+    expect((await offer('fr')).version).not.toBe(french.version);
   });
 
   test('A12 it leaves hours and callbacks as they are, and they leave it', async () => {
@@ -195,6 +243,7 @@ describe('A12 the look of a site', () => {
     ['invalid_color', { color: '#12345g' }],
     ['invalid_text', { greeting: 'x'.repeat(201) }],
     ['invalid_text', { away: 'two\nlines' }],
+    ['invalid_text', { languages: ['en', 'de'], texts: { de: { greeting: 'x'.repeat(201), away: '' } } }],
     ['invalid_language', { languages: [] }],
     ['invalid_language', { languages: ['en', 'en'] }],
     ['invalid_language', { languages: ['xx'] }],

@@ -23,7 +23,7 @@ export async function bookCall(site: Asking, given: Partial<CallRequest> = {}): 
       consent: consent.version,
       slotAt: null,
       timeZone: 'Europe/Berlin',
-      language: 'de',
+      language: 'en-GB',
       ...given,
     } satisfies CallRequest),
   });

@@ -17,6 +17,7 @@ export const CALLS: CallbackSettings = {
   noticeMinutes: 30,
   topics: ['My order', 'Advice', 'A return'],
   consentText: 'You may call me about this request. My number is used for nothing else.',
+  consentTexts: {},
 };
 
 /** Sets hours and callbacks of a site as the owner of the tests' installations. */

@@ -4,6 +4,7 @@ import { zoneName } from '../../protocol/zone-name.ts';
 import { guessedCountry } from '../../server/callbacks/countries.ts';
 import { slotsBetween, type Hours } from '../../server/hours/hours.ts';
 import { presenceSaid } from '../../server/hours/said.ts';
+import { ENGLISH, spokenIn } from '../../server/words/words.ts';
 import { guessCountry } from '../../widget/call/country.ts';
 import { daysOf, sayer } from '../../widget/call/times.ts';
 import { back } from '../../widget/panel/when.ts';
@@ -59,15 +60,18 @@ describe('who is not there', () => {
       week: Array.from({ length: 7 }, () => [[540, 1020]]),
       exceptions: {},
     };
-    const said = (iso: string, here = false) => presenceSaid(hours, here, at(iso));
+    const said = (iso: string, here = false) => presenceSaid(hours, here, at(iso), ENGLISH);
     expect(said('2026-11-22T10:00Z', true)).toBe('Somebody is here now.');
     expect(said('2026-11-22T10:00Z')).toBe('Nobody is here just now.');
     expect(said('2026-11-22T05:00Z')).toBe('Nobody is here just now. We are back at 09:00, Berlin time.');
     expect(said('2026-11-22T17:00Z')).toBe(
       'Nobody is here just now. We are back Monday 23 November at 09:00, Berlin time.',
     );
+    expect(presenceSaid(hours, false, at('2026-11-22T17:00Z'), spokenIn('de'))).toBe(
+      'Gerade ist niemand da. Wir sind am Montag, 23. November um 09:00 wieder da (Zeit in Berlin).',
+    );
     const never = { ...hours, week: Array.from({ length: 7 }, () => []) };
-    expect(presenceSaid(never, false, at('2026-11-22T10:00Z'))).toBe('Nobody is here just now.');
+    expect(presenceSaid(never, false, at('2026-11-22T10:00Z'), ENGLISH)).toBe('Nobody is here just now.');
   });
 });
 
@@ -90,14 +94,14 @@ describe('an e-mail address', () => {
     (email) => expect(emailProblem(email)).toBe(''),
   );
   test.each([
-    ['', 'An e-mail address is missing.'],
-    ['ada', 'There is no @ in it.'],
-    ['@example.org', 'Something is missing before the @.'],
-    ['ada@', 'Something is missing behind the @.'],
-    ['ada@example', 'Something is missing behind the @.'],
-    ['ada@.org', 'Something is missing behind the @.'],
-    ['a@b@c.org', 'There is more than one @ in it.'],
-    ['a b@c.org', 'There is a character in it that no e-mail address has.'],
-    ['a@c.org\nBcc: x@y.z', 'There is a character in it that no e-mail address has.'],
+    ['', 'missing'],
+    ['ada', 'no_at'],
+    ['@example.org', 'before_at'],
+    ['ada@', 'after_at'],
+    ['ada@example', 'after_at'],
+    ['ada@.org', 'after_at'],
+    ['a@b@c.org', 'many_ats'],
+    ['a b@c.org', 'character'],
+    ['a@c.org\nBcc: x@y.z', 'character'],
   ])('%j is not: %s', (email, problem) => expect(emailProblem(email)).toBe(problem));
 });

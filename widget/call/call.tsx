@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { CallOffer } from '../../protocol/callback.ts';
+import type { CallOffer, CallView } from '../../protocol/callback.ts';
 import { Bar } from '../panel/bar.tsx';
 import type { ViewProps } from '../panel/views.ts';
-import { english } from '../panel/when.ts';
+import { spoken } from '../panel/speech.ts';
 import { timeZone } from '../time-zone.ts';
 import { createDesk, Refused, type Ticket } from './desk.ts';
 import { CallForm } from './form.tsx';
@@ -13,6 +13,9 @@ import { WORDS } from './words.ts';
 /** The place in the queue, the next try: what the ticket says is looked at again so often. */
 const LOOK_MS = 30_000;
 
+/** How a call ended that is not waited for any more. */
+type Ended = CallView['status'] | 'by you';
+
 /** Asking to be called: the form, or the call that was asked for. */
 export function Call(props: ViewProps) {
   const { host, nav } = props;
@@ -20,25 +23,25 @@ export function Call(props: ViewProps) {
   const [offer, setOffer] = useState<CallOffer>();
   const [failed, setFailed] = useState(false);
   const [ticket, setTicket] = useState<Ticket | null>(desk.ticket);
-  const [word, setWord] = useState('');
+  const [word, setWord] = useState<Ended>('waiting');
   /** The call is not known to be as it was kept. */
   const [stale, setStale] = useState(false);
   const [fresh, setFresh] = useState(false);
   const said = useRef<HTMLParagraphElement>(null);
   const zone = useMemo(timeZone, []);
-  const locale = useMemo(english, []);
-  const say = useMemo(() => sayer(locale, zone), []);
+  const { locale, language } = spoken(host.speech.get());
+  const say = useMemo(() => sayer(locale, zone), [locale]);
 
   const load = (): void => {
     setFailed(false);
-    desk.offer().then(setOffer, () => setFailed(true));
+    desk.offer(language).then(setOffer, () => setFailed(true));
   };
-  const settle = (next: Ticket | null, words = ''): void => {
+  const settle = (next: Ticket | null, ended: Ended = 'waiting'): void => {
     desk.keepTicket(next);
     setTicket(next);
-    setWord(words);
+    setWord(ended);
   };
-  useEffect(load, []);
+  useEffect(load, [language]);
   const waits = ticket !== null;
   useEffect(() => {
     if (!ticket) return undefined;
@@ -50,7 +53,7 @@ export function Call(props: ViewProps) {
           const kept = desk.ticket();
           if (over || kept?.link !== link) return;
           setStale(false);
-          if (status !== 'waiting') settle(null, WORDS.ended[status]);
+          if (status !== 'waiting') settle(null, status);
           else settle({ ...kept, slotAt, minutes, dueAt, attempts, ahead, usually });
         },
         (error: unknown) => {
@@ -69,7 +72,7 @@ export function Call(props: ViewProps) {
   }, [waits]);
   useEffect(() => {
     // What was pressed is gone; what happened by itself takes the focus from nobody.
-    if (word === WORDS.cancelled) said.current?.focus({ preventScroll: true });
+    if (word === 'by you') said.current?.focus({ preventScroll: true });
   }, [word]);
 
   const context = offer && { ...props, desk, say, zone, locale, offer, refresh: load };
@@ -91,9 +94,9 @@ export function Call(props: ViewProps) {
         <CallForm
           {...context}
           word={
-            word && (
+            word !== 'waiting' && (
               <p class="call-word" role="status" ref={said} tabIndex={-1}>
-                {word}
+                {WORDS.ended[word]}
               </p>
             )
           }

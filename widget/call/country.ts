@@ -22,16 +22,18 @@ export interface Country {
   name: string;
 }
 
-let named: Country[] | undefined;
+const named = new Map<string, Country[]>();
 
 /** All countries by name; naming them is slow, so once. */
 export function countries(locale: string): Country[] {
-  if (named) return named;
+  const known = named.get(locale);
+  if (known) return known;
   const names = new Intl.DisplayNames(locale, { type: 'region' });
-  named = codes()
+  const all = codes()
     .map((code) => ({ code, name: names.of(code) ?? code }))
     .sort((a, b) => a.name.localeCompare(b.name, locale));
-  return named;
+  named.set(locale, all);
+  return all;
 }
 
 function codes(): string[] {

@@ -3,12 +3,14 @@ import type { CallBooked, CallHeld, CallOffer, CallRequest, CallView } from '../
 import type { Contact } from '../../protocol/contact.ts';
 import type { Host } from '../host.ts';
 
-/** A refusal; `code` is '' where there was no answer. */
+/** A refusal; `code` is '' where there was no answer, `detail` says more where there is more to say. */
 export class Refused extends Error {
   readonly code: string;
-  constructor(code: string, message: string) {
-    super(message);
+  readonly detail: string;
+  constructor(code: string, detail: string) {
+    super(code);
     this.code = code;
+    this.detail = detail;
   }
 }
 
@@ -32,7 +34,8 @@ export interface Ticket extends Pick<CallView, 'slotAt' | 'minutes' | 'dueAt' | 
 }
 
 export interface Desk {
-  offer(): Promise<CallOffer>;
+  /** With the text to agree to in a language. */
+  offer(language: string): Promise<CallOffer>;
   /** What this visitor said of themselves before. */
   contact(): Promise<Contact>;
   hold(slotAt: number): Promise<CallHeld>;
@@ -62,10 +65,10 @@ export function createDesk(host: Host): Desk {
     } catch {
       throw new Refused('', '');
     }
-    const json = (await answer.json().catch(() => ({}))) as T & { error?: { code: unknown; message: unknown } };
+    const json = (await answer.json().catch(() => ({}))) as T & { error?: { code: unknown; detail?: unknown } };
     if (answer.ok) return json;
-    const { code, message } = json.error ?? {};
-    throw new Refused(String(code ?? answer.status), typeof message === 'string' ? message : '');
+    const { code, detail } = json.error ?? {};
+    throw new Refused(String(code ?? answer.status), text(detail));
   };
   /** The page of a call and the road to it have the same end. */
   const road = ({ link }: Ticket): string => {
@@ -84,7 +87,7 @@ export function createDesk(host: Host): Desk {
     }
   };
   return {
-    offer: () => ask(host.address('call')),
+    offer: (language) => ask(host.address(`call?lang=${language}`)),
     contact: () => ask(host.address('contact'), 'POST', { token }),
     hold: (slotAt) => ask(host.address('call/hold'), 'POST', { token, slotAt }),
     book: (request) => ask(host.address('call'), 'POST', { token, ...request }),

@@ -5,6 +5,7 @@ import type { CallContext } from './context.ts';
 import { countries, guessCountry } from './country.ts';
 import { Refused, type Ticket, type Written } from './desk.ts';
 import { ICONS } from './icons.ts';
+import { refusalSaid } from './said.ts';
 import { When } from './when.tsx';
 import { WORDS } from './words.ts';
 import { Wrong } from './wrong.tsx';
@@ -14,7 +15,7 @@ const FIELDS = ['name', 'phone', 'when', 'consent', 'form'] as const;
 export type Field = (typeof FIELDS)[number];
 export type Problems = { [field in Field]?: string };
 
-/** Where a refusal of the server belongs, and its own words where it has better ones. */
+/** Where a refusal of the server belongs. */
 const PLACES: { [code: string]: Field | undefined } = {
   invalid_phone: 'phone',
   forbidden: 'phone',
@@ -86,25 +87,19 @@ export function CallForm(props: CallFormProps) {
     try {
       const { name, phone, country, topic } = written;
       const asked = { id, name, phone, country, topic, consent: agreed, slotAt: picking ? slotAt : null };
-      const booked = await desk.book({ ...asked, timeZone: zone, language: navigator.language });
+      const booked = await desk.book({ ...asked, timeZone: zone, language: locale });
       desk.write({ ...written, topic: '', used: true });
       onBooked({ ...booked, attempts: 0, name: name.trim(), topic });
     } catch (error) {
       setSending(false);
-      const { code, message } = error instanceof Refused ? error : { code: '', message: '' };
+      const code = error instanceof Refused ? error.code : '';
       const field = PLACES[code] ?? 'form';
       if (code === 'slot_taken' || code === 'consent_required') {
         setSlotAt(code === 'slot_taken' ? null : slotAt);
         setAgreed(code === 'slot_taken' ? agreed : '');
         refresh();
       }
-      const words =
-        code === 'consent_required'
-          ? WORDS.newConsent
-          : code === 'rate_limited'
-            ? WORDS.tooMany
-            : (code && message) || WORDS.notSent;
-      complain({ [field]: words });
+      complain({ [field]: refusalSaid(error) });
     }
   };
 
@@ -133,7 +128,7 @@ export function CallForm(props: CallFormProps) {
         {word || <p class="soft">{WORDS.intro}</p>}
         {known ? (
           <p class="call-known">
-            <bdi>{WORDS.known(written.name, written.phone)}</bdi>{' '}
+            {WORDS.known(isolated(written.name), isolated(written.phone, 'ltr'))}{' '}
             <button type="button" class="link" onClick={() => setKnown(false)}>
               {WORDS.change}
             </button>
@@ -272,6 +267,11 @@ function Topic({ topics, value, onChange }: { topics: string[]; value: string; o
       </div>
     </fieldset>
   );
+}
+
+/** Within a sentence of either direction, in the order in which it is written itself (https://www.w3.org/International/questions/qa-bidi-unicode-controls). */
+function isolated(text: string, dir: 'auto' | 'ltr' = 'auto'): string {
+  return `${dir === 'ltr' ? '\u2066' : '\u2068'}${text}\u2069`;
 }
 
 /** `crypto.randomUUID` does not exist on plain-http pages. */

@@ -4,6 +4,7 @@ import { Icon } from '../panel/icon.tsx';
 import type { CallContext } from './context.ts';
 import { Refused, type Desk, type Ticket } from './desk.ts';
 import { ICONS } from './icons.ts';
+import { refusalSaid, turnSaid } from './said.ts';
 import type { Sayer } from './times.ts';
 import { When } from './when.tsx';
 import { WORDS } from './words.ts';
@@ -19,7 +20,7 @@ export interface CallTicketProps {
   now: number;
   /** Undefined while what is offered is not known: then nothing can be moved. */
   context: CallContext | undefined;
-  onChange(ticket: Ticket | null, words?: string): void;
+  onChange(ticket: Ticket | null, ended?: 'by you'): void;
 }
 
 type Doing = 'nothing' | 'moving' | 'cancelling';
@@ -48,9 +49,8 @@ export function CallTicket({ desk, say, ticket, fresh, stale, now, context, onCh
       setDoing('nothing');
       then();
     } catch (error) {
-      const { code, message } = error instanceof Refused ? error : { code: '', message: '' };
-      setProblem(code === 'conflict' || code === 'not_found' ? WORDS.over : (code && message) || WORDS.notSent);
-      if (code === 'slot_taken') context?.refresh();
+      setProblem(refusalSaid(error));
+      if (error instanceof Refused && error.code === 'slot_taken') context?.refresh();
     }
     setBusy(false);
   };
@@ -107,7 +107,7 @@ export function CallTicket({ desk, say, ticket, fresh, stale, now, context, onCh
           <dl>
             <dt>{WORDS.on}</dt>
             <dd>
-              <bdi>{ticket.phoneText}</bdi>
+              <bdi dir="ltr">{ticket.phoneText}</bdi>
             </dd>
             <dt>{WORDS.for}</dt>
             <dd>
@@ -151,7 +151,7 @@ export function CallTicket({ desk, say, ticket, fresh, stale, now, context, onCh
                 onClick={() =>
                   void act(
                     () => desk.cancel(ticket),
-                    () => onChange(null, WORDS.cancelled),
+                    () => onChange(null, 'by you'),
                   )
                 }
               >
@@ -188,7 +188,7 @@ function promised(ticket: Ticket, say: Sayer, now: number): { head: string; big:
     return { head: WORDS.ringDay(say.day(slotAt)), big: say.time(slotAt), line };
   }
   if (later) return { head: WORDS.ringOpen, big: say.time(dueAt), line: say.day(dueAt) };
-  return { head: WORDS.ringSoon, big: WORDS.soonBig, line: WORDS.turn(ticket) };
+  return { head: WORDS.ringSoon, big: WORDS.soonBig, line: turnSaid(ticket) };
 }
 
 /** What a call that was moved has to wait for, until the server says. */

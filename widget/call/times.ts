@@ -1,5 +1,6 @@
 /** Beginnings of calls as the visitor's own clock shows them. Pure. */
 import { zoneName } from '../../protocol/zone-name.ts';
+import { WORDS } from './words.ts';
 
 export interface Day {
   /** "2026-11-24" in the visitor's zone. */
@@ -66,7 +67,7 @@ export function sayer(locale: string, timeZone: string): Sayer {
     time,
     day: full,
     at: (at, now) =>
-      `${numeric(at) === numeric(now) ? 'today' : at - now < week ? weekdayLong(at) : full(at)} at ${time(at)}`,
+      WORDS.whenAt(numeric(at) === numeric(now) ? WORDS.today : at - now < week ? weekdayLong(at) : full(at), time(at)),
     weekday: format({ weekday: 'short' }),
     date: format({ day: 'numeric' }),
     month: format({ month: 'long' }),

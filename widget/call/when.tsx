@@ -3,6 +3,7 @@ import { Icon } from '../panel/icon.tsx';
 import type { CallContext } from './context.ts';
 import { Refused } from './desk.ts';
 import { ICONS } from './icons.ts';
+import { refusalSaid, turnSaid } from './said.ts';
 import { daysOf } from './times.ts';
 import { WORDS } from './words.ts';
 import { Wrong } from './wrong.tsx';
@@ -47,7 +48,7 @@ export function When(props: WhenProps) {
       ) : (
         <p class="say">
           {offer.open && host.store.online.get() && <i class="light on" />}
-          {offer.open ? WORDS.turn(offer) : WORDS.opens(say.at(offer.opensAt ?? 0, host.now()))}
+          {offer.open ? turnSaid(offer) : WORDS.opens(say.at(offer.opensAt ?? 0, host.now()))}
         </p>
       )}
       <Wrong id="fy-call-when">{problem}</Wrong>
@@ -80,7 +81,7 @@ function Times({ host, desk, offer, say, zone, slotAt, problem, onPick, refresh 
         if (mine !== asking.current || !(error instanceof Refused)) return;
         // Without an answer the time may still be free: booking it will tell.
         if (error.code !== 'slot_taken') return;
-        onPick(null, error.message);
+        onPick(null, refusalSaid(error));
         refresh();
       },
     );

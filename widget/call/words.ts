@@ -14,13 +14,13 @@ export const WORDS = {
   soon: 'As soon as possible',
   whenOpen: 'When we open',
   pick: 'Pick a time',
-  turn: ({ ahead, usually }: { ahead: number; usually: number | null }): string =>
-    [
-      ahead === 0 ? 'You are next.' : ahead === 1 ? '1 person is before you.' : `${ahead} people are before you.`,
-      usually === null ? '' : `It usually takes about ${Math.max(1, Math.round(usually / 60_000))} min.`,
-    ]
-      .join(' ')
-      .trim(),
+  /** How many are called before. */
+  ahead: (count: number) =>
+    count === 0 ? 'You are next.' : count === 1 ? '1 person is before you.' : `${count} people are before you.`,
+  usually: (minutes: number) => `It usually takes about ${minutes} min.`,
+  today: 'today',
+  /** "Tuesday at 10:30", "today at 10:30" */
+  whenAt: (day: string, time: string) => `${day} at ${time}`,
   opens: (when: string) => `We open ${when} and ring you then.`,
   never: 'Nobody can ring you just now.',
   write: 'Write to us',
@@ -28,7 +28,7 @@ export const WORDS = {
   time: 'Time',
   earlier: 'Earlier days',
   later: 'Later days',
-  parts: ['Morning', 'Afternoon', 'Evening'],
+  parts: ['Morning', 'Afternoon', 'Evening'] as [string, string, string],
   zone: (zone: string, minutes: number) => `Your time, ${zone}. Each call has ${minutes} minutes.`,
   kept: (time: string) => `Kept for you until ${time}.`,
   callSoon: 'Call me as soon as possible',
@@ -43,6 +43,18 @@ export const WORDS = {
   noTime: 'Choose a time first.',
   noConsent: 'Tick this, so that we may ring you.',
   newConsent: 'This text has changed. Read it again, please.',
+  /** What is wrong with a number; the names are the server's. */
+  wrongPhone: {
+    not_a_number: 'That is no phone number.',
+    no_country: 'Begin with + and the country, such as +49.',
+    too_short: 'Some digits are missing.',
+    too_long: 'There are too many digits.',
+    other_length: 'A number of this country has another length.',
+    no_such_number: 'There is no such number. Check its digits.',
+  },
+  notCalled: 'This number is not called. Write to us instead.',
+  taken: 'Somebody has just taken that time.',
+  refused: 'That could not be taken as it is. Change it, or write to us.',
   notSent: 'Not sent: there is no connection. What you wrote is kept.',
   tooMany: 'Too many tries from here. Wait a few minutes, then try again.',
   ringDay: (day: string) => `We ring you ${day}`,
@@ -60,16 +72,17 @@ export const WORDS = {
   cancel: 'Cancel it',
   sure: 'Shall we not ring you?',
   keep: 'Keep it',
-  cancelled: 'The call is cancelled.',
   over: 'This call can no longer be changed.',
   ended: {
     waiting: '',
     done: 'This call was made.',
     cancelled: 'This call was cancelled.',
+    /** Just now, here. */
+    'by you': 'The call is cancelled.',
     'given up': 'We tried to reach you and could not. Ask for another call if you like.',
   },
   stale: 'Without a connection this may have changed.',
   failed: 'This did not load.',
   failedNote: 'The connection broke off. Nothing you wrote is lost.',
   retry: 'Try again',
-} as const;
+};

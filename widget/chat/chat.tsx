@@ -4,6 +4,7 @@ import { Bar } from '../panel/bar.tsx';
 import { useCell } from '../panel/cells.ts';
 import { Face } from '../panel/face.tsx';
 import { Presence } from '../panel/presence.tsx';
+import { spoken } from '../panel/speech.ts';
 import type { ViewProps } from '../panel/views.ts';
 import { Announcer } from './announcer.tsx';
 import { Composer } from './composer.tsx';
@@ -31,11 +32,12 @@ export function Chat(props: ViewProps) {
   const online = useCell(talk.online);
   const empty = messages.length === 0 && !view?.seq;
   const site = host.store.config.name;
+  const { locale } = spoken(host.speech.get());
   const connected = useCell(talk.connected);
   const [muted, setMuted] = useState(!!host.keep.get('mute'));
   const closed = view?.status === 'closed';
   const items: MenuItem[] = [
-    { label: WORDS.save, icon: 'file', run: () => void saveTranscript(talk, site) },
+    { label: WORDS.save, icon: 'file', run: () => void saveTranscript(talk, site, locale) },
     {
       label: WORDS.sound,
       icon: 'bell',
@@ -75,6 +77,7 @@ export function Chat(props: ViewProps) {
       ) : (
         <Log
           talk={talk}
+          locale={locale}
           now={host.now}
           rating={<Rating {...props} />}
           onRead={(slug) => nav.go('help', slug)}

@@ -1,6 +1,5 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { english } from '../panel/when.ts';
 import { makeClock } from './clock.ts';
 import { AutomaticRow } from './automatic.tsx';
 import { useCell } from '../panel/cells.ts';
@@ -17,6 +16,8 @@ const END_PX = 40;
 
 export interface LogProps {
   talk: Talk;
+  /** For days and times. */
+  locale: string;
   now(): number;
   /** What stands below a conversation that a person took part in. */
   rating: ComponentChildren;
@@ -26,7 +27,7 @@ export interface LogProps {
 }
 
 /** The thread: history above, the newest at the bottom, and the view kept still while either grows. */
-export function Log({ talk, now, rating, onRead, follow }: LogProps) {
+export function Log({ talk, locale, now, rating, onRead, follow }: LogProps) {
   const box = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   const room = useRef(0);
@@ -34,7 +35,7 @@ export function Log({ talk, now, rating, onRead, follow }: LogProps) {
   const drawn = useRef({ talk: '', first: '', last: '', height: 0 });
   /** The last sequence that was on view at the end. */
   const [seen, setSeen] = useState(Infinity);
-  const clock = useMemo(() => makeClock(english()), []);
+  const clock = useMemo(() => makeClock(locale), [locale]);
 
   const messages = useCell(talk.messages);
   const view = useCell(talk.view);

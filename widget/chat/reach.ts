@@ -40,7 +40,7 @@ export function makeReach({ store, keep, ask, voice }: Host): Reach {
     const email = draft.get().trim();
     if (!email) return;
     const problem = emailProblem(email);
-    if (problem) return word.set({ bad: true, text: problem });
+    if (problem) return word.set({ bad: true, text: WORDS.wrongEmail[problem] });
     // A visitor who has not agreed to anything yet is nobody until they write.
     waits = !store.connected.get();
     if (waits) return word.set({ bad: false, text: WORDS.reachWaits });

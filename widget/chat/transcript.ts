@@ -7,18 +7,18 @@ import { WORDS } from './words.ts';
 const MOST_PAGES = 200;
 
 /** Fetches what is not held of it, as far as that can be had, and saves all of it. */
-export async function saveTranscript(talk: Talk, site: string): Promise<void> {
+export async function saveTranscript(talk: Talk, site: string, locale: string): Promise<void> {
   for (let page = 0; page < MOST_PAGES && talk.connected.get(); page++) {
     const held = talk.messages.get().length;
     if (!(await talk.older()) || talk.messages.get().length === held) break;
   }
   const day = new Date().toISOString().slice(0, 10);
-  save(`${site.replace(/[^\p{L}\p{N}]+/gu, '-')}-${day}.txt`, transcriptOf(talk.messages.get(), site));
+  save(`${site.replace(/[^\p{L}\p{N}]+/gu, '-')}-${day}.txt`, transcriptOf(talk.messages.get(), site, locale));
 }
 
 /** One message a paragraph, in their order, with who, when (the reader's own time) and what. */
-export function transcriptOf(messages: readonly LocalMessage[], site: string): string {
-  const when = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+export function transcriptOf(messages: readonly LocalMessage[], site: string, locale?: string): string {
+  const when = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const paragraphs = messages.map(({ at, from, name, text, automatic, delivery }) => {
     const who = from === 'visitor' ? WORDS.you : from === 'assistant' ? WORDS.automatic : name || WORDS.team;
     const unsent = delivery === 'sent' ? '' : ` (${WORDS.notSent})`;

@@ -11,6 +11,16 @@ export const WORDS = {
   reachKeep: 'Keep it',
   reachKept: (email: string) => `We can also write to ${email}.`,
   reachChange: 'Change',
+  /** What is wrong with an address. */
+  wrongEmail: {
+    missing: 'An e-mail address is missing.',
+    too_long: 'An e-mail address is shorter.',
+    character: 'There is a character in it that no e-mail address has.',
+    no_at: 'There is no @ in it.',
+    many_ats: 'There is more than one @ in it.',
+    before_at: 'Something is missing before the @.',
+    after_at: 'Something is missing behind the @.',
+  },
   reachWaits: 'It goes along with your message.',
   reachFailed: 'Not kept: there is no connection.',
   log: 'Messages',
@@ -48,4 +58,4 @@ export const WORDS = {
   transcript: (site: string) => `Conversation with ${site}`,
   left: (count: number) => (count === 1 ? '1 character left' : `${count} characters left`),
   over: (count: number) => (count === 1 ? '1 character too many' : `${count} characters too many`),
-} as const;
+};

@@ -19,10 +19,11 @@ export const startChoices: StartChoices = (core) => {
     personal: () => core.consent.get().personalization,
     onDecision: (decision) => core.emit('decision', decision),
   });
-  const host: Pick<Host, 'store' | 'transport' | 'now'> = {
+  const host: Parameters<typeof mountSlots>[0] = {
     now: () => Date.now(),
-    // The slots read decisions and nothing else of the store, and speak of nothing but slots and events.
-    store: core.store as Host['store'],
+    fetchChunk: core.fetchChunk,
+    // They speak of nothing but slots and events.
+    store: core.store,
     transport: {
       slots: decisions.slots,
       track: ({ type, name, properties }) => core.track(type, name, properties),

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { HelpArticle } from '../../protocol/article.ts';
 import { Bar } from '../panel/bar.tsx';
 import type { ViewProps } from '../panel/views.ts';
-import { english } from '../panel/when.ts';
+import { spoken } from '../panel/speech.ts';
 import { AskPerson } from './ask.tsx';
 import { libraryOf } from './library.ts';
 import { Pieces } from './pieces.tsx';
@@ -35,6 +35,7 @@ export function Article({ host, nav, at }: ViewProps) {
   };
   useEffect(load, [at]);
 
+  const { locale } = spoken(host.speech.get());
   const title = article?.title ?? entry?.title ?? '';
   return (
     <>
@@ -44,7 +45,9 @@ export function Article({ host, nav, at }: ViewProps) {
           {title && <h3 class="voice">{title}</h3>}
           {article && (
             <>
-              <p class="fine">{WORDS.changed(day(article.updatedAt), Math.max(1, Math.round(article.words / PACE)))}</p>
+              <p class="fine">
+                {WORDS.changed(day(article.updatedAt, locale), Math.max(1, Math.round(article.words / PACE)))}
+              </p>
               <Pieces pieces={article.body} />
             </>
           )}
@@ -101,9 +104,9 @@ function Vote({ host, nav, article }: Pick<ViewProps, 'host' | 'nav'> & { articl
   );
 }
 
-function day(at: number): string {
+function day(at: number, locale: string): string {
   const sameYear = new Date(at).getFullYear() === new Date().getFullYear();
-  return new Intl.DateTimeFormat(english(), {
+  return new Intl.DateTimeFormat(locale, {
     day: 'numeric',
     month: 'long',
     ...(!sameYear && { year: 'numeric' }),

@@ -22,4 +22,4 @@ export const WORDS = {
   failedNote: 'The connection broke off.',
   gone: 'This answer is not here any more.',
   retry: 'Try again',
-} as const;
+};

@@ -2,6 +2,8 @@
  * The bubble at the launcher, in which somebody of the site speaks first: fetched when there is something to say. It
  * takes neither the focus nor the page: the panel opens when the visitor wants it.
  */
+import type { Cell, Speech } from '../host.ts';
+import { adopt } from '../words/adopt.ts';
 import { css } from './style.ts';
 import { WORDS } from './words.ts';
 
@@ -19,7 +21,8 @@ export interface Said {
 export interface Place {
   root: ShadowRoot;
   button: HTMLElement;
-  position: 'left' | 'right';
+  position: 'left' | undefined;
+  speech: Cell<Speech | undefined>;
 }
 
 export type StartNudge = (place: Place) => (said: Said | null) => void;
@@ -27,7 +30,7 @@ export type StartNudge = (place: Place) => (said: Said | null) => void;
 /** Screen readers hear what is put into a region that was there before. */
 const ANNOUNCE_MS = 200;
 
-export const startNudge: StartNudge = ({ root, button, position }) => {
+export const startNudge: StartNudge = ({ root, button, position, speech }) => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css(position));
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
@@ -54,7 +57,10 @@ export const startNudge: StartNudge = ({ root, button, position }) => {
     takeDown();
     shown = said.key;
     const { name, text, onReply, onDismiss } = said;
+    const spoken = speech.get();
+    adopt(WORDS, spoken?.words?.nudge);
     box = make('div', 'nudge');
+    box.lang = spoken?.locale ?? 'en';
     box.role = 'group';
     box.ariaLabel = WORDS.from(name);
     const who = make('p', 'who', name);
@@ -71,6 +77,8 @@ export const startNudge: StartNudge = ({ root, button, position }) => {
       event.stopPropagation();
       if (event.key === 'Escape') onDismiss();
     };
+    // Only what is in it: where it stands follows the page, as the launcher does.
+    who.dir = answers.dir = spoken?.dir ?? 'ltr';
     answers.append(reply, dismiss);
     box.append(who, words, answers);
     button.after(box);

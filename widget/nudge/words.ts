@@ -3,4 +3,4 @@ export const WORDS = {
   from: (name: string) => `Message from ${name}`,
   reply: 'Reply',
   dismiss: 'Not now',
-} as const;
+};

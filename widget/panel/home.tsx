@@ -4,6 +4,7 @@ import { Icon } from './icon.tsx';
 import { ICONS } from './icons.ts';
 import { useList } from './list.ts';
 import { Picks } from './picks.tsx';
+import { spoken } from './speech.ts';
 import { ConversationRow, Way } from './rows.tsx';
 import { isOnPage } from '../../protocol/article.ts';
 import type { SitePanel } from '../../protocol/site-panel.ts';
@@ -26,6 +27,7 @@ export function Home({ host, nav, away, offered, facts, art }: HomeProps) {
   const online = useCell(host.store.online);
   const here = !useCell(host.store.offline);
   const rows = useList(host.store);
+  const { locale } = spoken(host.speech.get());
   const open = rows.filter((row) => row.open || row.unread);
   // What was closed is shown only where nothing goes on.
   const shown = (open[0] ? open : rows.slice(0, 1)).slice(0, SHOWN);
@@ -62,7 +64,7 @@ export function Home({ host, nav, away, offered, facts, art }: HomeProps) {
         )}
         <ul class="list" aria-label={WORDS.contact}>
           {shown.map((row) => (
-            <ConversationRow key={row.id} row={row} nav={nav} now={host.now()} site={config.name} />
+            <ConversationRow key={row.id} row={row} nav={nav} now={host.now()} site={config.name} locale={locale} />
           ))}
           {!open[0] && (
             <Way

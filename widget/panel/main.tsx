@@ -24,13 +24,26 @@ export const mount: MountPanel = (host) => {
     wasOpen = open;
   });
   wasOpen = store.open.get();
-  let drawing = setTimeout(() => {
-    const start = begin(host, views);
-    drawing = setTimeout(() => render(<Panel host={host} views={views} start={start} />, place));
+  let drawing: ReturnType<typeof setTimeout> | undefined;
+  const draw = (): void => {
+    drawing = setTimeout(() => {
+      const start = begin(host, views);
+      drawing = setTimeout(() => render(<Panel host={host} views={views} start={start} />, place));
+    });
+  };
+  // Its first words are in the language in which it goes on.
+  const stopSpeech = host.speech.watch(() => {
+    stopSpeech();
+    draw();
   });
+  if (host.speech.get()) {
+    stopSpeech();
+    draw();
+  }
 
   return () => {
     stopOpen();
+    stopSpeech();
     if (place.contains(root.activeElement)) launcher.focus({ preventScroll: true });
     clearTimeout(drawing);
     render(null, place);

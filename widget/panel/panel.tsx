@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { Language } from '../../protocol/language.ts';
 import type { SitePanel } from '../../protocol/site-panel.ts';
 import { theme } from '../color.ts';
 import type { Host } from '../host.ts';
@@ -15,6 +16,7 @@ import { PHONE, place } from './place.ts';
 import { asked, beginning, createNav, hasTabs, LAST, tabOf } from './route.ts';
 import { Tabs } from './tabs.tsx';
 import type { Nav, ViewProps, Views } from './views.ts';
+import { spoken } from './speech.ts';
 import { back } from './when.ts';
 import { WORDS } from './words.ts';
 
@@ -34,7 +36,8 @@ export function Panel({ host, views, start }: { host: Host; views: Views; start:
   const step = useSteps(ALL);
   const open = useCell(store.open) && step >= FRAME;
   const offline = useCell(store.offline);
-  const facts = useFacts(host, start.facts);
+  const speech = spoken(useCell(host.speech));
+  const facts = useFacts(host, start.facts, speech.language);
   const offered = (facts?.views ?? []).filter(views.has);
   const { color, route, nav } = start;
   const here = useCell(route);
@@ -75,7 +78,7 @@ export function Panel({ host, views, start }: { host: Host; views: Views; start:
     event.preventDefault();
     host.close();
   };
-  const away = facts?.away ?? back(facts?.opensAt ?? null, host.now());
+  const away = facts?.away ?? back(facts?.opensAt ?? null, host.now(), speech.locale);
   const find: ViewProps['find'] = async (question) => (offered.includes('help') ? views.find(question) : []);
   const props: ViewProps = {
     host,
@@ -95,7 +98,8 @@ export function Panel({ host, views, start }: { host: Host; views: Views; start:
       role="dialog"
       aria-modal={phone.matches ? 'true' : undefined}
       aria-label={WORDS.dialog(store.config.name)}
-      lang="en"
+      lang={speech.locale}
+      dir={speech.dir}
       tabIndex={-1}
       hidden={!open}
       style={{
@@ -160,20 +164,27 @@ function remembered(kept: string | null): SitePanel | undefined {
   }
 }
 
-/** What the site has beyond conversations: as it was last time, until the server says. */
-function useFacts({ ask, keep }: Host, last: SitePanel | undefined): SitePanel | undefined {
+/** What the site has beyond conversations: as it was last time, until the server says. The owner's words are those of the language. */
+function useFacts({ ask, keep }: Host, last: SitePanel | undefined, language: Language): SitePanel | undefined {
   const [facts, setFacts] = useState(last);
   useEffect(() => {
-    ask('panel').then(
+    let late = false;
+    ask(`panel?lang=${language}`).then(
       (answer) => {
+        if (late) return;
         setFacts(answer as SitePanel);
         keep.set(FACTS, JSON.stringify(answer));
       },
       // Without it there are conversations, which need nothing else.
       () => undefined,
     );
-  }, []);
-  return facts;
+    return () => {
+      late = true;
+    };
+  }, [language]);
+  if (!facts || facts.language === language) return facts;
+  const { away: _, greetings: __, ...rest } = facts;
+  return rest;
 }
 
 /** Draws again when the answer changes. */

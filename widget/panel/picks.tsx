@@ -9,6 +9,11 @@ const LATER_MS = 1_500;
  * and its exposures: it stands outside of the widget's shadow, where slots are looked for, and is drawn in here.
  */
 export function Picks({ root: { host } }: { root: ShadowRoot }) {
+  const heading = WORDS.picks;
+  useEffect(() => {
+    const place = host.querySelector<HTMLElement>('[slot=picks]');
+    if (place) place.dataset['heading'] = heading;
+  }, [heading]);
   useEffect(() => {
     const timer = setTimeout(() => {
       if (host.querySelector('[slot=picks]')) return;

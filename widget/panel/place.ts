@@ -5,19 +5,16 @@ const SHORT_PX = 560;
 const EDGE_PX = 12;
 
 /**
- * Puts the panel above the launcher, on the launcher's side, or over what the phone's keyboard leaves of the screen,
- * written in the direction of the page.
+ * Puts the panel above the launcher, on the launcher's side, or over what the phone's keyboard leaves of the screen.
  * Returns what stops following the window.
  */
 export function place(panel: HTMLElement, launcher: HTMLElement, phone: MediaQueryList): () => void {
   const view = window.visualViewport;
   const put = (): void => {
     // Everything is read before anything is written, so that the browser lays out once.
-    const { direction } = getComputedStyle(launcher);
     const at = launcher.getBoundingClientRect();
     const { clientWidth: width } = document.documentElement;
     const { style } = panel;
-    panel.dir = direction;
     if (phone.matches) {
       // A page zoomed in by hand keeps the panel at its own size; only the keyboard makes it lower.
       const byKeyboard = view !== null && view.scale < 1.05;

@@ -6,8 +6,16 @@ import type { Nav } from './views.ts';
 import { when } from './when.ts';
 import { WORDS } from './words.ts';
 
+export interface ConversationRowProps {
+  row: Listed;
+  nav: Nav;
+  now: number;
+  site: string;
+  locale: string;
+}
+
 /** A conversation in a list: whom with, the last words, when, and the lamp where something is unread. */
-export function ConversationRow({ row, nav, now, site }: { row: Listed; nav: Nav; now: number; site: string }) {
+export function ConversationRow({ row, nav, now, site, locale }: ConversationRowProps) {
   const { last, unread } = row;
   const words = last && typeof last.text === 'string' ? last.text : '';
   return (
@@ -33,7 +41,7 @@ export function ConversationRow({ row, nav, now, site }: { row: Listed; nav: Nav
           </span>
         </span>
         <span class="end">
-          <span>{when(last?.at ?? row.at, now)}</span>
+          <span>{when(last?.at ?? row.at, now, locale)}</span>
           {unread > 0 && (
             <i class="dot">
               <span class="vh">{WORDS.unread(unread)}</span>

@@ -5,8 +5,11 @@
  */
 import type { ComponentType } from 'preact';
 import type { Host } from '../host.ts';
+import type { Catalogue } from '../words/catalogue.ts';
+import { adopt } from '../words/adopt.ts';
 import { loadChunk } from '../chunks.ts';
 import { kit, type Kit } from './kit.ts';
+import { WORDS } from './words.ts';
 
 export type Later = 'chat' | 'help' | 'call';
 /** What a view loads later still. */
@@ -55,6 +58,8 @@ export interface Answer {
 /** What a view's chunk exports as `view`. Its styles stand below those of panel.css. */
 export interface ViewModule {
   css: string;
+  /** Its words, in English; those of other languages are put in their place. */
+  words: Catalogue[Later | Part];
   borrow(kit: Kit): void;
   View: ComponentType<ViewProps>;
   /** Fetches what the view will show. */
@@ -82,6 +87,15 @@ export function createViews(host: Host): Views {
   const here = new Map<Later | Part, ComponentType<ViewProps>>();
   const coming = new Map<Later | Part, Promise<ComponentType<ViewProps> | undefined>>();
   let finder: ViewModule['find'];
+  /** The words of the views that are here. */
+  const spoken = new Map<Later | Part, object>();
+  const speak = (): void => {
+    const words = host.speech.get()?.words;
+    adopt(WORDS, words?.panel);
+    for (const [name, area] of spoken) adopt(area, words?.[name]);
+  };
+  speak();
+  host.speech.watch(speak);
 
   async function load(name: Later | Part): Promise<ComponentType<ViewProps> | undefined> {
     const file = __VIEWS__[name];
@@ -91,6 +105,8 @@ export function createViews(host: Host): Views {
         const sheet = new CSSStyleSheet();
         sheet.replaceSync(view.css);
         root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+        spoken.set(name, view.words);
+        adopt(view.words, host.speech.get()?.words?.[name]);
         view.borrow(kit);
         view.prepare?.(host);
         finder ??= view.find;

@@ -1,18 +1,13 @@
 import { WORDS } from './words.ts';
 
-/** The words of the panel are English, and so are its times: the visitor's own English, else with 24 hours. */
-export function english(): string {
-  return navigator.languages.find((language) => /^en\b/.test(language)) ?? 'en-GB';
-}
-
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
 /** When something was, in as few letters as can be: "now", "12 min", "14:05", "Mon", "3 Nov". */
-export function when(at: number, now: number, locale = english()): string {
+export function when(at: number, now: number, locale: string): string {
   const ago = now - at;
-  if (ago < MINUTE) return 'now';
-  if (ago < 60 * MINUTE) return `${Math.floor(ago / MINUTE)} min`;
+  if (ago < MINUTE) return WORDS.now;
+  if (ago < 60 * MINUTE) return WORDS.minutesAgo(Math.floor(ago / MINUTE));
   const sameDay = new Date(at).toDateString() === new Date(now).toDateString();
   const options: Intl.DateTimeFormatOptions = sameDay
     ? { hour: '2-digit', minute: '2-digit' }
@@ -23,7 +18,7 @@ export function when(at: number, now: number, locale = english()): string {
 }
 
 /** What is said where nobody is there: when the team is back by the visitor's own clock, where that is known. */
-export function back(opensAt: number | null, now: number, locale = english()): string {
+export function back(opensAt: number | null, now: number, locale: string): string {
   if (opensAt === null || opensAt <= now) return WORDS.away;
   const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(opensAt);
   if (new Date(opensAt).toDateString() === new Date(now).toDateString()) return WORDS.backAt(time);

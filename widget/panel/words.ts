@@ -1,4 +1,4 @@
-/** Every word the panel says. Short and concrete: what happens, and when. */
+/** Every word the panel says, in English; other languages take their place (speech.ts). Short and concrete: what happens, and when. */
 export const WORDS = {
   dialog: (site: string) => `Conversation with ${site}`,
   close: 'Close',
@@ -29,6 +29,8 @@ export const WORDS = {
   callLine: 'A person rings you',
   replies: (minutes: number) => `Replies in about ${minutes} min`,
   repliesHours: (hours: number) => `Replies in about ${hours} h`,
+  now: 'now',
+  minutesAgo: (minutes: number) => `${minutes} min`,
   unread: (count: number) => `${count} unread`,
   newer: (count: number) => (count === 1 ? '1 new message' : `${count} new messages`),
   done: 'Closed',
@@ -37,4 +39,4 @@ export const WORDS = {
   failed: 'This did not load.',
   failedNote: 'The connection broke off. Nothing you wrote is lost.',
   retry: 'Try again',
-} as const;
+};

@@ -1,6 +1,6 @@
 import type { ItemCard } from '../../protocol/messages.ts';
-import { reasonText } from '../../protocol/reason.ts';
 import { priceText } from './price.ts';
+import { WORDS } from './words.ts';
 
 /** A web address of this page's or another's; '' for anything else, such as `javascript:`. */
 export function webAddress(address: unknown, base: string): string {
@@ -44,8 +44,8 @@ export function drawBlank(): HTMLLIElement {
 }
 
 /** The reason in words; '' for one this build does not know how to read. */
-export function reasonOf(item: ItemCard): string {
-  return item.reason && typeof item.reason === 'object' ? reasonText(item.reason) : '';
+export function reasonOf({ reason }: ItemCard): string {
+  return reason && typeof reason === 'object' ? WORDS.reason(reason) : '';
 }
 
 function tile(item: ItemCard): HTMLElement {

@@ -12,6 +12,8 @@ const GIVE_UP_MS = 10_000;
 const DRAW_MS = 8;
 
 export interface SlotPlan {
+  /** Equal for equal plans in the same language. */
+  key: string;
   slot: string;
   limit: number;
   heading: string;

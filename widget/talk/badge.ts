@@ -1,16 +1,17 @@
 /** The number on the launcher, how it moves, and the shades of the accent: what can wait until somebody comes near. */
 import { theme } from '../color.ts';
-import type { Cell } from '../host.ts';
+import type { Cell, Store } from '../host.ts';
+import { WORDS } from './words.ts';
 
+/** @returns what draws it again, when its words have changed */
 export function createBadge(
   root: ShadowRoot,
   button: HTMLElement,
-  color: string,
-  open: Cell<boolean>,
+  { config, open }: Pick<Store, 'config' | 'open'>,
   unread: Cell<number>,
-): void {
+): () => void {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css(color));
+  sheet.replaceSync(css(config.color));
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
   const badge = document.createElement('span');
   badge.className = 'badge';
@@ -19,13 +20,14 @@ export function createBadge(
   const draw = (): void => {
     const count = unread.get();
     badge.hidden = open.get() || !count;
-    badge.textContent = count > 99 ? '99+' : `${count}`;
-    if (!open.get())
-      button.ariaLabel = (button.ariaLabel ?? '').replace(/, \d+ unread$|$/, count ? `, ${count} unread` : '');
+    badge.textContent = WORDS.count(count);
+    const { name } = config.texts;
+    button.ariaLabel = count && !open.get() ? `${name}, ${WORDS.unread(count)}` : name;
   };
   open.watch(draw);
   unread.watch(draw);
   draw();
+  return draw;
 }
 
 function css(color: string): string {

@@ -9,12 +9,15 @@ import type { Part } from '../part.ts';
 import { createBadge } from './badge.ts';
 import { createConversations } from './conversations.ts';
 import type { Conversations } from './conversations.ts';
+import { followLanguage } from './language.ts';
 import { createLeftovers } from './leftovers.ts';
 import { createTeaser } from './teaser.ts';
 import { createSound } from './sound.ts';
 import { createTitle } from './title.ts';
 import { createNudges, GREETED } from './nudges.ts';
 import { takeTurn } from './turn.ts';
+import { WORDS } from './words.ts';
+import { adopt } from '../words/adopt.ts';
 
 /** A short break is not worth a word. */
 const SAY_OFFLINE_MS = 4000;
@@ -100,8 +103,13 @@ export const startTalk: StartTalk = (core) => {
   leftovers.collect();
   if (!core.store.connected.get()) lost(false);
   const tease = launcher && createTeaser(launcher, core.store, shelf);
-  if (launcher) createBadge(launcher.root, launcher.button, core.store.config.color, core.store.open, own.unread);
-  const nudges = createNudges(core, own, conversations.read);
+  const speech = followLanguage(core);
+  const drawBadge = launcher && createBadge(launcher.root, launcher.button, core.store, own.unread);
+  speech.watch((now) => {
+    adopt(WORDS, now?.words?.talk);
+    drawBadge?.();
+  });
+  const nudges = createNudges(core, own, conversations.read, speech);
 
   createTitle(own.unread, signal);
 
@@ -146,6 +154,7 @@ export const startTalk: StartTalk = (core) => {
         root: launcher!.root,
         launcher: launcher!.button,
         now,
+        speech,
         close: () => core.store.open.set(false),
         voice: () => shelf.get('token') ?? (voice ??= core.secret()),
         address,

@@ -4,7 +4,7 @@
  */
 import { loadChunk } from '../chunks.ts';
 import type { Core } from '../core.ts';
-import type { Store } from '../host.ts';
+import type { Cell, Speech, Store } from '../host.ts';
 import type { Said, StartNudge } from '../nudge/main.ts';
 
 /** Its name in this build. */
@@ -21,6 +21,7 @@ export function createNudges(
   { launcher, store, shelf, send }: Pick<Core, 'launcher' | 'store' | 'shelf' | 'send'>,
   own: Pick<Store, 'conversations' | 'messages' | 'unread'>,
   read: (conversation: string, seq: number) => void,
+  speech: Cell<Speech | undefined>,
 ): Nudges | undefined {
   if (!launcher) return undefined;
   const { root, button } = launcher;
@@ -53,17 +54,22 @@ export function createNudges(
   };
 
   const draw = (): void => {
-    const said = open.get() ? null : (approach() ?? greeting);
+    const said = open.get() || !speech.get() ? null : (approach() ?? greeting);
     if (show) return show(said);
     if (!said || coming) return;
     coming = loadChunk(new URL(__NUDGE__, import.meta.url).href, ({ startNudge }: { startNudge: StartNudge }) => {
-      show = startNudge({ root, button, position: config.position });
+      show = startNudge({ root, button, position: config.position, speech });
     }).then(() => {
       coming = undefined;
       if (show) draw();
     });
   };
 
+  speech.watch(() => {
+    // In another language it is drawn anew.
+    show?.(null);
+    draw();
+  });
   own.unread.watch(draw);
   own.conversations.watch(draw);
   open.watch(() => {

@@ -5,6 +5,7 @@
 import type { Store } from '../host.ts';
 import type { Launcher } from '../launcher.ts';
 import type { Shelf } from '../shelf.ts';
+import { WORDS } from './words.ts';
 
 /** On the shelf: what was closed. */
 const CLOSED = 'teaser';
@@ -27,13 +28,14 @@ export function createTeaser(
     const say = document.createElement('button');
     const close = document.createElement('button');
     box.className = 'teaser';
-    box.dir = 'auto';
+    // Not of the box: where it stands follows the page, as the launcher does.
+    say.dir = 'auto';
     say.textContent = words;
     say.onclick = () => button.click();
     // The same way in as the button, which the keyboard finds first.
     say.tabIndex = -1;
     close.className = 'x';
-    close.ariaLabel = 'Close';
+    close.ariaLabel = WORDS.close;
     close.textContent = '×';
     close.onclick = () => {
       shelf.set(CLOSED, words);
@@ -55,7 +57,7 @@ export function createTeaser(
 }
 
 /** Beside the launcher, on the side where it has room; it goes with the launcher. */
-function sheet(position: 'left' | 'right'): CSSStyleSheet {
+function sheet(position: 'left' | undefined): CSSStyleSheet {
   const made = new CSSStyleSheet();
   const side = position === 'left' ? 'start' : 'end';
   made.replaceSync(`.teaser{all:unset;position:fixed;bottom:28px;inset-inline-${side}:86px;display:flex;align-items:center;max-width:min(260px,100vw - 120px);border-radius:14px;color:light-dark(#1b1c1f,#f1efe9);background:light-dark(#fff,#1e1f23);box-shadow:0 0 0 1px light-dark(#e5e2da,#303238),0 8px 24px #0002;font:14px/20px ui-sans-serif,system-ui,sans-serif}

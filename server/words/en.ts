@@ -1,0 +1,158 @@
+/**
+ * Everything that the server says to visitors, in English: the hosted pages, the page of a call, calendars, refusals.
+ * It is the type of the other languages: a word that is missing there, or one too many, does not compile.
+ */
+import type { Count } from '../../protocol/count.ts';
+
+export const english = ({ number, many }: Count) => ({
+  /** What the widget asks for before anything else of it is there. */
+  config: {
+    greeting: 'Hello! How can we help?',
+    launcher: (site: string) => `${site} messages`,
+    failed: 'Not loaded. Retry',
+  },
+  /** What is agreed to, where the owner wrote nothing of their own. */
+  mayCall: 'You may call me about this request. My number is used for nothing else.',
+  presence: {
+    here: 'Somebody is here now.',
+    away: 'Nobody is here just now.',
+    backAt: (time: string, zone: string) => `We are back at ${time}, ${zone} time.`,
+    backOn: (day: string, time: string, zone: string) => `We are back ${day} at ${time}, ${zone} time.`,
+  },
+  page: {
+    missing: 'There is nothing here.',
+    missingTitle: 'Not here',
+    badLink: 'This link is not valid, or no longer.',
+    start: 'Back to the beginning',
+    optional: 'optional',
+    choose: 'Choose',
+    leaveEmpty: 'Leave this empty',
+    foreign: 'This did not come from here',
+    foreignTitle: 'Not sent',
+    foreignNote: 'Only our own page sends this form. Open it, and write there.',
+    toPage: 'To the page',
+    tooMany: 'Too much came from here. What you wrote is kept on this page: send it again in some minutes.',
+    zoneTime: (zone: string) => `${zone} time`,
+    languages: 'Languages',
+  },
+  help: {
+    title: 'Help',
+    head: 'How can we help?',
+    search: 'Search help',
+    go: 'Search',
+    answers: (count: number) => many(count, { one: '# answer', other: '# answers' }),
+    none: 'Nothing found. Try other words, or write to us.',
+    people: 'Ask a person',
+    all: 'All answers',
+    changed: (day: string) => `Changed ${day}`,
+  },
+  letter: {
+    title: 'Write to us',
+    byMail: 'We answer by e-mail.',
+    name: 'Your name',
+    email: 'Your e-mail',
+    message: 'Your message',
+    send: 'Send the message',
+    sentTitle: 'Sent',
+    sent: 'It is with us',
+    sentNote: 'Thank you. We answer by e-mail, to the address you gave.',
+    threadTitle: 'Your conversation',
+    thread: 'Your conversation with',
+    threadNote: 'Keep this address: answers stand here, and only who has it sees them.',
+    again: 'Look again',
+    more: 'Write more',
+    sendMore: 'Send',
+    you: 'You',
+    team: 'Team',
+    noMessage: 'What would you like to say?',
+    longMessage: (most: number) => `A message has at most ${number(most)} characters.`,
+    longName: (most: number) => `A name has at most ${number(most)} characters.`,
+    notTaken: 'It could not be taken as it is. Change it, and send it again.',
+  },
+  wrongEmail: {
+    missing: 'An e-mail address is missing.',
+    too_long: 'An e-mail address is shorter.',
+    character: 'There is a character in it that no e-mail address has.',
+    no_at: 'There is no @ in it.',
+    many_ats: 'There is more than one @ in it.',
+    before_at: 'Something is missing before the @.',
+    after_at: 'Something is missing behind the @.',
+  },
+  call: {
+    ask: 'Ask to be called',
+    intro: 'A person rings you.',
+    never: 'Nobody can ring you just now',
+    phone: 'Your number',
+    phoneHint: 'For this call only.',
+    country: 'Country of the number',
+    noCountry: 'It begins with +',
+    about: 'What is it about?',
+    when: 'When?',
+    times: (zone: string, minutes: number) =>
+      `Times are those of ${zone}. Each call has ${many(minutes, { one: '# minute', other: '# minutes' })}.`,
+    soon: 'As soon as possible',
+    whenOpen: 'When we open',
+    opens: (day: string, time: string, zone: string) => `We open ${day} at ${time}, ${zone} time.`,
+    zone: 'Show times in another time zone',
+    show: 'Show',
+    done: 'We ring you',
+    doneSoon: 'As soon as it is your turn. On the number you gave.',
+    doneAt: (day: string, time: string, zone: string) => `${day} at ${time}, ${zone} time. On the number you gave.`,
+    noName: 'Whom shall we ask for?',
+    noPhone: 'Which number shall we ring?',
+    noTime: 'Choose a time first.',
+    noConsent: 'Tick this, so that we may ring you.',
+    longTopic: (most: number) => `This has at most ${number(most)} characters.`,
+    ahead: (count: number) =>
+      count === 0
+        ? 'You are next.'
+        : many(count, { one: '# person is before you.', other: '# people are before you.' }),
+    usually: (minutes: number) => `It usually takes about ${number(minutes)} min.`,
+  },
+  /** What a request to be called is refused with. */
+  refused: {
+    slot_taken: 'Somebody has just taken that time.',
+    consent_required: 'The text to agree to has changed; read it again.',
+    forbidden: 'This number is not called. Write to us instead.',
+    conflict: 'This request was changed or is over. Look again.',
+    tooManyChanges: 'Too many changes from here. Wait a few minutes, then try again.',
+    other: 'That could not be taken as it is. Change it, or write to us.',
+  },
+  wrongPhone: {
+    not_a_number: 'That is no phone number.',
+    no_country: 'Begin with + and the country, such as +49.',
+    too_short: 'Some digits are missing.',
+    too_long: 'There are too many digits.',
+    other_length: 'A number of this country has another length.',
+    no_such_number: 'There is no such number. Check its digits.',
+  },
+  /** The page of one call. */
+  ticket: {
+    title: 'Your call',
+    from: 'Your call from',
+    ended: {
+      waiting: '',
+      done: 'This call was made.',
+      cancelled: 'This call is cancelled.',
+      'given up': 'We tried to reach you and could not. Ask for another call if you like.',
+    },
+    on: 'On',
+    for: 'For',
+    topic: 'About',
+    calendar: 'Put it in my calendar',
+    cancel: 'Cancel the call',
+    missed: 'We did not reach you and try again',
+    ringDay: (day: string) => `We ring you ${day}`,
+    ringOpen: 'We ring you when we open',
+    ring: 'We ring you',
+    soon: 'Soon',
+    until: (time: string, zone: string) => `until ${time}, ${zone} time`,
+    at: (day: string, zone: string) => `${day}, ${zone} time`,
+    another: 'Another time',
+    move: 'Move the call',
+    /** In a calendar. */
+    event: (site: string) => `Call from ${site}`,
+  },
+});
+
+export type Words = ReturnType<typeof english>;
