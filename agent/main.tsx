@@ -2,6 +2,8 @@ import { render } from 'preact';
 import { browser } from '../widget/transport/browser.ts';
 import { createApi } from './api.ts';
 import { App } from './app.tsx';
+import { createAgreement } from './notify/agreement.ts';
+import { createRinger, onNotificationClick } from './notify/browser.ts';
 import { createDesk } from './state/create-desk.ts';
 import { createInvitation } from './state/invitation.ts';
 import { createKeep } from './state/keep.ts';
@@ -29,16 +31,24 @@ import './styles/presence.css';
 import './styles/phone.css';
 
 const invitation = createInvitation(window);
+const link = browser({
+  now: () => Date.now(),
+  random: () => Math.random(),
+  stringify: (value) => JSON.stringify(value),
+  parse: (text) => JSON.parse(text) as unknown,
+});
 const desk = createDesk({
+  ringer: createRinger(),
+  agreement: createAgreement({
+    locks: 'locks' in navigator ? navigator.locks : null,
+    channel: 'BroadcastChannel' in window ? () => new BroadcastChannel('foyer.agent') : null,
+    later: link.later,
+    random: link.random,
+  }),
   invitation,
   api: createApi((input, init) => fetch(input, init)),
   router: createRouter(window),
-  link: browser({
-    now: () => Date.now(),
-    random: () => Math.random(),
-    stringify: (value) => JSON.stringify(value),
-    parse: (text) => JSON.parse(text) as unknown,
-  }),
+  link,
   socketUrl: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/v1/agent/socket`,
   newId,
   tab: createKeep(() => sessionStorage),
@@ -51,6 +61,9 @@ addEventListener('offline', desk.socket.wake);
 for (const type of ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart']) {
   addEventListener(type, desk.presence.touched, { passive: true, capture: true });
 }
+onNotificationClick(({ site, conversation }) =>
+  desk.router.go({ view: 'inbox', site, selected: conversation, person: false }),
+);
 void desk.session.check();
 
 const root = document.getElementById('app');

@@ -15,6 +15,8 @@ export const TABLES_WITHOUT_SITE = {
   operator_sessions: 'found by the hash of the token in the cookie, before anything else is known',
   second_factors: 'of people of the installation, asked for at login',
   recovery_codes: 'of people of the installation, asked for at login',
+  push_subscriptions: 'of people of the installation, who may work for several sites',
+  installation_keys: 'of the installation',
   jobs: 'taken by whichever process is free, for all sites',
   shared_buckets: 'limits by address, before a site is known, and by key',
   widget_chunks: 'the same for all sites, and asked for by anybody',

@@ -34,6 +34,8 @@ export interface Config {
   /** The bus between processes; empty where there is one. */
   natsUrl: string;
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+  /** Whether push services may be in private networks and without TLS: only for tests. */
+  pushPrivate: boolean;
   /** How many proxies stand in front and set X-Forwarded-For; 0 trusts none. */
   trustProxy: number;
   /** How long a process that was told to end goes on working while `/readyz` says no, so that nobody is sent to it. */
@@ -89,6 +91,7 @@ const environment = z.object({
   DRAIN_SECONDS: z.coerce.number('must be a number').min(0).max(60).default(0),
   TRUST_PROXY: z.coerce.number('must be a whole number').int().min(0).max(10).default(0),
   DOCTOR_PRIVATE: z.enum(['true', 'false'], 'must be true or false').default('false'),
+  PUSH_PRIVATE: z.enum(['true', 'false'], 'must be true or false').default('false'),
   FOYER_OWNER_EMAIL: z.email().optional(),
   FOYER_OWNER_PASSWORD: z.string().min(10, 'must have at least 10 characters').max(256).optional(),
   LIMIT_EVENTS_PER_SECOND: rate(20),
@@ -129,6 +132,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     databaseUrl: e.DATABASE_URL ?? `file:${resolve(dataDir, 'foyer.db')}`,
     natsUrl: e.NATS_URL ?? '',
     logLevel: e.LOG_LEVEL,
+    pushPrivate: e.PUSH_PRIVATE === 'true',
     trustProxy: e.TRUST_PROXY,
     drainSeconds: e.DRAIN_SECONDS,
     doctorPrivate: e.DOCTOR_PRIVATE === 'true',

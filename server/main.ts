@@ -54,6 +54,9 @@ import { createApproaches } from './outreach/approach.ts';
 import { fillWhereEmpty, SEARCH, searchJob } from './search/fill.ts';
 import { createSearch } from './search/search.ts';
 import { createFindable } from './search/subjects.ts';
+import { createEndpoints } from './push/endpoint.ts';
+import { createPush, PUSH } from './push/push.ts';
+import { loadVapid } from './push/vapid.ts';
 import { createRouting } from './routing/routing.ts';
 import { createSiteDirectory, type SiteDirectory } from './sites/directory.ts';
 import { createSightings } from './sites/sightings.ts';
@@ -147,6 +150,7 @@ async function startLocked(
     },
     onVisitorWrote(siteId, message) {
       routing.wrote(siteId, message.conversation);
+      push.wrote(siteId, message);
       assistant.hear(siteId, message);
     },
     onChanged: (siteId) => routing.soon(siteId),
@@ -162,6 +166,16 @@ async function startLocked(
     log,
     timings,
     onOnline: (siteId) => routing.soon(siteId),
+  });
+  const push = createPush({
+    store,
+    vapid: await loadVapid(store, config.publicUrl, deps.now()),
+    endpoints: createEndpoints(config.pushPrivate),
+    jobs: () => jobs,
+    conversations,
+    presences,
+    deps,
+    log,
   });
   const { limits } = config;
   const shared = (name: string, rate: number, burst: number) => createSharedBuckets(store, name, rate, burst);
@@ -229,6 +243,7 @@ async function startLocked(
     leftovers: leftoversJob(deps),
     [WAKE]: wakeJob({ conversations, deps }),
     [SEARCH]: searchJob({ store, log }),
+    [PUSH]: push.job,
     [VANISHED]: vanishedJob({ store, directory, presences, conversations, routing, deps, timings }),
   };
   const jobs = createJobs({ store, deps, log, metrics, kinds });
@@ -263,6 +278,7 @@ async function startLocked(
     operatorsOnline,
     presences,
     routing,
+    push,
     replyTime: createReplyTime(store, deps),
     help,
     articles: createArticles({ store, deps, link, help, ours: config.publicUrl }),
@@ -358,6 +374,7 @@ async function startLocked(
       await gateway!.close();
       await presences.stop();
       await routing.settled();
+      await push.settled();
       decider.stop();
       await ingest.drain();
       await assistant.settled();

@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 /** One set on a grid of 16, lines of 1.5 with round ends. Always beside a name, so hidden from assistive technology. */
 const PATHS = {
   inbox: ['M2 9.5 4 3.2h8L14 9.5V13H2z', 'M2 9.5h3.4l1 1.8h3.2l1-1.8H14'],
+  bell: ['M4 11.200V7a4 4 0 0 1 8 0v4.200l1 1.300H3z', 'M6.700 14.200h2.600'],
   moon: ['M13 9.700A5.600 5.600 0 0 1 6.300 3a5.600 5.600 0 1 0 6.700 6.700z'],
   done: ['M2.500 3h11v3h-11z', 'M3.500 6v7h9V6M6.500 8.800h3'],
   filter: ['M2.500 4.500h11M4.500 8h7M6.500 11.500h3'],

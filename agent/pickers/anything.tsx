@@ -150,7 +150,20 @@ function canned(desk: Desk, row: ConversationRow | null): Option[] {
 function you(desk: Desk): Option[] {
   const away = desk.presence.mine.value?.byHand ?? false;
   const run = (): void => desk.presence.setAway(!away);
+  const { sound, setSound } = desk.notifier;
   return [
+    {
+      key: 'sound',
+      label: sound.value ? 'Sound: turn it off' : 'Sound: turn it on',
+      icon: 'bell',
+      run: () => setSound(!sound.peek()),
+    },
+    {
+      key: 'notifications',
+      label: 'Notifications: what tells you',
+      icon: 'bell',
+      run: () => desk.router.go({ view: 'settings', selected: 'notifications', person: false }),
+    },
     away
       ? { key: 'back', label: 'Be here again', icon: 'person', detail: 'you are away', run }
       : { key: 'away', label: 'Be away', icon: 'moon', detail: 'nothing is given to you by itself', run },

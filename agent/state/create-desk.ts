@@ -2,6 +2,9 @@ import { computed, signal, type Signal } from '@preact/signals';
 import type { AgentClientMessage, AgentServerMessage, CannedReply, InboxView, NoteView } from '../../protocol/agent.ts';
 import { ERRORS } from '../../protocol/errors.ts';
 import type { Api } from '../api.ts';
+import { createNotifier } from '../notify/notifier.ts';
+import type { Agreement } from '../notify/agreement.ts';
+import type { Ringer } from '../notify/browser.ts';
 import { createSocket, type AgentSocket } from '../socket.ts';
 import type { Deps as LinkDeps } from '../../widget/transport/connect.ts';
 import type { Desk, Picking } from './desk.ts';
@@ -34,6 +37,8 @@ export interface DeskDeps {
   link: LinkDeps;
   socketUrl: string;
   newId(): string;
+  ringer: Ringer;
+  agreement: Agreement;
   /** Lives as long as the tab. */
   tab: Keep;
   /** Lives as long as the browser's profile. */
@@ -69,6 +74,15 @@ export function createDesk(deps: DeskDeps): Desk {
   const person = createPerson(api, { send, later: link.later });
   const presence = createOwnPresence(team, { me: myId, now: link.now, send });
   const outbox = createOutbox(deps.tab, { now: () => clock.now.peek(), newId: deps.newId, send, later: link.later });
+  const notifier = createNotifier({
+    api,
+    ringer: deps.ringer,
+    agreement: deps.agreement,
+    keep: deps.browser,
+    me: myId,
+    isAway: () => presence.mine.peek()?.byHand ?? false,
+    open: (to, conversation) => router.go({ view: 'inbox', site: to, selected: conversation, person: false }),
+  });
   const changes = createChanges({
     newId: deps.newId,
     send,
@@ -168,6 +182,7 @@ export function createDesk(deps: DeskDeps): Desk {
         }
         sent(view.id, view.conversation, view.seq, view.at);
         void threads.put(site.peek(), view);
+        void notifier.heard(view, row);
         return;
       }
       case 'training':
@@ -237,6 +252,7 @@ export function createDesk(deps: DeskDeps): Desk {
     newId: deps.newId,
     team,
     presence,
+    notifier,
     canned,
     inserting: signal<CannedReply | null>(null),
     changes,

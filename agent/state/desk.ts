@@ -2,6 +2,7 @@ import type { ReadonlySignal, Signal } from '@preact/signals';
 import type { AgentClientMessage, CannedReply, ConversationRow, InboxView, Me } from '../../protocol/agent.ts';
 import type { AgentSocket } from '../socket.ts';
 import type { Api } from '../api.ts';
+import type { Notifier } from '../notify/notifier.ts';
 import type { Canned } from './canned.ts';
 import type { Changes } from './changes.ts';
 import type { Callbacks } from './callbacks.ts';
@@ -52,6 +53,7 @@ export interface Desk {
   offline: ReadonlySignal<boolean>;
   team: Team;
   presence: OwnPresence;
+  notifier: Notifier;
   canned: Canned;
   changes: Changes;
   /** What one writes: an answer, or a note for the others. */

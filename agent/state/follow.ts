@@ -8,6 +8,7 @@ const SITE = 'foyer.agent.site';
 /** What happens by itself when the session, the site or the selection changes. */
 export function follow(desk: Desk): void {
   const { browser, session, router, socket, inbox, live, callbacks, settings, threads, person, typing, outbox } = desk;
+  const { notifier } = desk;
   const mine = (id: string | null): boolean => desk.me.value?.sites.some((one) => one.id === id) ?? false;
   /** The site in hand, '' where the address names none of ours. */
   const site = computed(() => (mine(router.route.value.site) ? router.route.value.site : ''));
@@ -23,11 +24,15 @@ export function follow(desk: Desk): void {
   effect(() => {
     const me = desk.me.value;
     if (me) {
+      void notifier.enter(me.operator.id);
       outbox.load(me.operator.id);
       socket.start();
     } else {
       socket.stop();
-      if (session.state.peek().kind === 'out') forget();
+      if (session.state.peek().kind === 'out') {
+        forget();
+        void notifier.leave();
+      }
     }
   });
 
@@ -84,6 +89,12 @@ export function follow(desk: Desk): void {
     if (socket.connection.value.kind === 'offline' && inbox.load.peek().kind === 'idle') desk.refresh();
   });
 
+  // What is in front of somebody is not told them once more.
+  effect(() => {
+    const { view, selected } = router.route.value;
+    notifier.at({ site: site.value, conversation: view === 'inbox' ? selected : null });
+  });
+
   effect(() => browser.set(SINGLE_KEYS, desk.singleKeys.value ? null : 'off'));
 
   effect(() => {
@@ -97,7 +108,10 @@ export function follow(desk: Desk): void {
       reports: 'Reports',
       settings: 'Settings',
     }[view];
-    const name = desk.me.value ? `${waiting > 0 ? `${waiting} waiting · ` : ''}${place} · Foyer` : 'Sign in · Foyer';
+    const unseen = notifier.unseen.value;
+    const name = desk.me.value
+      ? `${unseen > 0 ? `(${unseen}) ` : ''}${waiting > 0 ? `${waiting} waiting · ` : ''}${place} · Foyer`
+      : 'Sign in · Foyer';
     document.title = name;
   });
 

@@ -14,6 +14,7 @@ import { SiteForm } from '../parts/site-form.tsx';
 import { TrainingForm } from '../sandbox/training-form.tsx';
 import { OutreachForm } from '../outreach/outreach-form.tsx';
 import { TeamForm } from '../parts/team-form.tsx';
+import { NotifyForm } from '../notify/notify-form.tsx';
 import { RoutingForm } from '../routing/routing-form.tsx';
 import { formatRoute } from '../state/route.ts';
 
@@ -40,6 +41,7 @@ const PARTS: SettingsPart[] = [
   { name: 'replies', label: 'Canned replies', icon: 'slash', service: false, Form: CannedForm },
   { name: 'team', label: 'Team', icon: 'people', service: false, Form: TeamForm },
   { name: 'training', label: 'Training', icon: 'spark', service: false, Form: TrainingForm },
+  { name: 'notifications', label: 'Notifications', icon: 'bell', service: false, Form: NotifyForm },
   { name: 'you', label: 'You', icon: 'person', service: false, Form: AccountForm },
 ];
 

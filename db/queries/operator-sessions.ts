@@ -2,6 +2,7 @@
 import { and, eq, gt, lt } from 'drizzle-orm';
 import { statement, type Row, type Statement, type Store } from '../store.ts';
 import type { Tables } from '../tables.ts';
+import { deletingSubscriptionsOf } from './push-subscriptions.ts';
 
 export async function insertSession(store: Store, row: Tables['operatorSessions']['$inferSelect']): Promise<void> {
   const { operatorSessions } = store.tables;
@@ -28,7 +29,10 @@ export async function operatorOfSession(
 
 export async function deleteSession(store: Store, tokenHash: string): Promise<void> {
   const { operatorSessions } = store.tables;
-  await store.write([statement(store.orm.delete(operatorSessions).where(eq(operatorSessions.tokenHash, tokenHash)))]);
+  await store.write([
+    deletingSubscriptionsOf(tokenHash),
+    statement(store.orm.delete(operatorSessions).where(eq(operatorSessions.tokenHash, tokenHash))),
+  ]);
 }
 
 /** Ends an operator's sessions but one. @returns the hashes of their tokens */

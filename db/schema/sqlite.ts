@@ -143,6 +143,32 @@ export const operatorSessions = sqliteTable('operator_sessions', {
   expiresAt: integer('expires_at').notNull(),
 });
 
+/** Keys that the installation has once, made at its first start. */
+export const installationKeys = sqliteTable('installation_keys', {
+  name: text('name').primaryKey(),
+  value: text('value').notNull(),
+  createdAt: integer('created_at').notNull(),
+});
+
+/** Browsers of operators that want to be told while the agent page is closed; `id` is the hash of the endpoint. */
+export const pushSubscriptions = sqliteTable(
+  'push_subscriptions',
+  {
+    id: text('id').primaryKey(),
+    operatorId: text('operator_id').notNull(),
+    /** The session in which it was made: it is good for as long as that. */
+    sessionHash: text('session_hash').notNull(),
+    endpoint: text('endpoint').notNull(),
+    p256dh: text('p256dh').notNull(),
+    auth: text('auth').notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (t) => [
+    index('push_subscriptions_operator').on(t.operatorId, t.createdAt),
+    index('push_subscriptions_session').on(t.sessionHash),
+  ],
+);
+
 /** One browser (or one id another system uses). `fold` is the state computed from its events. */
 export const visitors = sqliteTable(
   'visitors',

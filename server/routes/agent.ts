@@ -23,6 +23,7 @@ import { ROUTE_RIGHTS, suffices, whoMay } from '../operators/rights.ts';
 import { SESSION_MS, type Operator, type OperatorSessions } from '../operators/sessions.ts';
 import type { LiveVisitors } from '../presence/live.ts';
 import type { OperatorPresences } from '../presence/operators.ts';
+import type { Push } from '../push/push.ts';
 import type { Routing } from '../routing/routing.ts';
 import { visitorDetail } from '../profiles/detail.ts';
 import { timelineOf } from '../profiles/timeline.ts';
@@ -36,6 +37,7 @@ import { agentArticlesRoutes } from './agent-articles.ts';
 import { agentCallbacksRoutes } from './agent-callbacks.ts';
 import type { AgentEnv } from './agent-env.ts';
 import { agentInstallRoutes, type AgentInstallParts } from './agent-install.ts';
+import { agentPushRoutes } from './agent-push.ts';
 import { agentReportsRoutes } from './agent-reports.ts';
 import { agentRoutingRoutes } from './agent-routing.ts';
 import { agentSettingsRoutes, type AgentSettingsParts } from './agent-settings.ts';
@@ -62,6 +64,7 @@ export interface AgentParts extends CannedParts, AgentInstallParts, AgentSetting
   live: LiveVisitors;
   presences: OperatorPresences;
   routing: Routing;
+  push: Push;
   operatorSessions: OperatorSessions;
   link: Link;
   logins: SharedBuckets;
@@ -189,6 +192,7 @@ export function agentRoutes(parts: AgentParts): Hono<AgentEnv> {
 
   app.route('/sites/:site/canned-replies', cannedRepliesRoutes(parts));
   app.route('/account', agentAccountRoutes(parts));
+  app.route('/push', agentPushRoutes(parts.push));
   app.route('/sites/:site/callbacks', agentCallbacksRoutes(parts));
   app.route('/sites/:site/team', agentTeamRoutes(parts));
   app.route('/sites/:site/articles', agentArticlesRoutes(parts.articles));

@@ -22,6 +22,8 @@ export interface Overrides extends ServerOptions {
   /** An earlier server's configuration: this one finds what that one stored. */
   data?: Pick<Config, 'dataDir' | 'databaseUrl'>;
   publicUrl?: string;
+  /** Push services on this machine. */
+  pushPrivate?: boolean;
   trustProxy?: number;
   /** A bus of its own. */
   natsUrl?: string;
@@ -46,7 +48,7 @@ const AMPLE: Partial<Limits> = {
 
 /** Starts it on the store of the run, with a bus between nodes where that is PostgreSQL; limits are ample unless named. */
 export async function startTestServer(overrides: Overrides = {}): Promise<TestServer> {
-  const { limits, publicUrl, trustProxy, natsUrl, data, ...options } = overrides;
+  const { limits, publicUrl, pushPrivate, trustProxy, natsUrl, data, ...options } = overrides;
   const { dataDir, databaseUrl } = data ?? (await newData());
   const config = readConfig({
     PORT: '0',
@@ -55,6 +57,7 @@ export async function startTestServer(overrides: Overrides = {}): Promise<TestSe
     NATS_URL: natsUrl ?? busUrl(),
     LOG_LEVEL: 'silent',
     PUBLIC_URL: publicUrl,
+    PUSH_PRIVATE: String(pushPrivate ?? false),
     TRUST_PROXY: String(trustProxy ?? 0),
   });
   config.limits = { ...config.limits, ...AMPLE, ...limits };

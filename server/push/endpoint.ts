@@ -1,0 +1,74 @@
+/**
+ * Where push messages go: an address that a browser named, and so anybody who has a session may name. Only https, only
+ * public addresses, judged when they are connected to; no redirect is followed, and nothing of the answer is read.
+ */
+import { lookup as systemLookup } from 'node:dns';
+import http, { type IncomingMessage } from 'node:http';
+import https from 'node:https';
+import { isIP, type LookupFunction } from 'node:net';
+import { isPublicAddress } from '../doctor/addresses.ts';
+
+export interface Endpoints {
+  /** What is wrong with an endpoint, or null. */
+  problem(endpoint: string): string | null;
+  /** @returns the status of the answer. @throws where there is none */
+  post(endpoint: string, headers: Record<string, string>, body: Buffer): Promise<number>;
+}
+
+const ENDPOINT_LENGTH = 2_048;
+const ANSWER_MS = 10_000;
+
+/** @param anywhere also http and private networks: a setting for tests */
+export function createEndpoints(anywhere: boolean, lookup: typeof systemLookup = systemLookup): Endpoints {
+  const isRefused = (address: string) => !anywhere && !isPublicAddress(address);
+
+  /** What is looked up is what is connected to; one address that is not public spoils the name. */
+  const guarded: LookupFunction = (hostname, options, done) => {
+    lookup(hostname, { ...options, all: true }, (error, found) => {
+      if (error) return done(error, []);
+      if (found.some(({ address }) => isRefused(address))) return done(new Error('not a public address'), []);
+      if (options.all) return done(null, found);
+      return done(null, found[0]!.address, found[0]!.family);
+    });
+  };
+
+  function problem(endpoint: string): string | null {
+    if (endpoint.length > ENDPOINT_LENGTH || !URL.canParse(endpoint)) return 'The endpoint is no address.';
+    const url = new URL(endpoint);
+    if (url.username !== '' || url.password !== '') return 'An endpoint has no user name and no password.';
+    if (anywhere)
+      return url.protocol === 'https:' || url.protocol === 'http:' ? null : 'An endpoint is an https address.';
+    if (url.protocol !== 'https:' || url.port !== '') return 'An endpoint is an https address.';
+    const host = url.hostname.replace(/^\[|\]$/g, '');
+    // A number is connected to without being looked up.
+    if (isIP(host) !== 0 && isRefused(host)) return 'An endpoint is a public address.';
+    return null;
+  }
+
+  return {
+    problem,
+    async post(endpoint, headers, body) {
+      const wrong = problem(endpoint);
+      if (wrong) throw new Error(wrong);
+      const url = new URL(endpoint);
+      const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+        const request = (url.protocol === 'https:' ? https : http).request(
+          url,
+          {
+            method: 'POST',
+            agent: false,
+            lookup: guarded,
+            signal: AbortSignal.timeout(ANSWER_MS),
+            headers: { ...headers, 'content-length': body.length },
+          },
+          resolve,
+        );
+        request.on('error', reject);
+        request.end(body);
+      });
+      answer.on('error', () => {});
+      answer.destroy();
+      return answer.statusCode ?? 0;
+    },
+  };
+}
