@@ -170,7 +170,7 @@ async function startLocked(
   const push = createPush({
     store,
     vapid: await loadVapid(store, config.publicUrl, deps.now()),
-    endpoints: createEndpoints(config.pushPrivate),
+    endpoints: createEndpoints(config.pushPrivate, deps.now),
     jobs: () => jobs,
     conversations,
     presences,

@@ -2,6 +2,7 @@
  * What several tabs of one browser agree on: one of them rings, and none where somebody looks. By Web Locks where there
  * are any; plain-http pages have none, and there the tabs say it to each other and wait a moment.
  */
+import { placeLock, siteLock } from './locks.ts';
 
 /** `reading`: that very conversation is in front of somebody. `looked`: the site is. */
 export type Looked = 'reading' | 'looked' | 'nobody';
@@ -27,17 +28,14 @@ export interface AgreementDeps {
   random(): number;
 }
 
-/** Tabs hear the same news within this, in ms; the one that has it keeps it for as long. */
-const HELD_MS = 10_000;
+/** Tabs hear the same news within this, in ms, also slow ones in the background; the one that has it keeps it as long. */
+const HELD_MS = 60_000;
 /** Without locks, what the other tabs say is waited for so long, in ms. */
 const WAITED_MS = 120;
 
 export function createAgreement(deps: AgreementDeps): Agreement {
   return deps.locks ? byLocks(deps.locks, deps.later) : byChannel(deps);
 }
-
-const siteLock = (site: string): string => `foyer looks at ${site}`;
-const placeLock = (site: string, conversation: string): string => `foyer reads ${site} ${conversation}`;
 
 function byLocks(locks: LockManager, later: AgreementDeps['later']): Agreement {
   let leave: () => void = () => {};

@@ -103,7 +103,8 @@ export function createRinger(): Ringer {
     },
     async unsubscribe() {
       const made = await (await registration())?.pushManager?.getSubscription();
-      await made?.unsubscribe();
+      // The server is told of it also where the browser cannot.
+      await made?.unsubscribe().catch(() => false);
       return made?.endpoint ?? null;
     },
   };

@@ -125,14 +125,14 @@ export function createNotifier(deps: NotifierDeps): Notifier {
     try: () => ringer.sound(),
     async heard(message, row) {
       if (message.from !== 'visitor' || !concerns(row)) return;
-      if (!ringer.isLooked()) unseen.value++;
-      const looked = await agreement.looked({ site: place.site, conversation: message.conversation });
+      const { site } = place;
+      const { conversation } = message;
+      const looked = await agreement.looked({ site, conversation });
       if (looked === 'reading') return;
+      if (!ringer.isLooked()) unseen.value++;
       if (sound.peek() && ringer.maySound() && (await agreement.mine(`sound ${message.id}`))) ringer.sound();
       if (looked === 'looked' || !desktop.peek()) return;
       if (!(await agreement.mine(`show ${message.id}`))) return;
-      const { site } = place;
-      const { conversation } = message;
       const shown = { title: plain(row.visitorName), body: plain(message.text), site, conversation };
       await ringer.show({ tag: notificationTag(message.id), ...shown }, () => deps.open(site, conversation));
     },

@@ -30,7 +30,7 @@ export function NotifyForm(): JSX.Element {
         </button>
       </Switch>
       <Switch
-        on={notifier.desktop.value}
+        on={notifier.desktop.value && permission === 'granted'}
         change={(on) => void notifier.setDesktop(on)}
         off={permission === 'blocked' || permission === 'unsupported'}
         label="On the desktop"

@@ -3,11 +3,13 @@
  * click. It keeps nothing and answers no request. Built alone (vite.config.ts beside it): one file without imports.
  */
 import { notificationTag, type PushedMessage, type PushOffer } from '../../protocol/push.ts';
+import { siteLock } from '../notify/locks.ts';
 import { hashOf } from './place.ts';
 
 /** Of a worker's global scope what is used here; the page's own types know other globals. */
 interface Scope {
   registration: ServiceWorkerRegistration & { scope: string };
+  navigator: { locks: LockManager };
   clients: {
     matchAll(options: { type: 'window'; includeUncontrolled: boolean }): Promise<Tab[]>;
     openWindow(url: string): Promise<unknown>;
@@ -18,7 +20,6 @@ interface Scope {
 }
 interface Tab {
   url: string;
-  focused: boolean;
   focus(): Promise<unknown>;
   postMessage(message: unknown): void;
 }
@@ -41,13 +42,13 @@ worker.addEventListener('notificationclick', (event) => {
 worker.addEventListener('pushsubscriptionchange', (event) => event.waitUntil(subscribeAgain()));
 
 async function show(text: string): Promise<void> {
-  const tabs = await ours();
-  // Who looks at the page hears of it there.
-  if (tabs.some(({ focused }) => focused)) return;
   const said = read(text);
   // A browser wants something shown for each message, also for one of a newer server.
   if (!said) return worker.registration.showNotification('Foyer', { body: 'A visitor wrote.' });
   const { id, title, body, site, conversation, at } = said;
+  // Who looks at that site hears of it there.
+  const { held = [] } = await worker.navigator.locks.query();
+  if (held.some(({ name }) => name === siteLock(site))) return;
   const options = { body, tag: notificationTag(id), timestamp: at, data: { site, conversation } };
   await worker.registration.showNotification(title, options as NotificationOptions);
 }

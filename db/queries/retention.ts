@@ -130,6 +130,11 @@ export function partitionToDays(partition: string): Statement {
 export function leftovers({ now, bucketsIdleSince }: { now: number; bucketsIdleSince: number }): Statement[] {
   return [
     { sql: 'DELETE FROM operator_sessions WHERE expires_at < ?', args: [now] },
+    {
+      sql: `DELETE FROM push_subscriptions WHERE NOT EXISTS (SELECT 1 FROM operator_sessions s
+        WHERE s.token_hash = push_subscriptions.session_hash)`,
+      args: [],
+    },
     { sql: 'DELETE FROM shared_buckets WHERE at < ?', args: [bucketsIdleSince] },
   ];
 }

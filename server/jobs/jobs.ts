@@ -39,6 +39,8 @@ export interface JobRun {
 export interface JobKind {
   /** Of what comes again: cron's, in UTC. There is one job of such a kind, and its id is the kind. */
   pattern?: string;
+  /** How many a process does at once, where that is less than all it can: so that what waits for others leaves room. */
+  atOnce?: number;
   /** May run again after it was broken off anywhere. What it throws is kept, and it is tried again later. */
   run(job: JobRun): Promise<void>;
 }
@@ -129,8 +131,10 @@ export function createJobs({ store, deps, log, metrics, kinds, timings }: JobsOp
     for (;;) {
       if (closed || running.size >= AT_ONCE) return;
       const now = deps.now();
+      const open = Object.keys(kinds).filter(hasRoom);
+      if (open.length === 0) return;
       const job = await takeJob(store, {
-        kinds: Object.keys(kinds),
+        kinds: open,
         // Its lease ran out while this process slept: it is not done twice in one place.
         except: [...running.keys()],
         now,
@@ -141,6 +145,11 @@ export function createJobs({ store, deps, log, metrics, kinds, timings }: JobsOp
     }
   }
 
+  function hasRoom(kind: string): boolean {
+    const underWay = [...running.values()].filter((one) => one.kind === kind).length;
+    return underWay < (kinds[kind]!.atOnce ?? AT_ONCE);
+  }
+
   function begin(job: TakenJob): void {
     const abort = new AbortController();
     const ended = perform(job, abort)
@@ -149,7 +158,7 @@ export function createJobs({ store, deps, log, metrics, kinds, timings }: JobsOp
         running.delete(job.id);
         look();
       });
-    running.set(job.id, { abort, ended });
+    running.set(job.id, { kind: job.kind, abort, ended });
     if (closed) abort.abort(CLOSING);
   }
 
@@ -247,6 +256,7 @@ export function createJobs({ store, deps, log, metrics, kinds, timings }: JobsOp
 }
 
 interface Running {
+  kind: string;
   abort: AbortController;
   ended: Promise<void>;
 }

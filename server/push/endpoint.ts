@@ -18,9 +18,18 @@ export interface Endpoints {
 const ENDPOINT_LENGTH = 2_048;
 const ANSWER_MS = 10_000;
 
+/** An origin that was waited for in vain is left alone for so long: who waits for it keeps others waiting. */
+const REST_MS = 20_000;
+
 /** @param anywhere also http and private networks: a setting for tests */
-export function createEndpoints(anywhere: boolean, lookup: typeof systemLookup = systemLookup): Endpoints {
+export function createEndpoints(
+  anywhere: boolean,
+  now: () => number,
+  { lookup = systemLookup, answerMs = ANSWER_MS }: { lookup?: typeof systemLookup; answerMs?: number } = {},
+): Endpoints {
   const isRefused = (address: string) => !anywhere && !isPublicAddress(address);
+  /** By origin, until when it is left alone. */
+  const resting = new Map<string, number>();
 
   /** What is looked up is what is connected to; one address that is not public spoils the name. */
   const guarded: LookupFunction = (hostname, options, done) => {
@@ -45,25 +54,30 @@ export function createEndpoints(anywhere: boolean, lookup: typeof systemLookup =
     return null;
   }
 
+  function rest(origin: string): void {
+    for (const [other, until] of resting) if (until <= now()) resting.delete(other);
+    resting.set(origin, now() + REST_MS);
+  }
+
   return {
     problem,
     async post(endpoint, headers, body) {
       const wrong = problem(endpoint);
       if (wrong) throw new Error(wrong);
       const url = new URL(endpoint);
+      if ((resting.get(url.origin) ?? 0) > now()) throw new Error('It did not answer a moment ago.');
+      const signal = AbortSignal.timeout(answerMs);
       const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+        const options = { method: 'POST', agent: false, lookup: guarded, signal } as const;
         const request = (url.protocol === 'https:' ? https : http).request(
           url,
-          {
-            method: 'POST',
-            agent: false,
-            lookup: guarded,
-            signal: AbortSignal.timeout(ANSWER_MS),
-            headers: { ...headers, 'content-length': body.length },
-          },
+          { ...options, headers: { ...headers, 'content-length': body.length } },
           resolve,
         );
-        request.on('error', reject);
+        request.on('error', (error) => {
+          if (signal.aborted) rest(url.origin);
+          reject(error);
+        });
         request.end(body);
       });
       answer.on('error', () => {});

@@ -41,6 +41,8 @@ const TTL_SECONDS = 4 * 3600;
 /** Who closed the page is gone by then. */
 const AGAIN_MS = 25_000;
 const TRIES = 4;
+/** A push service that does not answer keeps no other job from being done. */
+const AT_ONCE = 2;
 /** In a notification there is room for less. */
 const TITLE_LENGTH = 80;
 const BODY_LENGTH = 300;
@@ -100,12 +102,15 @@ export function createPush(parts: {
   }
 
   const job: JobKind = {
+    atOnce: AT_ONCE,
     async run(run) {
       const payload = run.payload as Payload;
       const { site, conversation, seq, only } = payload;
       const record = await conversationById(store, site, conversation);
       const [message] = await messagesAfter(store, site, conversation, seq - 1, 1);
       if (!record || message?.seq !== seq || record.readByOperator >= seq) return;
+      // No process was there to do it; nobody wants to be woken by it now.
+      if (message.at < deps.now() - TTL_SECONDS * 1_000) return;
       const [row] = await conversations.rows(site, [record]);
       const about = { siteId: site, conversationId: conversation, now: deps.now() };
       const [targets, there] = await Promise.all([subscriptionsFor(store, about), presences.of(site)]);

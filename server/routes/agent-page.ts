@@ -17,6 +17,9 @@ const POLICY =
   "font-src 'self'; frame-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; " +
   "require-trusted-types-for 'script'";
 
+/** The service worker shows notifications, and says to this server where it is to be pushed to. */
+const WORKER_POLICY = "default-src 'none'; connect-src 'self'";
+
 /** The widget with settings that are not live yet: alone in its frame, without origin, cookies or storage. */
 const PREVIEW_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: http: data:; connect-src 'self'; " +
@@ -50,6 +53,7 @@ export async function agentPageRoutes(builtDir: string): Promise<Hono> {
       c.header('Content-Security-Policy', PREVIEW_POLICY);
       c.header('X-Frame-Options', 'SAMEORIGIN');
     }
+    if (path === 'worker.js') c.header('Content-Security-Policy', WORKER_POLICY);
     // The preview has no origin, and asks like a stranger for what is no secret.
     if (path.startsWith('assets/')) c.header('Access-Control-Allow-Origin', '*');
     // Views have addresses of their own; whatever is no file is the page.

@@ -94,8 +94,8 @@ test('of what somebody reads nothing rings, of the rest of the site only the sou
   const guest = await asks(browser, shop, 'first');
   await expect.poll(async () => (await rig(page)).tones).toBe(2);
   expect(await shown(page)).toEqual([]);
-  await page.getByText('first').first().click();
-  await expect(page.getByRole('textbox').first()).toBeVisible();
+  await page.getByRole('list').getByRole('link', { name: /first/ }).click();
+  await expect(page.getByRole('textbox', { name: /Reply to/ })).toBeVisible();
   await say(guest.getByRole('dialog'), 'second');
   await expect(page.getByText('second').first()).toBeVisible();
   expect((await rig(page)).tones).toBe(2);
@@ -151,7 +151,60 @@ test('the service worker shows what is pushed as text, once, and a click leads t
   await watcher.goto(`${origin}/agent/`);
   await expect.poll(() => shown(watcher)).toHaveLength(2);
   expect(await shown(watcher)).toContainEqual({ ...hostile, tag: 'message m_one' });
+
+  // A site that somebody looks at tells them itself, another one does not.
+  await expect(watcher.locator('.you')).toContainText('Here');
+  await push(JSON.stringify({ v: 1, id: 'm_two', at: Date.now(), ...place, ...hostile }));
+  await push(JSON.stringify({ v: 1, id: 'm_three', at: Date.now(), ...place, ...hostile, site: 's_elsewhere' }));
+  await expect.poll(async () => (await shown(watcher)).map(({ tag }) => tag)).toContain('message m_three');
+  expect((await shown(watcher)).map(({ tag }) => tag)).not.toContain('message m_two');
+
+  // Browsers let a worker focus a tab only for a click of somebody's hand.
+  const worker = context.serviceWorkers().find((one) => one.url() === `${origin}/agent/worker.js`)!;
+  await worker.evaluate(clicked, 'message m_one');
+  await expect(watcher).toHaveURL(`${origin}/agent/#/inbox/${shop.siteId}/c_somewhere`);
+  const keys = newKeys();
+  const given = {
+    endpoint: 'https://push.example/moved',
+    keys: { p256dh: keys.p256dh.toString('base64url'), auth: keys.auth.toString('base64url') },
+  };
+  expect(await worker.evaluate(moved, given), 'asked for the key, and told the new address').toEqual([200, 204]);
 });
+
+/** Of a worker's global scope what the tests use; these files know that of pages. */
+interface WorkerScope {
+  registration: ServiceWorkerRegistration;
+  WindowClient: { prototype: object };
+  ExtendableEvent: new (type: string) => Event;
+  NotificationEvent: new (type: string, given: object) => Event;
+}
+
+/** In the worker: somebody clicks on a notification. */
+async function clicked(tag: string): Promise<void> {
+  const scope = self as unknown as WorkerScope;
+  Object.assign(scope.WindowClient.prototype, { focus: async () => {} });
+  const [notification] = await scope.registration.getNotifications({ tag });
+  self.dispatchEvent(new scope.NotificationEvent('notificationclick', { notification }));
+}
+
+/** In the worker: the push service has another address for the browser. @returns what the server answers */
+async function moved(given: object): Promise<number[]> {
+  const answers: number[] = [];
+  const ask = fetch;
+  const told = new Promise<void>((resolve, reject) => {
+    self.fetch = async (...what) => {
+      const answer = await ask(...what).catch((error: unknown) => (reject(error), Response.error()));
+      answers.push(answer.status);
+      if (answers.length === 2) resolve();
+      return answer;
+    };
+  });
+  Object.assign(PushManager.prototype, { subscribe: async () => ({ toJSON: () => given }) });
+  const { ExtendableEvent } = self as unknown as WorkerScope;
+  self.dispatchEvent(new ExtendableEvent('pushsubscriptionchange'));
+  await told;
+  return answers;
+}
 
 test('who subscribes in a browser is told there, and not any more after they log out', async ({
   browser,

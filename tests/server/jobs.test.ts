@@ -69,6 +69,27 @@ describe('a job', () => {
     expect(attempts.map((row) => Number(row['attempt']))).toEqual([1]);
   });
 
+  test('of a kind that waits for others leaves room for other kinds', async () => {
+    const { gate, goOn } = held();
+    let waiting = 0;
+    const slow: JobKind = {
+      atOnce: 2,
+      async run() {
+        waiting++;
+        await gate;
+      },
+    };
+    const jobs = await node({ slow, quick: { run: async (run) => void (await run.complete([effect()])) } });
+    for (let n = 0; n < 6; n++) await jobs.schedule({ id: `slow-${n}`, kind: 'slow', payload: {}, dueAt: now - 1 });
+    await until('two to wait', () => waiting === 2);
+    await jobs.schedule({ id: 'quick', kind: 'quick', payload: {}, dueAt: now });
+    await until('the other kind to be done', () => isDone('quick'));
+    expect(waiting).toBe(2);
+    goOn();
+    await until('all to be done', () => isDone('slow-5'));
+    expect(waiting).toBe(6);
+  });
+
   test('is taken by one of many who want it at the same moment', async () => {
     const idle = createNode(store, () => now, {});
     for (let n = 0; n < 40; n++) await idle.schedule({ id: `job-${n}`, kind: 'note', payload: {}, dueAt: now });

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { PushOffer, PushSubscriptionGiven } from '../../protocol/push.ts';
 import { createOperator } from '../../server/operators/operators.ts';
 import { dialAgent, login, type AgentClient } from '../support/agent.ts';
+import { guardSecret } from '../support/kept-logs.ts';
 import { startPushReceiver, type PushReceiver } from '../support/push-receiver.ts';
 import { createTestOperator, createTestSite, type TestOperator, type TestSite } from '../support/site.ts';
 import { newId, newToken } from '../support/visitor.ts';
@@ -66,6 +67,15 @@ test('A18 whose page is closed is told who wrote what, once, encrypted, and sign
   const [{ message, headers, signedBy, claims }] = to(mara) as [PushReceiver['received'][number]];
   expect(message).toMatchObject({ v: 1, site: site.siteId, conversation, body: 'Is somebody there? <b>&"' });
   expect(message.title).toMatch(/^Visitor/);
+  expect(Object.keys(message).sort(), 'and nothing else').toEqual([
+    'at',
+    'body',
+    'conversation',
+    'id',
+    'site',
+    'title',
+    'v',
+  ]);
   expect(signedBy).toBe(offer.publicKey);
   expect(claims.aud).toBe(receiver.url);
   expect(headers).toMatchObject({ 'content-encoding': 'aes128gcm', urgency: 'high' });
@@ -79,6 +89,7 @@ test('A18 the key stays the same over restarts', async () => {
   const key = () => server.store.read({ sql: `SELECT value FROM installation_keys WHERE name = 'vapid'`, args: [] });
   const before = await key();
   expect(before).toHaveLength(1);
+  guardSecret(String(before[0]!['value']));
   await server.close();
   const again = await startTestServer({ pushPrivate: true, data: server.config });
   expect(await again.store.read({ sql: `SELECT value FROM installation_keys WHERE name = 'vapid'`, args: [] })).toEqual(
@@ -179,6 +190,17 @@ test('A18 nobody is told of another site, and nobody ends another’s', async ()
   await writes(here, 'hello');
   await until('Mara to be told', () => to(mara).length === 1);
   expect(to(stranger)).toEqual([]);
+});
+
+test('A18 a browser is told what concerns whoever subscribed in it last', async () => {
+  const site = await world.site();
+  const mara = await subscribed(site, 'Mara');
+  const noor = await subscribed(site, 'Noor');
+  expect((await ask(noor.cookie, 'POST', '/push/subscriptions', mara.given)).status).toBe(204);
+  expect([await stored(mara), await stored(noor)]).toEqual([0, 2]);
+  await ask(mara.cookie, 'POST', '/push/subscriptions/remove', { endpoint: mara.given.endpoint });
+  await ask(noor.cookie, 'POST', '/logout');
+  expect(await stored(noor)).toBe(0);
 });
 
 test('A18 hostile names and long texts are sent as they are, within what a push service takes', async () => {

@@ -216,6 +216,11 @@ describe('what is too old', () => {
       sql: 'INSERT INTO operator_sessions (token_hash, operator_id, created_at, expires_at) VALUES (?, ?, ?, ?)',
       args: [hash, 'o1', day(-20), expiresAt],
     });
+    const subscription = (hash: string): Statement => ({
+      sql: `INSERT INTO push_subscriptions (id, operator_id, session_hash, endpoint, p256dh, auth, created_at)
+        VALUES (?, 'o1', ?, 'https://push.example/x', '', '', 0)`,
+      args: [`of ${hash}`, hash],
+    });
     const bucket = (key: string, at: number): Statement => ({
       sql: 'INSERT INTO shared_buckets (key, tokens, at) VALUES (?, 1, ?)',
       args: [key, at],
@@ -223,6 +228,8 @@ describe('what is too old', () => {
     await store.write([
       session('over', day(0) - 1),
       session('open', day(1)),
+      subscription('over'),
+      subscription('open'),
       bucket('idle', day(-2)),
       bucket('busy', day(0)),
     ]);
@@ -235,6 +242,7 @@ describe('what is too old', () => {
     await store.write([job('forgotten', done, day(-1)), job('known', done, day(1)), job('due', day(-1), 0)]);
     await runOnce(store, leftoversJob({ now: () => NOW }), () => NOW);
     expect((await rows('SELECT token_hash AS k FROM operator_sessions')).map((row) => row['k'])).toEqual(['open']);
+    expect((await rows('SELECT session_hash AS k FROM push_subscriptions')).map((row) => row['k'])).toEqual(['open']);
     expect((await rows('SELECT key AS k FROM shared_buckets')).map((row) => row['k'])).toEqual(['busy']);
     const jobs = await rows(`SELECT id FROM jobs WHERE kind = 'other' ORDER BY id`);
     expect(jobs.map((row) => row['id'])).toEqual(['due', 'known']);

@@ -6,6 +6,7 @@ import { createDecipheriv, createECDH, createPublicKey, hkdfSync, randomBytes, v
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { PushedMessage, PushSubscriptionGiven } from '../../protocol/push.ts';
+import { guardSecret } from './kept-logs.ts';
 
 export interface Received {
   /** Which browser it was for. */
@@ -59,13 +60,13 @@ export async function startPushReceiver(): Promise<PushReceiver> {
     status: 201,
     subscribe() {
       const keys = newKeys();
-      const path = `/push/${randomBytes(12).toString('hex')}`;
+      const path = `/push/${guardSecret(randomBytes(12).toString('hex'))}`;
       browsers.set(path, keys);
       const { p256dh, auth } = keys;
       return {
         path,
         endpoint: `${receiver.url}${path}`,
-        keys: { p256dh: p256dh.toString('base64url'), auth: auth.toString('base64url') },
+        keys: { p256dh: p256dh.toString('base64url'), auth: guardSecret(auth.toString('base64url')) },
       };
     },
     async close() {

@@ -94,7 +94,7 @@ describe('A18 what is pushed', () => {
 });
 
 describe('A18 where it is pushed to', () => {
-  const endpoints = createEndpoints(false);
+  const endpoints = createEndpoints(false, Date.now);
   test.each([
     ['https://push.example/abc', true],
     ['https://93.184.215.14/abc', true],
@@ -130,12 +130,12 @@ describe('A18 where it is pushed to', () => {
           addresses.map((address) => ({ address, family: 4 })),
         )) as never;
     for (const lookup of [leadsTo('127.0.0.1'), leadsTo('93.184.215.14', '10.0.0.1')]) {
-      const post = createEndpoints(false, lookup).post('https://rebound.example/', {}, Buffer.from('x'));
+      const post = createEndpoints(false, Date.now, { lookup }).post('https://rebound.example/', {}, Buffer.from('x'));
       await expect(post).rejects.toThrow('not a public address');
     }
     await expect(endpoints.post(`http://127.0.0.1:${port}/`, {}, Buffer.from('x'))).rejects.toThrow();
     expect(asked).toBe(0);
-    expect(await createEndpoints(true).post(`http://127.0.0.1:${port}/`, {}, Buffer.from('x'))).toBe(200);
+    expect(await createEndpoints(true, Date.now).post(`http://127.0.0.1:${port}/`, {}, Buffer.from('x'))).toBe(200);
     server.close();
   });
 
@@ -147,8 +147,34 @@ describe('A18 where it is pushed to', () => {
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
-    expect(await createEndpoints(true).post(`http://127.0.0.1:${port}/out`, {}, Buffer.from('x'))).toBe(307);
+    expect(await createEndpoints(true, Date.now).post(`http://127.0.0.1:${port}/out`, {}, Buffer.from('x'))).toBe(307);
     expect(paths).toEqual(['/out']);
     server.close();
+  });
+
+  test('A18 a push service that was waited for in vain is left alone for a while, and another one is not', async () => {
+    let asked = 0;
+    const silent = createServer(() => void asked++);
+    const good = createServer((_request, response) => response.end());
+    const [dead, alive] = await Promise.all(
+      [silent, good].map(async (server) => {
+        await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+        return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+      }),
+    );
+    let now = 1_000_000;
+    const posts = createEndpoints(true, () => now, { answerMs: 50 });
+    const post = (to: string) => posts.post(to, {}, Buffer.from('x'));
+    await expect(post(dead!)).rejects.toThrow();
+    await expect(post(`${dead}another`)).rejects.toThrow('a moment ago');
+    expect(asked).toBe(1);
+    expect(await post(alive!)).toBe(200);
+    now += 20_000;
+    await expect(post(dead!)).rejects.toThrow();
+    expect(asked).toBe(2);
+    for (const server of [silent, good]) {
+      server.closeAllConnections();
+      server.close();
+    }
   });
 });
