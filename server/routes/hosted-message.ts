@@ -160,14 +160,15 @@ export function hostedMessageRoutes(parts: HostedParts): Hono<HostedEnv> {
   return app;
 }
 
-function said({ from, name, text }: MessageView, when: string, zone: string, { letter, page }: Words): Html {
+function said({ from, name, text, automatic }: MessageView, when: string, zone: string, { letter, page }: Words): Html {
   const mine = from === 'visitor';
+  const words = automatic?.kind === 'handover' ? letter[automatic.asked ? 'asked' : 'notFound'] : text;
   return html`<li class="${mine ? 'mine' : 'theirs'}">
     <p class="soft">
-      ${mine ? letter.you : html`<bdi>${name || letter.team}</bdi>`} ·
+      ${mine ? letter.you : html`<bdi>${from === 'assistant' ? letter.automatic : name || letter.team}</bdi>`} ·
       <span title="${page.zoneTime(zone)}"><bdi>${when}</bdi></span>
     </p>
-    <p class="text" dir="auto">${text}</p>
+    <p class="text" dir="auto">${words}</p>
   </li>`;
 }
 

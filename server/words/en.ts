@@ -64,6 +64,10 @@ export const english = ({ number, many }: Count) => ({
     sendMore: 'Send',
     you: 'You',
     team: 'Team',
+    /** What is automatic, and that it goes to a person: nothing quoted, or a person asked for. */
+    automatic: 'Automatic answer',
+    notFound: 'The help does not answer this well enough to quote it. A person reads it and answers here.',
+    asked: 'A person reads this and answers here.',
     noMessage: 'What would you like to say?',
     longMessage: (most: number) => `A message has at most ${number(most)} characters.`,
     longName: (most: number) => `A name has at most ${number(most)} characters.`,

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useCell } from '../panel/cells.ts';
 import type { Talk } from './talk.ts';
+import { textOf } from './text.ts';
 import { WORDS } from './words.ts';
 
 /** Long enough for a screen reader to take the words; then they go, so that nothing is found twice in the page. */
@@ -21,7 +22,11 @@ export function Announcer({ talk }: { talk: Talk }) {
     const fresh = messages.filter((each) => each.from !== 'visitor' && each.seq > before);
     const [only] = fresh;
     if (!only || !talk.open.get()) return;
-    setWords(fresh.length === 1 ? `${only.name || WORDS.team}: ${String(only.text)}` : WORDS.newer(fresh.length));
+    setWords(
+      fresh.length === 1
+        ? `${only.from === 'assistant' ? WORDS.automatic : only.name || WORDS.team}: ${textOf(only)}`
+        : WORDS.newer(fresh.length),
+    );
   }, [messages, current, view]);
 
   useEffect(() => {

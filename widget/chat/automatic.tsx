@@ -2,6 +2,7 @@ import { useRef, useState } from 'preact/hooks';
 import type { LocalMessage } from '../host.ts';
 import { Icon } from '../panel/icon.tsx';
 import { ICONS } from './icons.ts';
+import { textOf } from './text.ts';
 import { WORDS } from './words.ts';
 
 export interface AutomaticRowProps {
@@ -15,8 +16,7 @@ export interface AutomaticRowProps {
 /** What no person wrote, and looks like it: a passage of the help in quotes with its source, or that nothing was found. */
 export function AutomaticRow({ message, onRead, onVerdict }: AutomaticRowProps) {
   const [failed, setFailed] = useState(false);
-  const { automatic, text } = message;
-  const words = typeof text === 'string' ? text : '';
+  const { automatic } = message;
   const article = automatic?.kind === 'quote' ? automatic : undefined;
   const title = typeof article?.title === 'string' ? article.title : '';
   const box = useRef<HTMLDivElement>(null);
@@ -35,13 +35,13 @@ export function AutomaticRow({ message, onRead, onVerdict }: AutomaticRowProps) 
       </p>
       {article ? (
         <blockquote class="quote" dir="auto">
-          <p>{words}</p>
+          <p>{textOf(message)}</p>
           <button type="button" class="link" onClick={() => onRead(article.slug)}>
             {title} <Icon d={ICONS.next} flip />
           </button>
         </blockquote>
       ) : (
-        <p class="say">{automatic?.kind === 'handover' && automatic.asked ? WORDS.asked : WORDS.notFound}</p>
+        <p class="say">{textOf(message)}</p>
       )}
       {article && onVerdict && (
         <div class="acts">

@@ -1,6 +1,7 @@
 /** A conversation as a text file. */
 import type { LocalMessage } from '../host.ts';
 import type { Talk } from './talk.ts';
+import { textOf } from './text.ts';
 import { WORDS } from './words.ts';
 
 /** Fifty messages each: nobody writes more in one conversation. */
@@ -19,11 +20,12 @@ export async function saveTranscript(talk: Talk, site: string, locale: string): 
 /** One message a paragraph, in their order, with who, when (the reader's own time) and what. */
 export function transcriptOf(messages: readonly LocalMessage[], site: string, locale?: string): string {
   const when = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
-  const paragraphs = messages.map(({ at, from, name, text, automatic, delivery }) => {
+  const paragraphs = messages.map((message) => {
+    const { at, from, name, automatic, delivery } = message;
     const who = from === 'visitor' ? WORDS.you : from === 'assistant' ? WORDS.automatic : name || WORDS.team;
     const unsent = delivery === 'sent' ? '' : ` (${WORDS.notSent})`;
     const source = automatic?.kind === 'quote' ? `\n(${WORDS.fromHelp}: ${automatic.title})` : '';
-    return `${when.format(at)}, ${who}${unsent}:\n${text}${source}`;
+    return `${when.format(at)}, ${who}${unsent}:\n${textOf(message)}${source}`;
   });
   return [WORDS.transcript(site), ...paragraphs, ''].join('\n\n').replaceAll('\n', '\r\n');
 }

@@ -5,9 +5,9 @@ import type { LocalMessage } from '../host.ts';
 export interface Listed {
   id: string;
   open: boolean;
-  /** The other side's last name; '' where it never spoke. */
+  /** Who answered last; '' where no person did. */
   name: string;
-  /** The last message held, if any. */
+  /** The last message held that says something itself: not that a person is waited for. */
   last: LocalMessage | undefined;
   unread: number;
   at: number;
@@ -25,8 +25,8 @@ export function listed(
       return {
         id,
         open: status === 'open',
-        name: theirs.at(-1)?.name ?? '',
-        last: messages.at(-1),
+        name: theirs.findLast(({ from }) => from === 'operator')?.name ?? '',
+        last: messages.findLast(({ automatic }) => automatic?.kind !== 'handover'),
         unread: theirs.filter((each) => each.seq > readByVisitor).length,
         at: updatedAt,
       };

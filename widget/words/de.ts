@@ -37,7 +37,7 @@ export const speak: Speak = (locale) => {
       contact: 'So erreichen Sie uns',
       write: 'Schreiben Sie uns',
       writeHere: 'Gerade ist jemand da',
-      writeAway: 'Bleibt erhalten, Antwort kommt hierher',
+      writeAway: 'Die Antwort kommt hierher',
       callLine: 'Ein Mensch ruft Sie an',
       replies: (minutes) => `Antwortet in etwa ${number(minutes)} Min.`,
       repliesHours: (hours) => `Antwortet in etwa ${number(hours)} Std.`,

@@ -38,7 +38,7 @@ export const speak: Speak = (locale) => {
       contact: 'Como falar connosco',
       write: 'Escreva-nos',
       writeHere: 'Está alguém aqui agora',
-      writeAway: 'Fica guardado, e a resposta vem aqui',
+      writeAway: 'Guardado, respondemos aqui',
       callLine: 'Uma pessoa liga-lhe',
       replies: (minutes) => `Responde em cerca de ${number(minutes)} min`,
       repliesHours: (hours) => `Responde em cerca de ${number(hours)} h`,
