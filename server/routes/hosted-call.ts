@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { html } from 'hono/html';
 import type { CallOffer } from '../../protocol/callback.ts';
 import { CONTACT_LENGTHS } from '../../protocol/contact.ts';
+import { zoneName } from '../../protocol/zone-name.ts';
 import { countries, guessedCountry } from '../callbacks/countries.ts';
 import { isTimeZone } from '../hours/hours.ts';
 import { sayer, type Sayer } from '../hours/said.ts';
@@ -23,7 +24,7 @@ import {
   type HostedEnv,
   type HostedParts,
 } from './hosted-forms.ts';
-import { hostedPath, hostedRoot, keptFields, sendMissing, sendPage, type Html, type Reader } from './hosted-page.ts';
+import { hostedPath, sendMissing, sendPage, type Html, type Reader } from './hosted-page.ts';
 
 interface Filled {
   form: string;
@@ -38,11 +39,17 @@ interface Filled {
   consent: string;
   /** In whose clock times are shown; that of the team unless another was asked for. */
   timeZone: string;
+  /** The clock in which the times were that were chosen from. */
+  shown: string;
+  /** The times are only to be shown in another clock. */
+  showing: boolean;
 }
 
 /** So many times are a list that one can still read. */
 const SHOWN = 240;
 const SOON = 'soon';
+/** Enter in a field sends all of it: browsers take the first button there is. */
+const BY_ENTER = html`<button hidden></button>`;
 
 /** Where a refusal belongs. */
 const PLACES: { [code in ErrorCode]?: string } = {
@@ -60,6 +67,7 @@ export function hostedCallRoutes(parts: HostedParts): Hono<HostedEnv> {
     const { site, reader } = c.var;
     if (!site.settings.callbacks.on) return sendMissing(c, 'missing', reader);
     const asked = c.req.query('zone') ?? '';
+    const timeZone = isTimeZone(asked) ? asked : site.settings.hours.timeZone;
     const offer = await callbacks.offer(site, '', reader.spoken.language);
     const filled: Filled = {
       form: deps.newSecret(16),
@@ -70,7 +78,9 @@ export function hostedCallRoutes(parts: HostedParts): Hono<HostedEnv> {
       when: canBeSoon(offer) ? SOON : '',
       agreed: false,
       consent: offer.consent.version,
-      timeZone: isTimeZone(asked) ? asked : site.settings.hours.timeZone,
+      timeZone,
+      shown: timeZone,
+      showing: false,
     };
     return sendPage(c, reader, form(reader, offer, filled, {}));
   });
@@ -86,6 +96,7 @@ export function hostedCallRoutes(parts: HostedParts): Hono<HostedEnv> {
       const offer = await callbacks.offer(site, visitorOf(site, filled), spoken.language);
       return sendPage(c, reader, form(reader, offer, { ...filled, consent: offer.consent.version }, problems), status);
     };
+    if (filled.showing) return again({}, 200);
     const problems = problemsOf(filled, spoken.words);
     if (Object.keys(problems).length > 0) return again(problems, 400);
     if (filledByProgram(fields)) return c.redirect(hostedPath(reader, '/form/call/done'), 303);
@@ -106,7 +117,8 @@ export function hostedCallRoutes(parts: HostedParts): Hono<HostedEnv> {
       });
       const link = `/call/${site.id}/${callbacks.linkTo(site, record)}`;
       // In a kiosk the link would stay for whoever comes next.
-      const at: Record<string, string> = record.slotAt === null ? {} : { at: String(record.slotAt) };
+      const at: Record<string, string> =
+        record.slotAt === null ? {} : { at: String(record.slotAt), zone: filled.timeZone };
       return c.redirect(kiosk ? hostedPath(reader, '/form/call/done', at) : link, 303);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -120,7 +132,8 @@ export function hostedCallRoutes(parts: HostedParts): Hono<HostedEnv> {
     const { site, reader } = c.var;
     const { call, page } = reader.spoken.words;
     const at = Number(/^\d{1,15}$/.exec(c.req.query('at') ?? '')?.[0] ?? NaN);
-    const { day, time, zone } = sayer(site.settings.hours.timeZone, reader.spoken);
+    const asked = c.req.query('zone') ?? '';
+    const { day, time, zone } = sayer(isTimeZone(asked) ? asked : site.settings.hours.timeZone, reader.spoken);
     const body = html`<h1>${call.done}</h1>
       <p>${Number.isNaN(at) ? call.doneSoon : call.doneAt(day(at), time(at), zone)}</p>
       <p><a class="button" href="${hostedPath(reader)}">${page.start}</a></p>`;
@@ -147,8 +160,8 @@ export function hostedCallRoutes(parts: HostedParts): Hono<HostedEnv> {
       <form class="fields" method="post" action="${hostedPath(reader, '/form/call')}" novalidate>
         <input type="hidden" name="form" value="${filled.form}" />
         <input type="hidden" name="consent" value="${offer.consent.version}" />
-        <input type="hidden" name="zone" value="${filled.timeZone}" />
-        ${trap(words)}
+        <input type="hidden" name="shown" value="${filled.timeZone}" />
+        ${BY_ENTER} ${trap(words)}
         ${textField({ name: 'name', label: letter.name, value: filled.name, problems, autocomplete: fill('name'), maxlength: CONTACT_LENGTHS.name })}
         ${textField({ name: 'phone', label: call.phone, value: filled.phone, problems, type: 'tel', autocomplete: fill('tel'), maxlength: 40, hint: call.phoneHint })}
         ${selectField({ name: 'country', label: call.country, value: filled.country, problems, choices: [{ value: '', text: call.noCountry }, ...countries(spoken.language).map(({ code, name }) => ({ value: code, text: name }))] })}
@@ -172,6 +185,7 @@ export function hostedCallRoutes(parts: HostedParts): Hono<HostedEnv> {
                 optional: page.optional,
               })
         }
+        ${zoneField(reader, filled.timeZone)}
         ${selectField({
           name: 'when',
           label: call.when,
@@ -181,7 +195,7 @@ export function hostedCallRoutes(parts: HostedParts): Hono<HostedEnv> {
           choices: canBeSoon(offer)
             ? [{ value: SOON, text: offer.open ? call.soon : call.whenOpen }]
             : [{ value: '', text: page.choose }],
-          groups: byDay(slots.slice(0, SHOWN), say),
+          groups: byDay(slots.slice(0, SHOWN), say, page.zoneTime(say.zone)),
         })}
         <div class="field">
           <label class="agree"
@@ -197,30 +211,33 @@ export function hostedCallRoutes(parts: HostedParts): Hono<HostedEnv> {
           ${wrong('agreed', problems['agreed'])}
         </div>
         <button>${call.ask}</button>
-      </form>
-      ${zones(reader, filled.timeZone)}`;
+      </form>`;
     return { title: call.ask, own: true, inLanguage, body };
   }
 
   return app;
 }
 
-/** Without script a page cannot know whose clock it is read by, so it asks. */
-function zones(reader: Reader, chosen: string): Html {
+/** Without script a page cannot know whose clock it is read by, so it asks; what is filled in stays. */
+function zoneField(reader: Reader, chosen: string): Html {
   const { call } = reader.spoken.words;
-  const all = Intl.supportedValuesOf('timeZone');
-  return html`<form class="zone" method="get" action="${hostedRoot(reader.site)}/form/call">
-    ${keptFields(reader)}
-    ${selectField({ name: 'zone', label: call.zone, value: chosen, problems: {}, choices: (all.includes(chosen) ? all : [chosen, ...all]).map((zone) => ({ value: zone, text: zone.replaceAll('_', ' ') })) })}
-    <button class="plain">${call.show}</button>
-  </form>`;
+  const zones = new Set([reader.site.settings.hours.timeZone, chosen, ...Intl.supportedValuesOf('timeZone')]);
+  const choices = [...zones].sort().map((zone) => ({ value: zone, text: zone.replaceAll('_', ' ') }));
+  return html`<div class="zone">
+    ${selectField({ name: 'zone', label: call.zone, value: chosen, problems: {}, choices })}
+    <button class="plain" name="show" value="yes" formaction="${hostedPath(reader, '/form/call')}#zone">
+      ${call.show}
+    </button>
+  </div>`;
 }
 
-function byDay(slots: number[], say: Sayer) {
+/** Each time says whose it is: a list that is closed shows nothing else. */
+function byDay(slots: number[], say: Sayer, inZone: string) {
   const days = new Map<string, { value: string; text: string }[]>();
   for (const at of slots) {
     const day = say.day(at);
-    days.set(day, [...(days.get(day) ?? []), { value: String(at), text: `${say.weekday(at)} ${say.time(at)}` }]);
+    const text = `${say.weekday(at)} ${say.time(at)} · ${inZone}`;
+    days.set(day, [...(days.get(day) ?? []), { value: String(at), text }]);
   }
   return [...days].map(([title, choices]) => ({ title, choices }));
 }
@@ -236,6 +253,7 @@ function soonSaid({ open, opensAt, ahead, usually }: CallOffer, say: Sayer, word
 
 function read(fields: URLSearchParams, site: Site, form: string): Filled {
   const of = (name: string): string => (fields.get(name) ?? '').trim();
+  const timeZone = isTimeZone(of('zone')) ? of('zone') : site.settings.hours.timeZone;
   return {
     form,
     name: of('name'),
@@ -245,17 +263,22 @@ function read(fields: URLSearchParams, site: Site, form: string): Filled {
     when: of('when'),
     agreed: of('agreed') === 'yes',
     consent: of('consent'),
-    timeZone: isTimeZone(of('zone')) ? of('zone') : site.settings.hours.timeZone,
+    timeZone,
+    shown: of('shown') || timeZone,
+    showing: fields.has('show'),
   };
 }
 
-function problemsOf({ name, phone, topic, when, agreed }: Filled, { call, letter }: Words): Problems {
+function problemsOf(filled: Filled, { call, letter }: Words): Problems {
+  const { name, phone, topic, when, agreed, timeZone, shown } = filled;
   const problems: Problems = {};
   if (name === '') problems['name'] = call.noName;
   else if (name.length > CONTACT_LENGTHS.name) problems['name'] = letter.longName(CONTACT_LENGTHS.name);
   if (phone === '') problems['phone'] = call.noPhone;
   if (topic.length > 100) problems['topic'] = call.longTopic(100);
   if (when !== SOON && !/^\d{1,15}$/.test(when)) problems['when'] = call.noTime;
+  // A time was chosen by one clock, then another clock: the person looks once more.
+  else if (when !== SOON && shown !== timeZone) problems['when'] = call.zoneChanged(zoneName(timeZone));
   if (!agreed) problems['agreed'] = call.noConsent;
   return problems;
 }

@@ -34,7 +34,9 @@ textarea{resize:vertical}
 .bad{color:var(--bad)}
 .field .bad{margin:6px 0 0;font-size:14px}
 .trap{position:absolute;inset-inline-start:-200vw;block-size:1px;overflow:hidden}
-.zone{display:grid;grid-template-columns:1fr auto;gap:8px;align-items:end;padding-block-start:20px;border-block-start:1px solid var(--line)}
+.zone{display:grid;grid-template-columns:minmax(0,1fr) auto;gap:8px;align-items:end}
+.zone button{inline-size:auto}
+[hidden]{display:none}
 .people{margin-block-start:32px;padding:4px 20px 20px;background:var(--sunken);border-radius:12px}
 .people h2{margin-block:16px 0;font:400 22px/28px var(--voice)}
 .ways{display:flex;flex-wrap:wrap;gap:8px;margin:0}

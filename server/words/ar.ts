@@ -106,8 +106,9 @@ export const arabic = ({ many }: Count): Words => {
       soon: 'في أقرب وقت',
       whenOpen: 'عندما نفتح',
       opens: (day, time, zone) => `نفتح ${isolated(day)} الساعة ${isolated(time)} بتوقيت ${isolated(zone)}.`,
-      zone: 'عرض الأوقات بتوقيت آخر',
-      show: 'عرض',
+      zone: 'منطقتك الزمنية',
+      show: 'عرض الأوقات',
+      zoneChanged: (zone) => `الأوقات الآن بتوقيت ${isolated(zone)}. هل ما زال الوقت الذي اخترته مناسبًا؟`,
       done: 'نتصل بك',
       doneSoon: 'عندما يحين دورك، على الرقم الذي أعطيته.',
       doneAt: (day, time, zone) =>

@@ -91,8 +91,10 @@ export const french = ({ number, many }: Count): Words => ({
     soon: 'Dès que possible',
     whenOpen: 'À l’ouverture',
     opens: (day, time, zone) => `Nous ouvrons le ${day} à ${time}, heure de ${zone}.`,
-    zone: 'Montrer les heures d’un autre fuseau',
-    show: 'Montrer',
+    zone: 'Votre fuseau horaire',
+    show: 'Montrer les heures',
+    zoneChanged: (zone) =>
+      `Les heures sont maintenant celles de ${zone}. Celle que vous avez choisie convient-elle toujours ?`,
     done: 'Nous vous appelons',
     doneSoon: 'Dès que ce sera votre tour, au numéro que vous avez donné.',
     doneAt: (day, time, zone) => `Le ${day} à ${time}, heure de ${zone}, au numéro que vous avez donné.`,

@@ -219,7 +219,7 @@ describe('too many messages and requests from one address', () => {
 
 describe('asking to be called without JavaScript', () => {
   const world = useWorld();
-  const { at, get, send } = formsOf(world);
+  const { at, get, post, send } = formsOf(world);
   const callingSite = (hours: object = open, given = {}) =>
     world.site({
       settings: {
@@ -265,9 +265,32 @@ describe('asking to be called without JavaScript', () => {
     const berlin = await get(site, '/form/call');
     const tokyo = await get(site, '/form/call?zone=Asia/Tokyo');
     expect(tokyo).toContain('Times are those of Tokyo.');
-    expect(hiddenFields(tokyo)['zone']).toBe('Asia/Tokyo');
+    expect(chosenZone(tokyo)).toBe('Asia/Tokyo');
+    expect(tokyo).toMatch(/<option value="\d+"\s*>\w+ \d\d:\d\d · Tokyo time</);
     expect(/<option value="\d+"\s*>[^<]*/.exec(tokyo)![0]).not.toBe(/<option value="\d+"\s*>[^<]*/.exec(berlin)![0]);
     expect(await get(site, '/form/call?zone=Mars/Olympus')).toContain('Times are those of Berlin.');
+  });
+
+  test('times are shown in another zone with all that was filled in, and one chosen by another clock is asked about', async () => {
+    const site = await callingSite();
+    const slot = /<option value="(\d+)"/.exec(await get(site, '/form/call'))![1]!;
+    const inTokyo = { ...asked, when: slot, zone: 'Asia/Tokyo' };
+    const shown = await send(site, '/form/call', { ...inTokyo, name: '', show: 'yes' });
+    expect(shown.status).toBe(200);
+    const page = await shown.text();
+    expect([valueOf(page, 'phone'), chosenZone(page)]).toEqual([asked.phone, 'Asia/Tokyo']);
+    expect(page).toMatch(new RegExp(`<option value="${slot}"\\s+selected`));
+    expect(page).not.toContain('role="alert"');
+    const hasty = await send(site, '/form/call', inTokyo);
+    expect(hasty.status).toBe(400);
+    const again = await hasty.text();
+    expect(again).toContain('Times are now those of Tokyo. Is the one you chose still right?');
+    expect(await world.db.value('SELECT count(*) FROM callbacks WHERE site_id = ?', site.siteId)).toBe(0);
+    expect((await post(site, '/form/call', { ...hiddenFields(again), ...inTokyo })).status).toBe(303);
+    const booked = await world.db.rows('SELECT time_zone, slot_at FROM callbacks WHERE site_id = ?', site.siteId);
+    expect(booked.map((row) => [row['time_zone'], Number(row['slot_at'])])).toEqual([['Asia/Tokyo', Number(slot)]]);
+    const done = await get(site, `/form/call/done?at=${Date.UTC(2026, 5, 1, 8)}&zone=Asia/Tokyo`);
+    expect(done).toContain('17:00, Tokyo time');
   });
 
   test('what is missing or wrong is said beside the field; a text that changed is agreed to anew', async () => {
@@ -314,6 +337,7 @@ describe('asking to be called without JavaScript', () => {
       expectOnlyOurs(page);
       expect(decoded(page)).toContain(hostile);
       expectOnlyOurs(await get(site, `/form/call?zone=${encodeURIComponent(hostile)}`));
+      expectOnlyOurs(await get(site, `/form/call/done?at=1&zone=${encodeURIComponent(hostile)}`));
       expectOnlyOurs(await get(site, `/form/call/done?at=${encodeURIComponent(hostile)}`));
     }
   });
@@ -330,3 +354,8 @@ describe('asking to be called without JavaScript', () => {
     expect(page).not.toMatch(/Ada|\/call\/s_/);
   });
 });
+
+/** Whose clock a page shows times in. */
+function chosenZone(page: string): string | undefined {
+  return /<option value="([^"]*)"\s+selected/.exec(page.slice(page.indexOf('id="zone"')))?.[1];
+}
