@@ -17,6 +17,7 @@ header a{color:inherit;text-decoration:none}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:6px}
 [role=search]{display:flex;gap:8px;margin-block-end:24px}
 input:placeholder-shown{direction:inherit}
+::placeholder{color:var(--ink-soft);opacity:1}
 input[type=search]{flex:1;min-inline-size:0;min-block-size:46px;padding-inline:14px;font:inherit;color:inherit;background:var(--surface);border:1px solid var(--line-strong);border-radius:12px}
 button,.button{display:inline-flex;align-items:center;justify-content:center;min-block-size:46px;padding:8px 18px;font:inherit;font-weight:600;color:var(--paper);background:var(--accent);border:1px solid var(--accent);border-radius:12px;cursor:pointer;text-decoration:none}
 :is(button,.button).plain{color:var(--ink);background:var(--surface);border-color:var(--line-strong)}
