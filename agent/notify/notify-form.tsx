@@ -19,37 +19,39 @@ export function NotifyForm(): JSX.Element {
         For this browser, of what is yours and what is nobody's. One for each message, however many tabs are open; none
         of what you are reading. Away, you hear only of what is yours.
       </p>
-      <Switch
-        on={notifier.sound.value}
-        change={(on) => notifier.setSound(on)}
-        label="A sound"
-        line="As soon as you touched the page once; browsers want it so."
-      >
-        <button type="button" class="btn s" onClick={notifier.try}>
-          Play it
-        </button>
-      </Switch>
-      <Switch
-        on={notifier.desktop.value && permission === 'granted'}
-        change={(on) => void notifier.setDesktop(on)}
-        off={permission === 'blocked' || permission === 'unsupported'}
-        label="On the desktop"
-        line={
-          permission === 'blocked'
-            ? BLOCKED
-            : permission === 'unsupported'
-              ? UNSUPPORTED
-              : 'While the page is open and you look elsewhere.'
-        }
-      />
-      <Switch
-        on={push.kind === 'on' || push.kind === 'working'}
-        change={(on) => void notifier.setPush(on)}
-        off={push.kind === 'blocked' || push.kind === 'unsupported' || push.kind === 'working'}
-        label="When the page is closed"
-        line={pushLine(push)}
-        bad={push.kind === 'refused'}
-      />
+      <div class="notify-lines">
+        <Switch
+          on={notifier.sound.value}
+          change={(on) => notifier.setSound(on)}
+          label="A sound"
+          line="As soon as you touched the page once; browsers want it so."
+        >
+          <button type="button" class="btn s" onClick={notifier.try}>
+            Play it
+          </button>
+        </Switch>
+        <Switch
+          on={notifier.desktop.value && permission === 'granted'}
+          change={(on) => void notifier.setDesktop(on)}
+          off={permission === 'blocked' || permission === 'unsupported'}
+          label="On the desktop"
+          line={
+            permission === 'blocked'
+              ? BLOCKED
+              : permission === 'unsupported'
+                ? UNSUPPORTED
+                : 'While the page is open and you look elsewhere.'
+          }
+        />
+        <Switch
+          on={push.kind === 'on' || push.kind === 'working'}
+          change={(on) => void notifier.setPush(on)}
+          off={push.kind === 'blocked' || push.kind === 'unsupported' || push.kind === 'working'}
+          label="When the page is closed"
+          line={pushLine(push)}
+          bad={push.kind === 'refused'}
+        />
+      </div>
       <p class="xs soft">
         When the page is closed a message comes by the push service of your browser's maker, which cannot read it. It
         ends when you log out here.
