@@ -13,6 +13,7 @@ import './styles/base.css';
 import './styles/shell.css';
 import './styles/list.css';
 import './styles/thread.css';
+import './styles/files.css';
 import './styles/person.css';
 import './styles/live.css';
 import './styles/callbacks.css';
@@ -65,6 +66,11 @@ onNotificationClick(({ site, conversation }) =>
   desk.router.go({ view: 'inbox', site, selected: conversation, person: false }),
 );
 void desk.session.check();
+
+// A file that is dropped beside its place would take the page away.
+for (const kind of ['dragover', 'drop'] as const) {
+  addEventListener(kind, (event) => event.dataTransfer?.types.includes('Files') && event.preventDefault());
+}
 
 const root = document.getElementById('app');
 if (root) render(<App desk={desk} />, root);

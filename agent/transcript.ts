@@ -1,5 +1,5 @@
 import type { NoteView } from '../protocol/agent.ts';
-import type { MessageView } from '../protocol/messages.ts';
+import type { FileView, MessageView } from '../protocol/messages.ts';
 import type { Reply } from './state/outbox.ts';
 import { day, sameDay } from './words.ts';
 
@@ -12,6 +12,7 @@ export interface Line {
   pending: Reply | null;
   /** The title of the article that is quoted; '' where none is. */
   source: string;
+  file?: FileView | undefined;
 }
 
 /** Lines one after the other by the same hand, under one name. */
@@ -65,10 +66,10 @@ export function turns({ messages, notes, pending }: Said, me: string, now: numbe
       add('note', operator.name, { id, text, at, seq: 0, pending: null, source: '' });
     }
   };
-  for (const { id, text, at, seq, from, name, automatic } of messages) {
+  for (const { id, text, at, seq, from, name, automatic, file } of messages) {
     addNotes(seq - 1);
     const source = automatic?.kind === 'quote' ? automatic.title : '';
-    add(from, name, { id, text, at, seq, pending: null, source });
+    add(from, name, { id, text, at, seq, pending: null, source, file });
   }
   addNotes(Number.MAX_SAFE_INTEGER);
   for (const reply of pending) {

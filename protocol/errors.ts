@@ -35,6 +35,7 @@ export const ERRORS = {
   method_not_allowed: { status: 405, close: 0, retry: false },
   conflict: { status: 409, close: 0, retry: false },
   slot_taken: { status: 409, close: 0, retry: false },
+  unsupported_type: { status: 415, close: 0, retry: false },
   too_large: { status: 413, close: 1009, retry: false },
   rate_limited: { status: 429, close: 0, retry: true },
   too_many_sockets: { status: 429, close: 4429, retry: true },

@@ -18,6 +18,7 @@ export const TAGS_PER_CONVERSATION = 20;
 export const CANNED_REPLIES = 500;
 export const SHORTCUT_LENGTH = 40;
 export const TITLE_LENGTH = 120;
+export const FILE_NAME_LENGTH = 120;
 export const EVENT_BYTES = 32 * 1024;
 export const BATCH_BYTES = 500 * 1024;
 

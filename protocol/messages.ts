@@ -144,6 +144,20 @@ export interface MessageView {
   /** Only of the assistant: whose words `text` is, or that it goes to a person. */
   automatic?: Automatic;
   at: number;
+  /** What was sent; the text is its name then (D1). */
+  file?: FileView;
+}
+
+/** A file in a conversation. `type` is by its content. */
+export interface FileView {
+  /** A path of the server. Whoever has it reads the file; it holds for a week at least, and each answer brings a new one. */
+  url: string;
+  name: string;
+  type: string;
+  /** In bytes. */
+  size: number;
+  /** Of a picture: the size of what `url` + `/preview` shows, without what the camera noted; null for what is only offered. */
+  preview: { width: number; height: number } | null;
 }
 
 /** `quote`: `text` stands word for word in that article. `handover`: the conversation waits for a person. */

@@ -20,6 +20,7 @@ export interface ServiceSettings {
   hours: TeamHours;
   callbacks: CallbackSettings & { consentVersion: string };
   assistant: AssistantSettings;
+  files: FileSettings;
   /** What the hours mean now. */
   preview: HoursPreview;
 }
@@ -31,6 +32,11 @@ export interface HoursPreview {
   opensAt: number | null;
   /** When it closes; null where it is not open. */
   closesAt: number | null;
+}
+
+/** PUT .../settings/files: the MIME types that are taken in conversations, by content; none where there are none. */
+export interface FileSettings {
+  types: string[];
 }
 
 /** PUT .../settings/callbacks. A changed text to agree to is a new version. */

@@ -24,4 +24,13 @@ export interface SitePanel {
   languages?: string[];
   /** What is typed is shown before it is sent, and the panel says so (O3); absent: it is not. */
   typingShown?: true;
+  /** What may be sent in a conversation; null where no files are taken. */
+  files: FileRules | null;
+}
+
+/** Which files a site takes, by content; the largest has `most` bytes. */
+export interface FileRules {
+  /** MIME types. */
+  types: string[];
+  most: number;
 }

@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import type { HttpBindings } from '@hono/node-server';
 import type { Logger } from 'pino';
 import { isUnavailable } from '../db/store.ts';
+import { FileStoreError } from './files/file-store.ts';
 import { Refusal } from './refusal.ts';
 import { agentPageRoutes } from './routes/agent-page.ts';
 import { agentRoutes, type AgentParts } from './routes/agent.ts';
@@ -12,6 +13,7 @@ import { callRoutes, type CallParts } from './routes/call.ts';
 import { collectRoutes, type CollectParts } from './routes/collect.ts';
 import { contactRoutes, type ContactParts } from './routes/contact.ts';
 import { helpRoutes, type HelpParts } from './routes/help.ts';
+import { filesRoutes, type FilesParts } from './routes/files.ts';
 import { healthRoutes } from './routes/health.ts';
 import { hostedRoutes, type HostedHelpParts } from './routes/hosted.ts';
 import { itemsRoutes } from './routes/items.ts';
@@ -25,6 +27,7 @@ export type AppParts = AgentParts &
   CallParts &
   CollectParts &
   ContactParts &
+  FilesParts &
   HelpParts &
   HostedHelpParts &
   SitesParts & {
@@ -64,6 +67,7 @@ export async function createApp(parts: AppParts): Promise<Hono<{ Bindings: HttpB
   app.route('/v1', callRoutes(parts));
   app.route('/v1', contactRoutes(parts));
   app.route('/call', callPageRoutes(parts));
+  app.route('/v1', filesRoutes(parts));
   app.route('/api/v1', itemsRoutes(parts));
   app.route('/api/agent', agentRoutes(parts));
   app.get('/agent', (c) => c.redirect('/agent/'));
@@ -74,8 +78,11 @@ export async function createApp(parts: AppParts): Promise<Hono<{ Bindings: HttpB
     if (error instanceof Refusal) return refuse(c, error.code, error.message, 0, error.detail);
     // Nobody hears the answer to a request that broke off, and anybody may break off many.
     if (c.env.incoming.readableAborted) return refuse(c, 'bad_request', 'The request broke off.');
-    parts.log.error({ err: error, path: c.req.path.slice(0, 64) }, 'a request failed');
-    if (isUnavailable(error)) return refuse(c, 'unavailable', 'The store does not answer; try again.', 5_000);
+    // A link to a file is a key to it.
+    const path = c.req.path.startsWith('/v1/files/') ? '/v1/files/' : c.req.path.slice(0, 64);
+    parts.log.error({ err: error, path }, 'a request failed');
+    if (isUnavailable(error) || error instanceof FileStoreError)
+      return refuse(c, 'unavailable', 'The store does not answer; try again.', 5_000);
     return refuse(c, 'internal', 'Something went wrong here; it was written down.');
   });
   return app;

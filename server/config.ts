@@ -10,6 +10,7 @@ export interface Limits {
   messagesBurst: number;
   conversationsPerHour: number;
   callbacksPerHour: number;
+  filesPerHour: number;
   socketsPerVisitor: number;
   socketsPerAddress: number;
   keyedEventsPerSecond: number;
@@ -33,6 +34,10 @@ export interface Config {
   databaseUrl: string;
   /** The bus between processes; empty where there is one. */
   natsUrl: string;
+  /** Where the files of conversations are: `file:PATH`, or a bucket (see files/bucket.ts). */
+  filesUrl: string;
+  /** The largest file that is taken, in bytes. */
+  fileBytes: number;
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   /** Whether push services may be in private networks and without TLS: only for tests. */
   pushPrivate: boolean;
@@ -62,6 +67,19 @@ function isOrigin(url: string): boolean {
   return /^https?:\/\//.test(url) && URL.canParse(url) && new URL(url).pathname === '/';
 }
 
+const filesUrlWords = 'must be file:PATH, or s3://KEY:SECRET@HOST/BUCKET with characters of the key and secret encoded';
+
+function isFilesUrl(url: string): boolean {
+  if (url.startsWith('file:')) return url.length > 'file:'.length;
+  if (!/^s3(\+http)?:\/\//.test(url) || !URL.canParse(url)) return false;
+  const { username, password, host, pathname } = new URL(url);
+  return username !== '' && password !== '' && host !== '' && /^\/[\w.-]+/.test(pathname);
+}
+
+function absolute(filesUrl: string): string {
+  return filesUrl.startsWith('file:') ? `file:${resolve(filesUrl.slice('file:'.length))}` : filesUrl;
+}
+
 const rate = (fallback: number) => z.coerce.number('must be a number').positive().max(1e9).default(fallback);
 const wholeRate = (fallback: number) =>
   z.coerce.number('must be a whole number').int().positive().max(1e9).default(fallback);
@@ -87,6 +105,8 @@ const environment = z.object({
     .string()
     .regex(/^(nats|tls):\/\/.+/, 'must begin with nats:// or tls://')
     .optional(),
+  FILES_URL: z.string().refine(isFilesUrl, filesUrlWords).optional(),
+  FILE_BYTES: z.coerce.number('must be a whole number').int().min(1_024).max(104_857_600).default(10_485_760),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   DRAIN_SECONDS: z.coerce.number('must be a number').min(0).max(60).default(0),
   TRUST_PROXY: z.coerce.number('must be a whole number').int().min(0).max(10).default(0),
@@ -100,6 +120,7 @@ const environment = z.object({
   LIMIT_MESSAGES_BURST: wholeRate(10),
   LIMIT_CONVERSATIONS_PER_HOUR: wholeRate(5),
   LIMIT_CALLBACKS_PER_HOUR: wholeRate(5),
+  LIMIT_FILES_PER_HOUR: wholeRate(60),
   LIMIT_SOCKETS_PER_VISITOR: wholeRate(5),
   LIMIT_SOCKETS_PER_ADDRESS: wholeRate(200),
   LIMIT_KEYED_EVENTS_PER_SECOND: rate(20_000),
@@ -131,6 +152,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     dataDir,
     databaseUrl: e.DATABASE_URL ?? `file:${resolve(dataDir, 'foyer.db')}`,
     natsUrl: e.NATS_URL ?? '',
+    filesUrl: e.FILES_URL ? absolute(e.FILES_URL) : `file:${resolve(dataDir, 'files')}`,
+    fileBytes: e.FILE_BYTES,
     logLevel: e.LOG_LEVEL,
     pushPrivate: e.PUSH_PRIVATE === 'true',
     trustProxy: e.TRUST_PROXY,
@@ -145,6 +168,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       messagesBurst: e.LIMIT_MESSAGES_BURST,
       conversationsPerHour: e.LIMIT_CONVERSATIONS_PER_HOUR,
       callbacksPerHour: e.LIMIT_CALLBACKS_PER_HOUR,
+      filesPerHour: e.LIMIT_FILES_PER_HOUR,
       socketsPerVisitor: e.LIMIT_SOCKETS_PER_VISITOR,
       socketsPerAddress: e.LIMIT_SOCKETS_PER_ADDRESS,
       keyedEventsPerSecond: e.LIMIT_KEYED_EVENTS_PER_SECOND,

@@ -23,11 +23,15 @@ import type { Config } from './config.ts';
 import { serveControl } from './control/serve.ts';
 import { WAKE, wakeJob } from './conversations/changes.ts';
 import { createConversations } from './conversations/conversations.ts';
+import { createFileLinks } from './conversations/file-links.ts';
 import { createLetters } from './conversations/letters.ts';
 import { createReplyTime } from './conversations/reply-time.ts';
 import { createNotes } from './conversations/notes.ts';
 import { createDecider } from './decisions/decider.ts';
 import { systemDeps, type Deps } from './deps.ts';
+import { openFileStore } from './files/open-store.ts';
+import { openFiles } from './files/files.ts';
+import { sweepJob } from './files/sweep.ts';
 import { createAfterCommit } from './ingest/after-commit.ts';
 import { createIngest } from './ingest/ingest.ts';
 import { createJobs } from './jobs/jobs.ts';
@@ -45,6 +49,7 @@ import { createOperatorPresences, TIMINGS, type Timings } from './presence/opera
 import { VANISHED, vanishedJob } from './presence/vanished.ts';
 import { createClaims } from './profiles/claims.ts';
 import { createVisitorStates } from './profiles/states.ts';
+import { boundRequestTime } from './request-time.ts';
 import { rebuildRecommenders } from './recommend/recommenders.ts';
 import { leftoversJob } from './retention/leftovers.ts';
 import { makePartitions, retentionJob } from './retention/retention.ts';
@@ -138,12 +143,14 @@ async function startLocked(
   const live = createLiveVisitors({ bus, link, deps });
   const operatorsOnline = createOperatorsOnline(bus, link);
   const findable = createFindable({ store, log });
+  const fileLinks = createFileLinks(directory, deps);
   const conversations = createConversations({
     store,
     bus,
     link,
     live,
     deps,
+    fileLinks,
     onStored(siteId, visitorId) {
       metrics.messages.inc();
       findable.visitorChanged(siteId, visitorId);
@@ -190,7 +197,7 @@ async function startLocked(
   const ownHost = config.host.includes(':') ? '[::1]' : '127.0.0.1';
   const dial = createDial(() => `ws://${ownHost}:${(server.address() as AddressInfo).port}`);
   const sandboxes = createSandboxes({ store, conversations, deps, dial, link, bus, log });
-  const letters = createLetters({ store, deps, claims, conversations });
+  const letters = createLetters({ store, deps, fileLinks, claims, conversations });
   const callbacks = createCallbacks({
     store,
     deps,
@@ -201,6 +208,19 @@ async function startLocked(
       link.send(siteId, { k: 'callback', id });
     },
   });
+
+  const files = await openFiles({
+    store,
+    deps,
+    fileStore: openFileStore(config),
+    links: fileLinks,
+    conversations,
+    workshop: join(config.dataDir, 'uploads'),
+    fileBytes: config.fileBytes,
+  });
+  if (config.natsUrl && config.filesUrl.startsWith('file:')) {
+    log.warn('files are in a folder: the other processes need the same one, by FILES_URL');
+  }
 
   const ingest = createIngest({
     store,
@@ -241,6 +261,7 @@ async function startLocked(
   const kinds = {
     retention: retentionJob({ store, deps, log }),
     leftovers: leftoversJob(deps),
+    files: sweepJob({ store, files, deps }),
     [WAKE]: wakeJob({ conversations, deps }),
     [SEARCH]: searchJob({ store, log }),
     [PUSH]: push.job,
@@ -272,6 +293,8 @@ async function startLocked(
     ingest,
     decider,
     conversations,
+    fileLinks,
+    files,
     notes,
     assistant,
     live,
@@ -298,6 +321,8 @@ async function startLocked(
     callbacks,
     sockets: createHolds(),
     newConversations: shared('conversations', limits.conversationsPerHour / 3600, limits.conversationsPerHour),
+    uploads: shared('files', limits.filesPerHour / 3600, limits.filesPerHour),
+    uploading: createHolds(),
     callbackRequests: shared('callbacks', limits.callbacksPerHour / 3600, limits.callbacksPerHour),
     logins,
     keyed: shared('keyed', limits.keyedEventsPerSecond, limits.keyedEventsBurst),
@@ -309,8 +334,7 @@ async function startLocked(
   const widgetFiles = await loadWidgetFiles(join(dist, 'widget'), join(config.dataDir, 'widget-chunks'), store, deps);
   const app = await createApp({ ...parts, widgetFiles, agentDir: join(dist, 'agent'), draining: () => draining });
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
-  server.requestTimeout = 30_000;
-  server.headersTimeout = 15_000;
+  boundRequestTime(server);
   gateway = openGateway(server, config, parts);
   const stopRelay = startRelay({ ...parts, recommenders });
   if (store.shared) await Promise.all(siteIds.map((id) => recommenders.catchUp(id, startedAt - OVERLAP_MS)));

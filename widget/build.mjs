@@ -24,6 +24,7 @@ const VIEWS = {
   help: 'help/main.tsx',
   call: 'call/main.tsx',
   rating: 'rating/main.tsx',
+  files: 'files/main.tsx',
 };
 
 /** What the conversations load when somebody of the site speaks first. */

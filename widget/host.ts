@@ -51,9 +51,19 @@ export interface Store {
   to: Cell<unknown[]>;
 }
 
+/** By whom, where and as what something is sent that does not go through the outbox. */
+export interface Begun {
+  conversation: string;
+  /** The message's, made here. */
+  id: string;
+  token: string;
+}
+
 export interface Transport {
   /** Puts a message into the outbox and sends it when it can. `conversation` '' begins or continues the open one, 'new' begins one. Returns the conversation's id. */
   send(conversation: string, text: string): string;
+  /** What `send` does before it sends: from here on there is a conversation, and somebody who writes in it. */
+  begin(conversation: string): Begun;
   /** Sends again what failed. */
   retry(messageId: string): void;
   /** Loads older messages into the store; resolves to whether there are more. */

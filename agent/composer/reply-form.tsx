@@ -4,6 +4,7 @@ import type { CannedReply, ConversationRow } from '../../protocol/agent.ts';
 import { MESSAGE_LENGTH } from '../../protocol/limits.ts';
 import { useDesk } from '../desk-context.ts';
 import { blanksIn, blankWords, firstBlank, pieces } from '../fill.ts';
+import { useAttaching } from '../files/attach.tsx';
 import { Icon } from '../parts/icon.tsx';
 import type { Option } from '../pickers/option.ts';
 import { plain } from '../words.ts';
@@ -27,7 +28,8 @@ export function ReplyForm({ conversation, row }: { conversation: string; row: Co
   const values = useValues(row);
   const crossing = useCrossing(conversation, text !== '');
   const typing = useTypingNotice(conversation);
-  const empty = text.trim() === '';
+  const attaching = useAttaching(conversation, () => field.current?.focus());
+  const empty = text.trim() === '' && !attaching.any;
   const name = plain(row?.visitorName) || 'the visitor';
 
   const blanks = blanksIn(text);
@@ -74,7 +76,11 @@ export function ReplyForm({ conversation, row }: { conversation: string; row: Co
     if (crossing && !offline.peek() && !asked) return setAsked(true);
     // A blank is easily overlooked, and cannot be taken back.
     if (blanks.length > 0 && askedBlanks !== text) return setAskedBlanks(text);
-    outbox.add({ site: router.route.peek().site, conversation, kind: 'reply', text: text.trim(), thenClose });
+    // What comes after it would open again what it closed.
+    const close = thenClose && !attaching.any;
+    const site = router.route.peek().site;
+    if (text.trim() !== '') outbox.add({ site, conversation, kind: 'reply', text: text.trim(), thenClose: close });
+    desk.uploads.send(conversation);
     setAsked(false);
     write('');
   };
@@ -89,7 +95,7 @@ export function ReplyForm({ conversation, row }: { conversation: string; row: Co
     <>
       <Collision crossing={crossing} asked={asked} row={row} />
       <form
-        class="compose"
+        class={attaching.over ? 'compose catches' : 'compose'}
         aria-label={`Reply to ${name}`}
         onSubmit={(event) => {
           event.preventDefault();
@@ -123,7 +129,9 @@ export function ReplyForm({ conversation, row }: { conversation: string; row: Co
           onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
           onKeyDown={onKey}
           onBlur={() => typing(false)}
+          onPaste={attaching.onPaste}
         />
+        {attaching.tray}
         {blanks.length > 0 && (
           <p class="blanks wait" role="status">
             <Icon name="warn" /> {blankWords(blanks)}
@@ -154,6 +162,7 @@ export function ReplyForm({ conversation, row }: { conversation: string; row: Co
             <Icon name="book" />
             <span class="sr">Insert an article</span>
           </button>
+          {attaching.button}
           <button type="button" class="btn ghost s flip" onClick={() => (writing.value = 'note')}>
             Note
           </button>

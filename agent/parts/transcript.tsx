@@ -2,6 +2,8 @@ import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ConversationRow } from '../../protocol/agent.ts';
 import { linkify } from '../../protocol/links.ts';
+import { FilesSending } from '../files/sending.tsx';
+import { FileShown } from '../files/shown.tsx';
 import { useDesk } from '../desk-context.ts';
 import type { Thread } from '../state/thread.ts';
 import { turns, type Line, type Turn } from '../transcript.ts';
@@ -33,7 +35,8 @@ export function Transcript({ row, thread }: { row: ConversationRow; thread: Thre
 
   // The container is reversed: 0 is the newest message, and looking back is negative.
   const toNewest = (): void => scroller.current?.scrollTo({ top: 0 });
-  useEffect(toNewest, [pending.length]);
+  const going = desk.uploads.sent.value.filter((upload) => upload.conversation === row.id).length;
+  useEffect(toNewest, [pending.length, going]);
 
   return (
     <div class="thread-place">
@@ -58,6 +61,7 @@ export function Transcript({ row, thread }: { row: ConversationRow; thread: Thre
               <Said key={turn.key} turn={turn} row={row} me={me} found={found} />
             ))}
           </div>
+          <FilesSending conversation={row.id} />
           <Rating row={row} />
           <VisitorTypes row={row} />
         </div>
@@ -159,17 +163,21 @@ function Words({ line, found }: { line: Line; found: boolean }): JSX.Element {
   const { pending } = line;
   return (
     <>
-      <p class={found ? 'words found' : 'words'} dir="auto" data-line={line.id}>
-        {linkify(plain(line.text)).map((part) =>
-          part.href ? (
-            <a href={part.href} target="_blank" rel="noopener noreferrer nofollow">
-              <bdi>{part.text}</bdi>
-            </a>
-          ) : (
-            part.text
-          ),
-        )}
-      </p>
+      {line.file ? (
+        <FileShown file={line.file} line={line.id} found={found} />
+      ) : (
+        <p class={found ? 'words found' : 'words'} dir="auto" data-line={line.id}>
+          {linkify(plain(line.text)).map((part) =>
+            part.href ? (
+              <a href={part.href} target="_blank" rel="noopener noreferrer nofollow">
+                <bdi>{part.text}</bdi>
+              </a>
+            ) : (
+              part.text
+            ),
+          )}
+        </p>
+      )}
       {line.source && <p class="xs soft">Quoted from “{plain(line.source)}”</p>}
       {pending?.state === 'sending' && (
         <p class={offline.value ? 'sent wait' : 'sent'}>

@@ -33,6 +33,8 @@ function start(what: Shown): void {
   document.documentElement.lang = what.config.language ?? 'en';
   dress(what.dark ? 'dark' : 'light');
   page.WebSocket = Socket;
+  // A file is sent by it, and by nothing else here.
+  XMLHttpRequest.prototype.send = () => undefined;
   page.fetch = (input, init) => answer(what, String(input instanceof Request ? input.url : input), init);
   // A frame without an origin may not even ask for locks.
   Object.defineProperty(navigator, 'locks', { value: undefined });

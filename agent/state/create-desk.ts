@@ -28,6 +28,7 @@ import { createTake } from './take.ts';
 import { createThreads } from './thread.ts';
 import { createTraining } from './training.ts';
 import { createTyping } from './typing.ts';
+import { createUploads } from './uploads.ts';
 
 /** What the desk needs of the browser. */
 export interface DeskDeps {
@@ -83,6 +84,7 @@ export function createDesk(deps: DeskDeps): Desk {
     isAway: () => presence.mine.peek()?.byHand ?? false,
     open: (to, conversation) => router.go({ view: 'inbox', site: to, selected: conversation, person: false }),
   });
+  const uploads = createUploads(api, { newId: deps.newId });
   const changes = createChanges({
     newId: deps.newId,
     send,
@@ -120,6 +122,7 @@ export function createDesk(deps: DeskDeps): Desk {
     inbox.recount(id);
     void team.fetch(id);
     void canned.fetch(id);
+    void uploads.fetch(id);
     void api.mentions(id).then(
       ({ conversations }) => {
         if (site.peek() === id) mentions.value = new Set(conversations);
@@ -181,6 +184,7 @@ export function createDesk(deps: DeskDeps): Desk {
           typing.put({ conversation: view.conversation, from: view.from, name }, false);
         }
         sent(view.id, view.conversation, view.seq, view.at);
+        uploads.arrived(view.id);
         void threads.put(site.peek(), view);
         void notifier.heard(view, row);
         return;
@@ -250,6 +254,7 @@ export function createDesk(deps: DeskDeps): Desk {
     current: computed(() => inbox.rows.value.get(router.route.value.selected ?? '') ?? null),
     offline: computed(() => socket.connection.value.kind === 'offline'),
     newId: deps.newId,
+    uploads,
     team,
     presence,
     notifier,

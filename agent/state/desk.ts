@@ -21,6 +21,7 @@ import type { Settings } from './settings.ts';
 import type { Threads } from './thread.ts';
 import type { Training } from './training.ts';
 import type { Typing } from './typing.ts';
+import type { Uploads } from './uploads.ts';
 
 /** What is chosen, and for which conversations. */
 export type Picking =
@@ -51,6 +52,7 @@ export interface Desk {
   /** The row of the conversation in hand. */
   current: ReadonlySignal<ConversationRow | null>;
   offline: ReadonlySignal<boolean>;
+  uploads: Uploads;
   team: Team;
   presence: OwnPresence;
   notifier: Notifier;

@@ -3,6 +3,7 @@ import type {
   AssistantFigures,
   AssistantSettings,
   CallbackSettings,
+  FileSettings,
   HoursPreview,
   ServiceSettings,
   SiteForm,
@@ -27,6 +28,7 @@ export interface Settings {
   assistant: ReadonlySignal<Draft<AssistantSettings> | null>;
   /** How automatic answers did lately; null while that is not known. */
   figures: ReadonlySignal<AssistantFigures | null>;
+  files: ReadonlySignal<Draft<FileSettings> | null>;
   /** What the hours of the draft would mean now, or what is wrong with them; null while that is not known. */
   preview: ReadonlySignal<HoursPreview | { problem: string } | null>;
   load: ReadonlySignal<Load>;
@@ -38,9 +40,11 @@ export interface Settings {
   changeAssistant(assistant: AssistantSettings): void;
   saveAssistant(site: string): Promise<void>;
   fetchFigures(site: string): Promise<void>;
+  changeFiles(files: FileSettings): void;
   saveHours(site: string): Promise<void>;
   saveCallbacks(site: string): Promise<void>;
   saveSite(site: string): Promise<void>;
+  saveFiles(site: string): Promise<void>;
   clear(): void;
 }
 
@@ -61,6 +65,7 @@ export function createSettings(api: Api, deps: SettingsDeps): Settings {
   const site = signal<Draft<SiteForm> | null>(null);
   const assistant = signal<Draft<AssistantSettings> | null>(null);
   const figures = signal<AssistantFigures | null>(null);
+  const files = signal<Draft<FileSettings> | null>(null);
   const preview = signal<HoursPreview | { problem: string } | null>(null);
   const load = signal<Load>(IDLE);
   let turn = 0;
@@ -87,6 +92,9 @@ export function createSettings(api: Api, deps: SettingsDeps): Settings {
           changed: false,
           state: assistant.peek()?.state ?? { kind: 'idle' },
         };
+      }
+      if (!files.peek()?.changed) {
+        files.value = { value: next.files, changed: false, state: files.peek()?.state ?? { kind: 'idle' } };
       }
     });
 
@@ -131,6 +139,7 @@ export function createSettings(api: Api, deps: SettingsDeps): Settings {
     site,
     assistant,
     figures,
+    files,
     preview,
     load,
     async fetch(site) {
@@ -175,8 +184,13 @@ export function createSettings(api: Api, deps: SettingsDeps): Settings {
       const next = await api.assistant(site).catch(() => null);
       if (mine === turn && next) figures.value = next;
     },
+    changeFiles(value) {
+      files.value = { value, changed: true, state: { kind: 'idle' } };
+    },
     saveHours: (site) => save(hours, (value) => api.putHours(site, value)),
     saveCallbacks: (site) => save(callbacks, (value) => api.putCallbacks(site, value)),
+    saveFiles: (site) =>
+      save(files, (value) => api.call('PUT', `/sites/${encodeURIComponent(site)}/settings/files`, value)),
     clear: () =>
       batch(() => {
         turn++;
@@ -188,6 +202,7 @@ export function createSettings(api: Api, deps: SettingsDeps): Settings {
         site.value = null;
         assistant.value = null;
         figures.value = null;
+        files.value = null;
         preview.value = null;
         load.value = IDLE;
       }),

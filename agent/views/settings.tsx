@@ -5,6 +5,7 @@ import { AccountForm } from '../parts/account-form.tsx';
 import { AssistantForm } from '../parts/assistant-form.tsx';
 import { CallbacksForm } from '../parts/callbacks-form.tsx';
 import { CannedForm } from '../parts/canned-form.tsx';
+import { FilesForm } from '../files/settings-form.tsx';
 import { HoursForm } from '../parts/hours-form.tsx';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { InstallForm } from '../parts/install-form.tsx';
@@ -38,6 +39,7 @@ const PARTS: SettingsPart[] = [
   { name: 'answers', label: 'Automatic answers', icon: 'book', service: true, Form: AssistantForm },
   { name: 'outreach', label: 'Speaking first', icon: 'talk', service: true, Form: OutreachForm },
   { name: 'routing', label: 'Routing', icon: 'give', service: true, Form: RoutingForm },
+  { name: 'files', label: 'Files', icon: 'clip', service: true, Form: FilesForm },
   { name: 'replies', label: 'Canned replies', icon: 'slash', service: false, Form: CannedForm },
   { name: 'team', label: 'Team', icon: 'people', service: false, Form: TeamForm },
   { name: 'training', label: 'Training', icon: 'spark', service: false, Form: TrainingForm },

@@ -21,6 +21,9 @@ export interface NewMessage {
   /** Of a conversation that begins with it: where, and in which language. */
   page?: string;
   language?: string;
+  kind?: 'file';
+  /** JSON. */
+  attached?: string;
   at: number;
 }
 
@@ -33,7 +36,6 @@ export async function appendMessage(
   store: Store,
   m: NewMessage,
 ): Promise<{ message: MessageRecord; owner: string; isNew: boolean } | null> {
-  const { conversations, messages } = store.tables;
   const preview = m.text.slice(0, 160);
   const once = 'NOT EXISTS (SELECT 1 FROM messages WHERE site_id = ?1 AND conversation_id = ?2 AND id = ?3)';
   const mine = '(CAST(?4 AS text) IS NULL OR visitor_id = ?4)';
@@ -66,21 +68,28 @@ export async function appendMessage(
       args: [...key, preview, m.sender, m.at, m.operatorId],
     },
     {
-      sql: `INSERT INTO messages (site_id, conversation_id, seq, id, sender, operator_id, name, text, at)
+      sql: `INSERT INTO messages (site_id, conversation_id, seq, id, sender, operator_id, name, text, at, kind, attached)
         SELECT site_id, id, seq, CAST(?3 AS text), CAST(?5 AS text), CAST(?6 AS text), CAST(?7 AS text), CAST(?8 AS text),
-          CAST(?9 AS bigint) FROM conversations
+          CAST(?9 AS bigint), CAST(?10 AS text), CAST(?11 AS text) FROM conversations
         WHERE site_id = ?1 AND id = ?2 AND ${mine} AND ${once}`,
-      args: [...key, m.sender, m.operatorId, m.name, m.text, m.at],
+      args: [...key, m.sender, m.operatorId, m.name, m.text, m.at, m.kind ?? 'message', m.attached ?? '{}'],
     },
   );
   const results = await store.write([...statements, entryOfMessage(store, m)]);
   const isNew = results[statements.length - 2]!.length > 0;
-  const conditions: SQL[] = [
-    eq(messages.siteId, m.siteId),
-    eq(messages.conversationId, m.conversationId),
-    eq(messages.id, m.id),
-    forVisitors(messages),
-  ];
+  const found = await messageById(store, m.siteId, m.conversationId, m.id);
+  if (!found || (m.visitorId !== null && found.owner !== m.visitorId)) return null;
+  return { ...found, isNew };
+}
+
+/** A message with the visitor whose conversation it is in. */
+export async function messageById(
+  store: Store,
+  siteId: string,
+  conversationId: string,
+  id: string,
+): Promise<{ message: MessageRecord; owner: string } | null> {
+  const { conversations, messages } = store.tables;
   const [found] = await store.orm
     .select({ message: messages, owner: conversations.visitorId })
     .from(messages)
@@ -88,9 +97,15 @@ export async function appendMessage(
       conversations,
       and(eq(conversations.siteId, messages.siteId), eq(conversations.id, messages.conversationId)),
     )
-    .where(and(...conditions));
-  if (!found || (m.visitorId !== null && found.owner !== m.visitorId)) return null;
-  return { ...found, isNew };
+    .where(
+      and(
+        eq(messages.siteId, siteId),
+        eq(messages.conversationId, conversationId),
+        eq(messages.id, id),
+        forVisitors(messages),
+      ),
+    );
+  return found ?? null;
 }
 
 export async function conversationById(store: Store, siteId: string, id: string): Promise<ConversationRecord | null> {

@@ -323,7 +323,7 @@ export const messages = pgTable(
     name: text('name').notNull(),
     text: text('text').notNull(),
     /** A note is for operators only, and its sequence is negative (queries/notes.ts); an automatic answer is labelled so. */
-    kind: text('kind').$type<'message' | 'note' | 'automatic'>().notNull().default('message'),
+    kind: text('kind').$type<'message' | 'note' | 'automatic' | 'file'>().notNull().default('message'),
     /** JSON: files, the article quoted, who is mentioned. */
     attached: text('attached').notNull().default('{}'),
     at: integer('at').notNull(),
@@ -580,12 +580,15 @@ export const files = pgTable(
     siteId: text('site_id').notNull(),
     id: text('id').notNull(),
     conversationId: text('conversation_id').notNull(),
+    /** The message that carries it. A file whose message is not there is nobody's, and goes. */
+    messageId: text('message_id').notNull().default(''),
     visitorId: text('visitor_id').notNull(),
     operatorId: text('operator_id'),
     name: text('name').notNull(),
     /** By content, not by name. */
     type: text('type').notNull(),
     bytes: integer('bytes').notNull(),
+    /** Of the preview; null where there is none. */
     width: integer('width'),
     height: integer('height'),
     at: integer('at').notNull(),

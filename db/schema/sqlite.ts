@@ -66,6 +66,8 @@ export interface SiteSettings {
       others: boolean;
     }[];
   };
+  /** Files in conversations: the MIME types that are taken, by content; none where the list is empty. */
+  files: { types: string[] };
 }
 
 export const sites = sqliteTable('sites', {
@@ -375,7 +377,7 @@ export const messages = sqliteTable(
     name: text('name').notNull(),
     text: text('text').notNull(),
     /** A note is for operators only, and its sequence is negative (queries/notes.ts); an automatic answer is labelled so. */
-    kind: text('kind').$type<'message' | 'note' | 'automatic'>().notNull().default('message'),
+    kind: text('kind').$type<'message' | 'note' | 'automatic' | 'file'>().notNull().default('message'),
     /** JSON: files, the article quoted, who is mentioned. */
     attached: text('attached').notNull().default('{}'),
     at: integer('at').notNull(),
@@ -632,12 +634,15 @@ export const files = sqliteTable(
     siteId: text('site_id').notNull(),
     id: text('id').notNull(),
     conversationId: text('conversation_id').notNull(),
+    /** The message that carries it. A file whose message is not there is nobody's, and goes. */
+    messageId: text('message_id').notNull().default(''),
     visitorId: text('visitor_id').notNull(),
     operatorId: text('operator_id'),
     name: text('name').notNull(),
     /** By content, not by name. */
     type: text('type').notNull(),
     bytes: integer('bytes').notNull(),
+    /** Of the preview; null where there is none. */
     width: integer('width'),
     height: integer('height'),
     at: integer('at').notNull(),

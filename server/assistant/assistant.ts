@@ -62,7 +62,9 @@ export function createAssistant(parts: AssistantParts): Assistant {
     return made;
   }
 
-  async function answer(siteId: string, { id, conversation, text }: MessageView): Promise<void> {
+  async function answer(siteId: string, { id, conversation, text, file }: MessageView): Promise<void> {
+    // Its text is a name, which asks nothing.
+    if (file) return;
     const site = directory.byId(siteId);
     const when = site?.settings.assistant.when;
     if (!site || when === 'never' || (when === 'away' && operatorsOnline.at(siteId))) return;

@@ -17,10 +17,11 @@ import { agentsSubject, timelineSubject, visitorSubject, type Bus } from '../bus
 import type { Link } from '../bus/link.ts';
 import type { Deps } from '../deps.ts';
 import type { LiveVisitors } from '../presence/live.ts';
+import type { FileLinks } from './file-links.ts';
 import { createRowLoader } from './row-loader.ts';
 import { createRows, type RowsOf } from './rows.ts';
 import { presentable } from './text.ts';
-import { conversationView, messageView } from './views.ts';
+import { conversationView, messageView, type AttachedFile } from './views.ts';
 
 export interface Writing {
   siteId: string;
@@ -31,6 +32,8 @@ export interface Writing {
   /** Where and in which language a conversation begins with it; '' for what is not known, or not to be. */
   page?: string;
   language?: string;
+  /** Makes it a message of the kind 'file'; the text is the file's name. */
+  file?: AttachedFile;
 }
 
 export interface Typing {
@@ -44,7 +47,8 @@ export interface Typing {
   text?: string;
 }
 
-export type Sent = { ok: true; message: MessageView } | { ok: false; code: ErrorCode; message: string };
+/** `isNew` is false for an id that was there. */
+export type Sent = { ok: true; message: MessageView; isNew: boolean } | { ok: false; code: ErrorCode; message: string };
 
 export interface Conversations {
   sendFromVisitor(writing: Writing & { visitorId: string; mayBegin(): Promise<boolean> }): Promise<Sent>;
@@ -75,6 +79,7 @@ export function createConversations(parts: {
   link: Link;
   live: LiveVisitors;
   deps: Pick<Deps, 'now'>;
+  fileLinks: FileLinks;
   /** Somebody wrote in a conversation of this visitor. */
   onStored(siteId: string, visitorId: string): void;
   /** A visitor wrote: it is stored and told. */
@@ -82,7 +87,7 @@ export function createConversations(parts: {
   /** What operators see of conversations changed. */
   onChanged(siteId: string): void;
 }): Conversations {
-  const { store, bus, link, live, deps, onStored, onVisitorWrote, onChanged } = parts;
+  const { store, bus, link, live, deps, fileLinks, onStored, onVisitorWrote, onChanged } = parts;
 
   const rows = createRows({ store, live });
   const rowOf = createRowLoader(store, rows);
@@ -142,15 +147,16 @@ export function createConversations(parts: {
       text,
       page: writing.page ?? '',
       language: writing.language ?? '',
+      ...(writing.file && { kind: 'file' as const, attached: JSON.stringify({ file: writing.file }) }),
       at: deps.now(),
     });
     if (!stored) return { ok: false, code: 'not_found', message: 'There is no such conversation.' };
-    const message = messageView(stored.message);
+    const message = messageView(stored.message, fileLinks);
     if (stored.isNew) {
       await tellEverywhere(writing.siteId, stored.owner, message, before?.status === 'closed');
       if (message.from === 'visitor') onVisitorWrote(writing.siteId, message);
     }
-    return { ok: true, message };
+    return { ok: true, message, isNew: stored.isNew };
   }
 
   async function tellEverywhere(
@@ -226,11 +232,11 @@ export function createConversations(parts: {
     },
 
     hearTyping: tellTyping,
-    tellMessage: (siteId, visitor, message) => tellEverywhere(siteId, visitor, messageView(message), false),
+    tellMessage: (siteId, visitor, message) => tellEverywhere(siteId, visitor, messageView(message, fileLinks), false),
 
     async hearMessage(siteId, { visitor, conversation, seq, reopened }) {
       const [record] = await messagesAfter(store, siteId, conversation, seq - 1, 1);
-      if (record?.seq === seq) await announce(siteId, visitor, messageView(record), reopened);
+      if (record?.seq === seq) await announce(siteId, visitor, messageView(record, fileLinks), reopened);
     },
 
     async hearChange(siteId, conversationId) {

@@ -14,6 +14,7 @@ import { ENGLISH } from '../words/words.ts';
 import { readLink, signLink, type LinkKey } from '../sites/signed-link.ts';
 import type { Site } from '../sites/sites.ts';
 import type { Conversations, Sent } from './conversations.ts';
+import type { FileLinks } from './file-links.ts';
 import { messageView } from './views.ts';
 
 export interface Letter {
@@ -39,10 +40,11 @@ const SHOWN = 100;
 export function createLetters(parts: {
   store: Store;
   deps: Pick<Deps, 'now'>;
+  fileLinks: Pick<FileLinks, 'to'>;
   claims: Pick<Claims, 'say'>;
   conversations: Pick<Conversations, 'sendFromVisitor'>;
 }): Letters {
-  const { store, deps, claims, conversations } = parts;
+  const { store, deps, fileLinks, claims, conversations } = parts;
 
   return {
     async begin(site, { form, name, email, text }, mayBegin) {
@@ -70,7 +72,7 @@ export function createLetters(parts: {
       const record = id === null ? null : await conversationById(store, site.id, id);
       if (!record) return null;
       const messages = await messagesBefore(store, site.id, record.id, record.seq + 1, SHOWN);
-      return { record, messages: messages.map(messageView) };
+      return { record, messages: messages.map((message) => messageView(message, fileLinks)) };
     },
 
     async answer(site, record, id, text) {

@@ -6,10 +6,11 @@ import type { TimelineEntry, TimelinePage } from '../../protocol/agent.ts';
 import type { Properties } from '../../protocol/messages.ts';
 import type { Reason } from '../../protocol/reason.ts';
 import type { Catalogue } from '../catalogue/types.ts';
+import type { FileLinks } from '../conversations/file-links.ts';
 import { messageView } from '../conversations/views.ts';
 
 export async function timelineOf(
-  parts: { store: Store; catalogue: Catalogue },
+  parts: { store: Store; catalogue: Catalogue; fileLinks: FileLinks },
   who: { siteId: string; visitorId: string },
   before: number,
   limit: number,
@@ -56,7 +57,7 @@ export async function timelineOf(
       kind: 'message' as const,
       id: message.id,
       at: message.at,
-      message: messageView(message),
+      message: messageView(message, parts.fileLinks),
     })),
   ].sort((a, b) => b.at - a.at);
   return { entries: entries.slice(0, limit), more: entries.length > limit };

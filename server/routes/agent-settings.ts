@@ -13,6 +13,7 @@ import {
   serviceSettings,
   setAssistant,
   setCallbacks,
+  setFiles,
   setHours,
 } from '../sites/service-settings.ts';
 import { setSite } from '../sites/site-form.ts';
@@ -45,6 +46,8 @@ const callbacks = z.object({
   consentText: z.string().max(4_000),
   consentTexts: z.record(z.string().max(64), z.string().max(4_000).optional()).default({}),
 });
+
+const files = z.object({ types: z.array(z.string().max(100)).max(20) });
 
 /** Bounds and meaning are the domain's; here only what is bounded in bytes. */
 const site = z.object({
@@ -110,6 +113,13 @@ export function agentSettingsRoutes({ store, deps, directory, link, help }: Agen
     const body = await jsonBody(c, assistant, BODY_BYTES);
     if (body instanceof Response) return body;
     await setAssistant(store, c.var.site.id, body);
+    return stored(c);
+  });
+
+  app.put('/files', async (c) => {
+    const body = await jsonBody(c, files, BODY_BYTES);
+    if (body instanceof Response) return body;
+    await setFiles(store, c.var.site.id, body);
     return stored(c);
   });
 

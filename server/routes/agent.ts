@@ -13,6 +13,7 @@ import type { Callbacks } from '../callbacks/callbacks.ts';
 import type { Catalogues } from '../catalogue/catalogues.ts';
 import type { Config } from '../config.ts';
 import type { Conversations } from '../conversations/conversations.ts';
+import type { FileLinks } from '../conversations/file-links.ts';
 import { noteView } from '../conversations/notes.ts';
 import { messageView } from '../conversations/views.ts';
 import type { Deps } from '../deps.ts';
@@ -36,6 +37,7 @@ import { agentAccountRoutes } from './agent-account.ts';
 import { agentArticlesRoutes } from './agent-articles.ts';
 import { agentCallbacksRoutes } from './agent-callbacks.ts';
 import type { AgentEnv } from './agent-env.ts';
+import { agentFilesRoutes, type AgentFilesParts } from './agent-files.ts';
 import { agentInstallRoutes, type AgentInstallParts } from './agent-install.ts';
 import { agentPushRoutes } from './agent-push.ts';
 import { agentReportsRoutes } from './agent-reports.ts';
@@ -50,13 +52,14 @@ import { outreachRoutes, type OutreachParts } from './outreach.ts';
 import { sandboxRoutes } from './sandbox.ts';
 import { searchRoutes } from './search.ts';
 
-export interface AgentParts extends CannedParts, AgentInstallParts, AgentSettingsParts, OutreachParts {
+export interface AgentParts extends CannedParts, AgentFilesParts, AgentInstallParts, AgentSettingsParts, OutreachParts {
   config: Config;
   store: Store;
   deps: Deps;
   directory: SiteDirectory;
   catalogues: Catalogues;
   conversations: Conversations;
+  fileLinks: FileLinks;
   articles: Articles;
   callbacks: Callbacks;
   search: Search;
@@ -164,7 +167,7 @@ export function agentRoutes(parts: AgentParts): Hono<AgentEnv> {
     });
     return c.json({
       conversation: (await parts.conversations.rows(c.var.site.id, [record]))[0]!,
-      messages: page.map(messageView),
+      messages: page.map((message) => messageView(message, parts.fileLinks)),
       notes: notes.map(noteView),
       more: found.length > THREAD_PAGE,
     } satisfies ThreadPage);
@@ -184,7 +187,7 @@ export function agentRoutes(parts: AgentParts): Hono<AgentEnv> {
     const limit = Math.min(200, numberIn(c, 'limit', 50));
     const who = { siteId: c.var.site.id, visitorId: c.req.param('visitor') };
     return c.json(
-      await timelineOf({ store, catalogue: parts.catalogues.of(who.siteId) }, who, numberIn(c, 'before'), limit),
+      await timelineOf({ ...parts, catalogue: parts.catalogues.of(who.siteId) }, who, numberIn(c, 'before'), limit),
     );
   });
 
@@ -196,6 +199,7 @@ export function agentRoutes(parts: AgentParts): Hono<AgentEnv> {
   app.route('/sites/:site/callbacks', agentCallbacksRoutes(parts));
   app.route('/sites/:site/team', agentTeamRoutes(parts));
   app.route('/sites/:site/articles', agentArticlesRoutes(parts.articles));
+  app.route('/sites/:site', agentFilesRoutes(parts));
   app.route('/sites/:site/settings', agentSettingsRoutes(parts));
   app.route('/sites/:site/reports', agentReportsRoutes(parts));
   app.route('/sites/:site/settings/install', agentInstallRoutes(parts));

@@ -5,6 +5,7 @@ import type { SiteConfig } from '../../protocol/site-config.ts';
 import type { SitePanel } from '../../protocol/site-panel.ts';
 import type { ReplyTime } from '../conversations/reply-time.ts';
 import type { HelpShelf } from '../articles/help.ts';
+import type { Files } from '../files/files.ts';
 import type { Decider } from '../decisions/decider.ts';
 import type { Deps } from '../deps.ts';
 import { openingAt } from '../hours/hours.ts';
@@ -23,10 +24,11 @@ export interface SitesParts {
   help: HelpShelf;
   deps: Pick<Deps, 'now'>;
   sightings: Sightings;
+  files: Pick<Files, 'rules'>;
 }
 
 export function sitesRoutes(parts: SitesParts): Hono {
-  const { directory, decider, operatorsOnline, replyTime, help, deps, sightings } = parts;
+  const { directory, decider, operatorsOnline, replyTime, help, deps, sightings, files } = parts;
   const app = new Hono();
 
   app.get('/sites/:writeKey/config', (c) => {
@@ -74,6 +76,7 @@ export function sitesRoutes(parts: SitesParts): Hono {
       ...(greetings.length > 0 && { greetings }),
       languages,
       ...(site.settings.outreach.typingPreview && { typingShown: true as const }),
+      files: files.rules(site),
     } satisfies SitePanel);
   });
 

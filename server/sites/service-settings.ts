@@ -6,10 +6,12 @@ import type { Store } from '../../db/store.ts';
 import type {
   AssistantSettings,
   CallbackSettings,
+  FileSettings,
   HoursPreview,
   ServiceSettings,
   TeamHours,
 } from '../../protocol/settings.ts';
+import { FILE_TYPES } from '../files/types.ts';
 import { hoursProblem, openingAt } from '../hours/hours.ts';
 import { Refusal } from '../refusal.ts';
 import { siteForm } from './site-form.ts';
@@ -31,7 +33,7 @@ const TOPIC_LENGTH = 100;
 const CONSENT_LENGTH = 1_000;
 
 export function serviceSettings(site: Site, now: number): ServiceSettings {
-  const { hours, callbacks, assistant } = site.settings;
+  const { hours, callbacks, assistant, files } = site.settings;
   const { consent, ...rest } = callbacks;
   return {
     site: siteForm(site),
@@ -44,6 +46,7 @@ export function serviceSettings(site: Site, now: number): ServiceSettings {
       consentVersion: consent.version,
     },
     assistant,
+    files,
     preview: previewHours(hours, now),
   };
 }
@@ -122,6 +125,13 @@ export function setCallbacks(store: Store, siteId: string, given: CallbackSettin
 /** @throws Refusal `not_found` */
 export function setAssistant(store: Store, siteId: string, assistant: AssistantSettings): Promise<Settings> {
   return change(store, siteId, (before) => ({ ...before, assistant }));
+}
+
+/** @throws Refusal `bad_request`, `not_found` */
+export function setFiles(store: Store, siteId: string, { types }: FileSettings): Promise<Settings> {
+  const unknown = types.find((type) => !FILE_TYPES.includes(type));
+  if (unknown !== undefined) throw new Refusal('bad_request', `Files can be of ${FILE_TYPES.join(', ')}.`);
+  return change(store, siteId, (before) => ({ ...before, files: { types: [...new Set(types)] } }));
 }
 
 async function change(store: Store, siteId: string, how: (before: Settings) => Settings): Promise<Settings> {

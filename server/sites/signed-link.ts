@@ -7,8 +7,8 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 const SIGNATURE_BYTES = 18;
 
 export interface LinkKey {
-  /** A link for one is none for the other. */
-  purpose: 'callback' | 'conversation';
+  /** A link for one is none for another. */
+  purpose: 'callback' | 'conversation' | 'file';
   siteId: string;
   /** Secret; a new one makes all links void. */
   secret: string;

@@ -58,6 +58,9 @@ export const DEFAULT_SETTINGS: SiteSettings = {
   },
   outreach: { approach: { on: true, hours: 24 }, quiet: [], greetings: [], typingPreview: false },
   routing: { mode: 'off', limit: 4, rules: [] },
+  files: {
+    types: ['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'application/pdf', 'text/plain'],
+  },
 };
 
 /** @throws Refusal `bad_request` when the name, an origin, the holdout or the colour is not acceptable. */

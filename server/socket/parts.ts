@@ -5,6 +5,7 @@ import type { Assistant } from '../assistant/assistant.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Limits } from '../config.ts';
 import type { Conversations } from '../conversations/conversations.ts';
+import type { FileLinks } from '../conversations/file-links.ts';
 import type { Notes } from '../conversations/notes.ts';
 import type { Decider } from '../decisions/decider.ts';
 import type { Deps } from '../deps.ts';
@@ -29,6 +30,7 @@ export interface SocketParts {
   ingest: Ingest;
   decider: Decider;
   conversations: Conversations;
+  fileLinks: FileLinks;
   notes: Notes;
   assistant: Assistant;
   live: LiveVisitors;

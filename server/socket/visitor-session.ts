@@ -277,7 +277,10 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
       const after = Math.max(held ?? 0, conversation.seq - (held === null ? REPLAYED : CAUGHT_UP));
       if (after >= conversation.seq) continue;
       for (const message of await messagesAfter(parts.store, site.id, conversation.id, after, CAUGHT_UP)) {
-        await sendInTurn(socket, { t: 'message', message: messageView(message) } satisfies ServerMessage);
+        await sendInTurn(socket, {
+          t: 'message',
+          message: messageView(message, parts.fileLinks),
+        } satisfies ServerMessage);
       }
     }
     if (consent.analytics) await appear(state, hello, known);
@@ -316,7 +319,8 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
       const after = Math.max(delivered.get(record.id) ?? 0, record.seq - CAUGHT_UP);
       for (const message of await messagesAfter(parts.store, site.id, record.id, after, CAUGHT_UP)) {
         // It may have come in the usual way while it was looked up.
-        if (message.seq > (delivered.get(record.id) ?? 0)) hear({ t: 'message', message: messageView(message) });
+        if (message.seq > (delivered.get(record.id) ?? 0))
+          hear({ t: 'message', message: messageView(message, parts.fileLinks) });
       }
       send({ t: 'conversation', conversation: conversationView(record) });
     }
@@ -439,7 +443,7 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
     send({
       t: 'history',
       conversation,
-      messages: found.slice(-limit).map(messageView),
+      messages: found.slice(-limit).map((message) => messageView(message, parts.fileLinks)),
       more: found.length > limit,
     });
   }

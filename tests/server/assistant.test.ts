@@ -60,6 +60,28 @@ describe('answers before people', () => {
     expect(await automatic(back)).toEqual(answer);
   });
 
+  test('P18 a file asks nothing, whatever its name is', async () => {
+    const site = await helped();
+    const guest = await world.visitor(site);
+    const conversation = newId('c');
+    const sent = await fetch(
+      `${world.url}/v1/sites/${site.writeKey}/conversations/${conversation}/files/${newId('m')}`,
+      {
+        method: 'PUT',
+        headers: {
+          origin: site.origin,
+          authorization: `Bearer ${guest.token}`,
+          'x-file-name': encodeURIComponent(`${ASKED}.txt`),
+        },
+        body: 'text',
+      },
+    );
+    expect(sent.status).toBe(200);
+    // Had the file been answered, people would be left alone from then on.
+    await guest.say(conversation, ASKED);
+    expect(await automatic(guest)).toMatchObject({ seq: 3, automatic: { kind: 'quote' } });
+  });
+
   test('P18 what the help does not answer is handed over, once, and from then on people are left alone', async () => {
     const site = await helped();
     const guest = await world.visitor(site);

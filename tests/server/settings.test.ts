@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { ServiceSettings, SiteForm } from '../../protocol/settings.ts';
+import type { SitePanel } from '../../protocol/site-panel.ts';
 import { createOperator } from '../../server/operators/operators.ts';
 import { login } from '../support/agent.ts';
 import { createTestOperator, type TestSite } from '../support/site.ts';
@@ -62,6 +63,19 @@ describe('A12 what owners and admins set', () => {
     expect(set.body.callbacks).toMatchObject({ topics: ['Orders', 'Returns'], consentVersion: '2' });
     const offer = await fetch(`${world.url}/v1/sites/${site.writeKey}/call`);
     expect(await offer.json()).toMatchObject({ open: true, minutes: 20, consent: { text: 'You may call me.' } });
+  });
+
+  test('A12 which files are taken holds from the answer on; what is no kind of file is refused', async () => {
+    const site = await world.site();
+    const admin = await someone(site, 'admin');
+    expect((await admin('GET')).body.files.types).toContain('application/pdf');
+    expect((await admin('PUT', '/files', { types: ['image/png', 'image/png'] })).body.files).toEqual({
+      types: ['image/png'],
+    });
+    const panel = await fetch(`${world.url}/v1/sites/${site.writeKey}/panel`);
+    expect(((await panel.json()) as SitePanel).files?.types).toEqual(['image/png']);
+    expect((await admin('PUT', '/files', { types: ['image/svg+xml'] })).body.error.code).toBe('bad_request');
+    expect((await admin('PUT', '/files', { types: [] })).body.files).toEqual({ types: [] });
   });
 
   test('A12 the version of the text to agree to changes with the text, and only with it', async () => {

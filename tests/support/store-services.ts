@@ -1,4 +1,7 @@
-/** What a store needs beside the program: a PostgreSQL and a NATS of the test's own, or nothing. */
+/** What a store needs beside the program: a PostgreSQL, a NATS and a folder for files of the test's own, or nothing. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { startNats, type TestNats } from './nats.mjs';
 import { startPostgres, type PostgresOptions, type TestPostgres } from './postgres.mjs';
 import { missingServices } from './services.mjs';
@@ -8,7 +11,7 @@ import type { StoreKind } from './test-store.ts';
 export const STORES: readonly StoreKind[] = missingServices().length === 0 ? ['embedded', 'postgres'] : ['embedded'];
 
 export interface StoreServices {
-  /** DATABASE_URL and NATS_URL; nothing on the embedded store. */
+  /** DATABASE_URL, NATS_URL and FILES_URL; nothing on the embedded store. */
   env: Record<string, string>;
   postgres: TestPostgres | null;
   nats: TestNats | null;
@@ -18,13 +21,18 @@ export interface StoreServices {
 /** @param options of the PostgreSQL */
 export async function openServices(kind: StoreKind, options?: PostgresOptions): Promise<StoreServices> {
   if (kind === 'embedded') return { env: {}, postgres: null, nats: null, dispose: async () => {} };
-  const [postgres, nats] = await Promise.all([startPostgres(options), startNats()]);
+  const [postgres, nats, files] = await Promise.all([
+    startPostgres(options),
+    startNats(),
+    mkdtemp(join(tmpdir(), 'foyer-files-')),
+  ]);
   return {
-    env: { DATABASE_URL: await postgres.createDatabase(), NATS_URL: nats.url },
+    env: { DATABASE_URL: await postgres.createDatabase(), NATS_URL: nats.url, FILES_URL: `file:${files}` },
     postgres,
     nats,
     async dispose() {
       await Promise.all([postgres.dispose(), nats.dispose()]);
+      await rm(files, { recursive: true, force: true });
     },
   };
 }

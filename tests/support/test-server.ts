@@ -27,6 +27,8 @@ export interface Overrides extends ServerOptions {
   trustProxy?: number;
   /** A bus of its own. */
   natsUrl?: string;
+  filesUrl?: string;
+  fileBytes?: number;
 }
 
 /** What would get in the way of tests that are about something else. */
@@ -37,6 +39,7 @@ const AMPLE: Partial<Limits> = {
   messagesBurst: 1e6,
   conversationsPerHour: 1e6,
   callbacksPerHour: 1e6,
+  filesPerHour: 1e6,
   socketsPerAddress: 1e6,
   keyedEventsPerSecond: 1e6,
   keyedEventsBurst: 1e6,
@@ -48,7 +51,7 @@ const AMPLE: Partial<Limits> = {
 
 /** Starts it on the store of the run, with a bus between nodes where that is PostgreSQL; limits are ample unless named. */
 export async function startTestServer(overrides: Overrides = {}): Promise<TestServer> {
-  const { limits, publicUrl, pushPrivate, trustProxy, natsUrl, data, ...options } = overrides;
+  const { limits, publicUrl, pushPrivate, trustProxy, natsUrl, filesUrl, fileBytes, data, ...options } = overrides;
   const { dataDir, databaseUrl } = data ?? (await newData());
   const config = readConfig({
     PORT: '0',
@@ -59,6 +62,8 @@ export async function startTestServer(overrides: Overrides = {}): Promise<TestSe
     PUBLIC_URL: publicUrl,
     PUSH_PRIVATE: String(pushPrivate ?? false),
     TRUST_PROXY: String(trustProxy ?? 0),
+    FILES_URL: filesUrl,
+    FILE_BYTES: fileBytes === undefined ? undefined : String(fileBytes),
   });
   config.limits = { ...config.limits, ...AMPLE, ...limits };
   const server = await startServer(config, {

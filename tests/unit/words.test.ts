@@ -4,6 +4,7 @@ import { LANGUAGES, type Language } from '../../protocol/language.ts';
 import { spokenIn } from '../../server/words/words.ts';
 import { WORDS as CALL } from '../../widget/call/words.ts';
 import { WORDS as CHAT } from '../../widget/chat/words.ts';
+import { WORDS as FILES } from '../../widget/files/words.ts';
 import { WORDS as HELP } from '../../widget/help/words.ts';
 import { WORDS as NUDGE } from '../../widget/nudge/words.ts';
 import { WORDS as PANEL } from '../../widget/panel/words.ts';
@@ -27,6 +28,7 @@ const ENGLISH: Catalogue = {
   talk: TALK,
   panel: PANEL,
   chat: CHAT,
+  files: FILES,
   help: HELP,
   call: CALL,
   rating: RATING,
@@ -149,7 +151,7 @@ test('other words take the place of English, which comes back', () => {
 
 /** Sentences about a number. */
 const NUMERIC =
-  /^(?:count|unread|newer|replies|repliesHours|minutesAgo|waiting|offered|left|over|answers|ahead|usually|callIn|rated|long\w+)$/;
+  /^(?:count|unread|newer|replies|repliesHours|minutesAgo|waiting|offered|left|over|answers|ahead|tooMany|usually|callIn|rated|long\w+)$/;
 
 /** Which arguments are numbers: by what the sentence is about, since nothing at run time says. */
 function kindsOf(path: string, { length }: Said): ('number' | 'text')[] {

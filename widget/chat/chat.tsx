@@ -9,6 +9,7 @@ import type { ViewProps } from '../panel/views.ts';
 import { Announcer } from './announcer.tsx';
 import { Composer } from './composer.tsx';
 import { createFollow } from './links.ts';
+import { useFiles } from './files.ts';
 import { Log } from './log.tsx';
 import { Menu, type MenuItem } from './menu.tsx';
 import { Offers } from './offers.tsx';
@@ -30,7 +31,9 @@ export function Chat(props: ViewProps) {
   const view = useCell(talk.view);
   const offline = useCell(talk.offline);
   const online = useCell(talk.online);
-  const empty = messages.length === 0 && !view?.seq;
+  const files = useFiles(props);
+  const sending = useCell(files.sent).some((one) => one.at === at);
+  const empty = messages.length === 0 && !view?.seq && !sending;
   const site = host.store.config.name;
   const { locale } = spoken(host.speech.get());
   const connected = useCell(talk.connected);
@@ -79,6 +82,7 @@ export function Chat(props: ViewProps) {
           talk={talk}
           locale={locale}
           now={host.now}
+          files={files}
           rating={<Rating {...props} />}
           onRead={(slug) => nav.go('help', slug)}
           follow={follow}
@@ -86,8 +90,9 @@ export function Chat(props: ViewProps) {
       )}
       <ReachForm reach={reach} wanted={!online && !offline} />
       {shown && <p class="fine shown">{WORDS.shown}</p>}
-      <Composer talk={talk} focus={!phone} onSend={reach.keep} />
+      <Composer talk={talk} focus={!phone} files={files} onSend={reach.keep} />
       <Announcer talk={talk} />
+      {files.kit && <files.kit.Door uploads={files.uploads} at={at} />}
     </>
   );
 }

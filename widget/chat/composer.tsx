@@ -3,19 +3,29 @@ import { MESSAGE_LENGTH } from '../../protocol/limits.ts';
 import { useCell } from '../panel/cells.ts';
 import { Icon } from '../panel/icon.tsx';
 import { ICONS } from './icons.ts';
+import type { WithFiles } from './files.ts';
 import type { Talk } from './talk.ts';
 import { WORDS } from './words.ts';
 
 /** The counter appears when this many characters are left. */
 const COUNT_FROM = 200;
 
+export interface ComposerProps {
+  talk: Talk;
+  focus: boolean;
+  files: WithFiles;
+  onSend(): void;
+}
+
 /** Where the visitor writes; `focus` is where it may take it. Enter sends, Shift+Enter breaks the line, an input method's Enter does neither. */
-export function Composer({ talk, focus, onSend }: { talk: Talk; focus: boolean; onSend(): void }) {
+export function Composer({ talk, focus, files, onSend }: ComposerProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const draft = useCell(talk.draft);
   const open = useCell(talk.open);
   const left = MESSAGE_LENGTH - draft.trim().length;
-  const ready = draft.trim() !== '' && left >= 0;
+  const { kit, uploads, at } = files;
+  const chosen = useCell(files.chosen).some((one) => one.at === at);
+  const ready = (draft.trim() !== '' || chosen) && left >= 0;
 
   // The field is as high as its text; the stylesheet stops it at six lines. An empty one needs no measuring.
   useLayoutEffect(() => {
@@ -31,7 +41,13 @@ export function Composer({ talk, focus, onSend }: { talk: Talk; focus: boolean; 
   }, [open, focus]);
 
   const send = (): void => {
-    if (!ready || !talk.send(draft.trim())) return;
+    if (!ready) return;
+    let to = talk.send(draft.trim());
+    uploads?.send(at, () => {
+      const begun = talk.begin(to);
+      to = begun.conversation;
+      return begun;
+    });
     onSend();
     field.current?.focus();
   };
@@ -43,7 +59,9 @@ export function Composer({ talk, focus, onSend }: { talk: Talk; focus: boolean; 
   };
   return (
     <div class="compose">
+      {kit && <kit.Tray uploads={uploads} at={at} />}
       <div class="box">
+        {kit && <kit.Attach uploads={uploads} at={at} />}
         <textarea
           ref={field}
           class="in"

@@ -6,6 +6,7 @@ import { useCell } from '../panel/cells.ts';
 import { Icon } from '../panel/icon.tsx';
 import { ICONS } from './icons.ts';
 import { Face } from '../panel/face.tsx';
+import type { WithFiles } from './files.ts';
 import { MessageRow, type Follow } from './message.tsx';
 import type { Talk } from './talk.ts';
 import { blocks } from './thread.ts';
@@ -19,6 +20,7 @@ export interface LogProps {
   /** For days and times. */
   locale: string;
   now(): number;
+  files: WithFiles;
   /** What stands below a conversation that a person took part in. */
   rating: ComponentChildren;
   /** Opens an article. */
@@ -27,12 +29,12 @@ export interface LogProps {
 }
 
 /** The thread: history above, the newest at the bottom, and the view kept still while either grows. */
-export function Log({ talk, locale, now, rating, onRead, follow }: LogProps) {
+export function Log({ talk, locale, now, files, rating, onRead, follow }: LogProps) {
   const box = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   const room = useRef(0);
   /** What the last drawing showed, to tell what came above from what came below. */
-  const drawn = useRef({ talk: '', first: '', last: '', height: 0 });
+  const drawn = useRef({ talk: '', first: '', last: '', files: 0, height: 0 });
   /** The last sequence that was on view at the end. */
   const [seen, setSeen] = useState(Infinity);
   const clock = useMemo(() => makeClock(locale), [locale]);
@@ -44,6 +46,7 @@ export function Log({ talk, locale, now, rating, onRead, follow }: LogProps) {
   const first = messages[0]?.id ?? '';
   const last = messages.at(-1);
   const newer = messages.filter((each) => each.from !== 'visitor' && each.seq > seen).length;
+  const under = useCell(files.sent).filter((one) => one.at === current).length;
   const top = messages.reduce((seq, each) => Math.max(seq, each.seq), 0);
 
   const toEnd = (): void => {
@@ -73,14 +76,16 @@ export function Log({ talk, locale, now, rating, onRead, follow }: LogProps) {
     const el = box.current;
     if (!el) return;
     const before = drawn.current;
-    const own = last !== undefined && last.id !== before.last && last.from === 'visitor' && last.seq === 0;
+    const own =
+      (last !== undefined && last.id !== before.last && last.from === 'visitor' && last.seq === 0) ||
+      before.files < under;
     if (before.talk !== current || atEnd.current || own) {
       toEnd();
     } else if (first !== before.first) {
       // Older messages came above: what the visitor reads stays where it is.
       el.scrollTop += el.scrollHeight - before.height;
     }
-    drawn.current = { talk: current, first, last: last?.id ?? '', height: el.scrollHeight };
+    drawn.current = { talk: current, first, last: last?.id ?? '', files: under, height: el.scrollHeight };
     look();
   });
 
@@ -143,6 +148,7 @@ export function Log({ talk, locale, now, rating, onRead, follow }: LogProps) {
                   clock={clock}
                   now={at}
                   offline={offline}
+                  files={files}
                   onRetry={talk.retry}
                   follow={follow}
                 />
@@ -150,6 +156,7 @@ export function Log({ talk, locale, now, rating, onRead, follow }: LogProps) {
             )
           ),
         )}
+        {files.kit && <files.kit.Sending uploads={files.uploads} at={current} messages={messages} />}
         {writer && (
           <div class="msg them first last" key="typing">
             <Face name={writer} />

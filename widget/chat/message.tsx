@@ -5,6 +5,7 @@ import { Face } from '../panel/face.tsx';
 import type { Clock } from './clock.ts';
 import { Icon } from '../panel/icon.tsx';
 import { ICONS } from './icons.ts';
+import type { WithFiles } from './files.ts';
 import type { Block } from './thread.ts';
 import { WORDS } from './words.ts';
 
@@ -20,6 +21,7 @@ export interface MessageRowProps {
   clock: Clock;
   now: number;
   offline: boolean;
+  files: WithFiles;
   onRetry(messageId: string): void;
   follow: Follow;
 }
@@ -28,18 +30,23 @@ export interface MessageRowProps {
  * One message. Rows are flat and keyed by message, not nested in groups, so that a message that changes its state
  * keeps its element and neither flickers nor is read out twice.
  */
-export function MessageRow({ message, group, clock, now, offline, onRetry, follow }: MessageRowProps) {
+export function MessageRow({ message, group, clock, now, offline, files, onRetry, follow }: MessageRowProps) {
   const [fresh] = useState(() => now - message.at < FRESH_MS);
   const first = group.messages[0] === message;
   const last = group.messages.at(-1) === message;
   const mine = message.from === 'visitor';
   const name = message.name || WORDS.team;
+  const shown = files.kit && message.file;
   return (
     <div class={`msg ${mine ? 'mine' : 'them'} ${group.state}${first ? ' first' : ''}${last ? ' last' : ''}`}>
       {!mine && last && <Face name={name} />}
-      <div class={fresh ? 'bub enter' : 'bub'}>
+      <div class={`bub${fresh ? ' enter' : ''}${shown ? ' file' : ''}`}>
         {first && <span class="vh">{mine ? WORDS.you : name}: </span>}
-        <Text text={message.text} follow={follow} />
+        {shown ? (
+          <files.kit.Shown file={shown} uploads={files.uploads} address={files.address} />
+        ) : (
+          <Text text={message.text} follow={follow} />
+        )}
       </div>
       {last &&
         (mine ? (

@@ -1,6 +1,6 @@
 import { cell } from '../cell.ts';
 import type { ConversationView } from '../../protocol/messages.ts';
-import type { Cell, Host, LocalMessage } from '../host.ts';
+import type { Begun, Cell, Host, LocalMessage } from '../host.ts';
 import { derive, type Watched } from '../panel/cells.ts';
 
 /** How often "is writing" is told again while it goes on, and the silence that ends it. */
@@ -23,8 +23,10 @@ export interface Talk {
   /** Who is writing here, '' when nobody is. */
   writer: Watched<string>;
   draft: Cell<string>;
-  /** Sends the text; false when there was nothing to send. */
-  send(text: string): boolean;
+  /** Sends the text. @returns the conversation's id; '' when there was nothing to send. */
+  send(text: string): string;
+  /** Something is sent beside the outbox: see Transport. `to` is what `send` returned just before, if it was called. */
+  begin(to: string): Begun;
   retry(messageId: string): void;
   /** Tells that the visitor writes, or stopped. Throttled. */
   writing(on: boolean): void;
@@ -82,6 +84,9 @@ export function makeTalk(
     }
   };
 
+  /** Who writes where it is closed begins anew. */
+  const place = (): string => (view.get()?.status === 'closed' ? '' : id);
+
   let readUpTo = 0;
   return {
     open: store.open,
@@ -94,12 +99,17 @@ export function makeTalk(
     writer,
     draft,
     send(text) {
-      if (!text.trim()) return false;
+      if (!text.trim()) return '';
       writing(false);
-      const to = transport.send(view.get()?.status === 'closed' ? '' : id, text);
+      const to = transport.send(place(), text);
       draft.set('');
       if (to !== id) onId(to);
-      return true;
+      return to;
+    },
+    begin(to) {
+      const begun = transport.begin(to || place());
+      if (begun.conversation !== id) onId(begun.conversation);
+      return begun;
     },
     retry: (messageId) => transport.retry(messageId),
     writing,

@@ -89,6 +89,7 @@ export function Panel({ host, views, start }: { host: Host; views: Views; start:
     find,
     part: views.load,
     shown: !!facts?.typingShown,
+    takes: facts?.files ?? null,
   };
   const tabs = hasTabs(here);
   return (

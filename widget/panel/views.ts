@@ -4,6 +4,8 @@
  * in `Later`, and, for a tab, a line in `TABS` of tabs.tsx.
  */
 import type { ComponentType } from 'preact';
+import type { FileRules } from '../../protocol/site-panel.ts';
+import type { FilesKit } from '../files/kit.ts';
 import type { Host } from '../host.ts';
 import type { Catalogue } from '../words/catalogue.ts';
 import { adopt } from '../words/adopt.ts';
@@ -13,8 +15,13 @@ import { WORDS } from './words.ts';
 
 export type Later = 'chat' | 'help' | 'call';
 /** What a view loads later still. */
-export type Part = 'rating';
+export type Part = 'rating' | 'files';
 export type ViewName = 'home' | 'messages' | Later;
+
+/** What a chunk brings: a view, or what belongs to one and comes after it. */
+export interface Brought extends Record<Later | 'rating', ComponentType<ViewProps>> {
+  files: FilesKit;
+}
 
 /** Where in the panel one is: `at` is a conversation's id or an article's slug; '' is the view's own beginning. */
 export interface Route {
@@ -43,11 +50,13 @@ export interface ViewProps {
   /** The articles that may answer a question, the best first; none where the site has no help. */
   find(question: string): Promise<Answer[]>;
   /** Undefined where it cannot be had now. */
-  part(name: Part): Promise<ComponentType<ViewProps> | undefined>;
+  part<N extends Part>(name: N): Promise<Brought[N] | undefined>;
   /** The panel has the whole screen: focus in a field would raise a keyboard unasked. */
   phone: boolean;
   /** Operators see what is typed before it is sent; who types is told so. */
   shown: boolean;
+  /** Which files may be sent; null where none are, and until that is known. */
+  takes: FileRules | null;
 }
 
 export interface Answer {
@@ -56,12 +65,12 @@ export interface Answer {
 }
 
 /** What a view's chunk exports as `view`. Its styles stand below those of panel.css. */
-export interface ViewModule {
+export interface ViewModule<V = ComponentType<ViewProps>> {
   css: string;
   /** Its words, in English; those of other languages are put in their place. */
   words: Catalogue[Later | Part];
   borrow(kit: Kit): void;
-  View: ComponentType<ViewProps>;
+  View: V;
   /** Fetches what the view will show. */
   prepare?(host: Host): void;
   /** Only of the help. */
@@ -69,7 +78,7 @@ export interface ViewModule {
 }
 
 /** Names of the chunks in this build. */
-declare const __VIEWS__: Partial<Record<Later | Part, string>>;
+declare const __VIEWS__: Partial<Record<keyof Brought, string>>;
 
 export interface Views {
   /** Whether this build has it. */
@@ -77,15 +86,15 @@ export interface Views {
   /** Undefined while it is not there. */
   loaded(name: Later): ComponentType<ViewProps> | undefined;
   /** Resolves to undefined where it cannot be had now; the next call tries again. */
-  load(name: Later | Part): Promise<ComponentType<ViewProps> | undefined>;
+  load<N extends keyof Brought>(name: N): Promise<Brought[N] | undefined>;
   /** See ViewProps. */
   find(question: string): Promise<Answer[]>;
 }
 
 export function createViews(host: Host): Views {
   const { root } = host;
-  const here = new Map<Later | Part, ComponentType<ViewProps>>();
-  const coming = new Map<Later | Part, Promise<ComponentType<ViewProps> | undefined>>();
+  const here: Partial<Brought> = {};
+  const coming: { [N in keyof Brought]?: Promise<Brought[N] | undefined> } = {};
   let finder: ViewModule['find'];
   /** The words of the views that are here. */
   const spoken = new Map<Later | Part, object>();
@@ -97,11 +106,11 @@ export function createViews(host: Host): Views {
   speak();
   host.speech.watch(speak);
 
-  async function load(name: Later | Part): Promise<ComponentType<ViewProps> | undefined> {
+  async function load<N extends keyof Brought>(name: N): Promise<Brought[N] | undefined> {
     const file = __VIEWS__[name];
     const View =
       file &&
-      (await loadChunk(new URL(file, import.meta.url).href, ({ view }: { view: ViewModule }) => {
+      (await loadChunk(new URL(file, import.meta.url).href, ({ view }: { view: ViewModule<Brought[N]> }) => {
         const sheet = new CSSStyleSheet();
         sheet.replaceSync(view.css);
         root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
@@ -112,19 +121,17 @@ export function createViews(host: Host): Views {
         finder ??= view.find;
         return view.View;
       }));
-    if (View) here.set(name, View);
-    else coming.delete(name);
+    if (View) here[name] = View;
+    else delete coming[name];
     return View || undefined;
   }
 
-  const loadOnce = (name: Later | Part): Promise<ComponentType<ViewProps> | undefined> => {
-    const loading = coming.get(name) ?? load(name);
-    coming.set(name, loading);
-    return loading;
-  };
+  const loadOnce = <N extends keyof Brought>(name: N): Promise<Brought[N] | undefined> =>
+    (coming[name] ??= load(name) as (typeof coming)[N]) as Promise<Brought[N] | undefined>;
+
   return {
     has: (name) => name in __VIEWS__,
-    loaded: (name) => here.get(name),
+    loaded: (name) => here[name],
     load: loadOnce,
     async find(question) {
       await loadOnce('help');

@@ -99,6 +99,12 @@ export const startTalk: StartTalk = (core) => {
   addEventListener('offline', () => offline.set(consent.active()), { signal });
   addEventListener('online', () => offline.set(offline.get() && !core.store.connected.get()), { signal });
 
+  const make = (): string => 'c_' + core.secret();
+  const begin = (to: string): { conversation: string; id: string } => {
+    consent.chat(true);
+    return { conversation: to === 'new' ? make() : to || conversations.current(make), id: core.newId() };
+  };
+
   conversations.revise();
   leftovers.collect();
   if (!core.store.connected.get()) lost(false);
@@ -132,12 +138,17 @@ export const startTalk: StartTalk = (core) => {
       return panel({
         store: { ...core.store, ...own, offline },
         transport: {
-          send(conversation, text) {
-            consent.chat(true);
-            const begin = (): string => 'c_' + core.secret();
-            const id = conversation === 'new' ? begin() : conversation || conversations.current(begin);
-            outbox.add({ t: 'message', id: core.newId(), conversation: id, text, at: now() }, true);
-            return id;
+          send(to, text) {
+            const { conversation, id } = begin(to);
+            outbox.add({ t: 'message', id, conversation, text, at: now() }, true);
+            return conversation;
+          },
+          begin(to) {
+            const begun = begin(to);
+            const token = shelf.get('token') ?? core.secret();
+            // The socket says hello with it.
+            shelf.set('token', token);
+            return { ...begun, token };
           },
           retry: outbox.retry,
           history: conversations.older,

@@ -5,6 +5,7 @@
 import type { SiteConfig } from '../../protocol/site-config.ts';
 import type { WORDS as CALL } from '../call/words.ts';
 import type { WORDS as CHAT } from '../chat/words.ts';
+import type { WORDS as FILES } from '../files/words.ts';
 import type { WORDS as HELP } from '../help/words.ts';
 import type { WORDS as NUDGE } from '../nudge/words.ts';
 import type { WORDS as PANEL } from '../panel/words.ts';
@@ -16,6 +17,7 @@ export interface Catalogue {
   talk: typeof TALK;
   panel: typeof PANEL;
   chat: typeof CHAT;
+  files: typeof FILES;
   help: typeof HELP;
   call: typeof CALL;
   rating: typeof RATING;

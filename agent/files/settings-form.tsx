@@ -1,0 +1,63 @@
+import type { JSX } from 'preact';
+import { sizeWords } from '../../protocol/file-words.ts';
+import { useDesk } from '../desk-context.ts';
+import { Saving } from '../parts/saving.tsx';
+
+/** What an owner chooses from; the server looks into each file for what it is. */
+const KINDS: { label: string; note: string; types: string[] }[] = [
+  {
+    label: 'Pictures',
+    note: 'PNG, JPEG, GIF and WebP',
+    types: ['image/png', 'image/jpeg', 'image/gif', 'image/webp'],
+  },
+  { label: 'PDF', note: 'Offered as it came; nothing looks for viruses', types: ['application/pdf'] },
+  { label: 'Text', note: 'Notes, logs, CSV: whatever is plain text', types: ['text/plain'] },
+];
+
+/** What may be sent in conversations, by both sides. */
+export function FilesForm(): JSX.Element | null {
+  const { settings, router, uploads } = useDesk();
+  const { site } = router.route.value;
+  const draft = settings.files.value;
+  if (!draft) return null;
+  const { types } = draft.value;
+  const most = uploads.rules.value?.most;
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void settings.saveFiles(site).then(() => uploads.fetch(site));
+      }}
+    >
+      <header class="part-head">
+        <h2>Files</h2>
+        <Saving draft={draft} />
+      </header>
+      {KINDS.map((kind) => {
+        const on = kind.types.some((type) => types.includes(type));
+        const rest = types.filter((type) => !kind.types.includes(type));
+        return (
+          <button
+            key={kind.label}
+            type="button"
+            class="toggle offer"
+            role="switch"
+            aria-checked={on}
+            onClick={() => settings.changeFiles({ types: on ? rest : [...rest, ...kind.types] })}
+          >
+            <span class="switch" aria-hidden="true" />
+            <span>
+              {kind.label}
+              <small>{kind.note}</small>
+            </span>
+          </button>
+        );
+      })}
+      <p class="xs soft">
+        {types.length === 0
+          ? 'Nothing is taken: there is no button to attach a file.'
+          : `Visitors and operators can send these${most === undefined ? '' : `, up to ${sizeWords(most)} each`}. What is in a file counts, not its name.`}
+      </p>
+    </form>
+  );
+}

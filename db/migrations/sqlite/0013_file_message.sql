@@ -1,0 +1,1 @@
+ALTER TABLE `files` ADD `message_id` text DEFAULT '' NOT NULL;

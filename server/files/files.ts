@@ -1,0 +1,215 @@
+/**
+ * Files in conversations. What comes is written to the disk, looked into, and becomes a message; a picture gets a preview.
+ * The row is stored before the bytes and the message after them, so nothing is ever in the file store that no row names.
+ */
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { conversationById, messageById } from '../../db/queries/conversations.ts';
+import { deleteFile, fileById, insertFile, type FileRecord } from '../../db/queries/files.ts';
+import type { Store } from '../../db/store.ts';
+import type { MessageView } from '../../protocol/messages.ts';
+import type { FileRules } from '../../protocol/site-panel.ts';
+import type { Conversations, Sent } from '../conversations/conversations.ts';
+import type { FileLinks } from '../conversations/file-links.ts';
+import { messageView } from '../conversations/views.ts';
+import type { Deps } from '../deps.ts';
+import { Refusal } from '../refusal.ts';
+import type { Site } from '../sites/sites.ts';
+import { typeOfFile } from './content.ts';
+import type { FileStore, StoredFile } from './file-store.ts';
+import { fileName } from './name.ts';
+import type { Preview } from './pictures/take.ts';
+import { receive, tooLarge } from './receive.ts';
+import { FILE_TYPES, isPicture } from './types.ts';
+
+export type Sender =
+  | { visitorId: string; mayBegin(): Promise<boolean> }
+  | { visitorId: null; operator: { id: string; name: string } };
+
+export interface Upload {
+  site: Site;
+  conversationId: string;
+  /** The message's id, made by the sender: the same twice is one. */
+  id: string;
+  /** As its sender calls it. */
+  name: string;
+  /** As the sender says; null where it does not. */
+  announced: number | null;
+  body: Readable;
+  sender: Sender;
+}
+
+export interface Served extends StoredFile {
+  name: string;
+  type: string;
+}
+
+export interface Files {
+  /** What a site takes; null where it takes nothing. */
+  rules(site: Site): FileRules | null;
+  /** @throws Refusal `not_found`, `too_large`, `unsupported_type`, `rate_limited`; FileStoreError */
+  send(upload: Upload): Promise<MessageView>;
+  /** What a link is for; null where it is none, or no longer. @throws FileStoreError */
+  byLink(site: Site, link: string, what: 'file' | 'preview'): Promise<Served | null>;
+  /** Takes a file's bytes away, then its row. */
+  remove(file: Pick<FileRecord, 'siteId' | 'id'>): Promise<void>;
+}
+
+export interface FilesParts {
+  store: Store;
+  deps: Deps;
+  fileStore: FileStore;
+  links: FileLinks;
+  conversations: Conversations;
+  /** Of this process alone: what is in it when one starts was left by one that died. */
+  workshop: string;
+  fileBytes: number;
+}
+
+export async function openFiles(parts: FilesParts): Promise<Files> {
+  const { store, deps, fileStore, links, conversations, workshop, fileBytes } = parts;
+  await rm(workshop, { recursive: true, force: true });
+  await mkdir(workshop, { recursive: true, mode: 0o700 });
+
+  const files: Files = {
+    rules({ settings }) {
+      const types = settings.files.types.filter((type) => FILE_TYPES.includes(type));
+      return types.length > 0 ? { types, most: fileBytes } : null;
+    },
+
+    async send(upload) {
+      const { site, conversationId, id, sender } = upload;
+      const before = await messageById(store, site.id, conversationId, id);
+      // It was stored, and the answer got lost.
+      if (before && isSender(sender, before)) return messageView(before.message, links);
+      await admit(upload);
+      const path = join(workshop, deps.newSecret(18));
+      try {
+        const bytes = await receive(upload.body, path, fileBytes);
+        const checked = await look(upload, path, bytes);
+        return await keep(upload, path, checked);
+      } finally {
+        await Promise.all([rm(path, { force: true }), rm(previewOf(path), { force: true })]);
+      }
+    },
+
+    async byLink(site, link, what) {
+      const id = links.read(site, link);
+      const file = id === null ? null : await fileById(store, site.id, id);
+      if (!file || (what === 'preview' && file.width === null)) return null;
+      const key = keyOf(file);
+      const stored = await fileStore.read(what === 'preview' ? previewOf(key) : key);
+      if (!stored) return null;
+      return what === 'file'
+        ? { ...stored, name: file.name, type: file.type }
+        : { ...stored, name: `${file.name}.webp`, type: 'image/webp' };
+    },
+
+    async remove(file) {
+      const key = keyOf(file);
+      await Promise.all([fileStore.remove(key), fileStore.remove(previewOf(key))]);
+      await deleteFile(store, file.siteId, file.id);
+    },
+  };
+
+  /** Before anything of it is read: whether there is a conversation for it, and room. */
+  async function admit({ site, conversationId, sender, announced }: Upload): Promise<void> {
+    if (!files.rules(site)) throw new Refusal('unsupported_type', 'No files are taken here.');
+    if (announced !== null && announced > fileBytes) throw tooLarge(fileBytes);
+    const conversation = await conversationById(store, site.id, conversationId);
+    const isTheirs = conversation ? conversation.visitorId === (sender.visitorId ?? conversation.visitorId) : false;
+    if (conversation ? !isTheirs : sender.visitorId === null) throw noConversation();
+    if (!conversation && sender.visitorId !== null && !(await sender.mayBegin())) {
+      throw new Refusal('rate_limited', 'Too many new conversations from this address.');
+    }
+  }
+
+  async function look({ site, name }: Upload, path: string, bytes: number): Promise<Checked> {
+    const type = bytes === 0 ? null : await typeOfFile(path);
+    if (type === null || !files.rules(site)?.types.includes(type)) {
+      throw new Refusal('unsupported_type', 'A file of this kind is not taken here.');
+    }
+    if (!isPicture(type)) return { type, bytes, preview: null, name: fileName(name, type) };
+    // The library is fetched with the first picture: most starts, and all commands, go without.
+    const { takePicture, MOST_PIXELS } = await import('./pictures/take.ts');
+    const taken = await takePicture(path, previewOf(path), type);
+    if (!taken) {
+      throw new Refusal('unsupported_type', `No picture can be made of it, or it has more than ${MOST_PIXELS} pixels.`);
+    }
+    return { type, ...taken, name: fileName(name, type) };
+  }
+
+  async function keep(upload: Upload, path: string, { type, bytes, preview, name }: Checked): Promise<MessageView> {
+    const { site, conversationId, id: messageId, sender } = upload;
+    const row: FileRecord = {
+      siteId: site.id,
+      id: deps.newSecret(18),
+      conversationId,
+      messageId,
+      visitorId: sender.visitorId ?? '',
+      operatorId: sender.visitorId === null ? sender.operator.id : null,
+      name,
+      type,
+      bytes,
+      width: preview?.width ?? null,
+      height: preview?.height ?? null,
+      at: deps.now(),
+    };
+    await insertFile(store, row);
+    const key = keyOf(row);
+    await fileStore.put(key, path, type);
+    if (preview) await fileStore.put(previewOf(key), previewOf(path), 'image/webp');
+    const sent = await asMessage(upload, row);
+    // Refused after all, or another upload of the same message was faster.
+    if (!sent.ok || !sent.isNew) await files.remove(row);
+    if (!sent.ok) throw new Refusal(sent.code, sent.message);
+    return sent.message;
+  }
+
+  function asMessage({ site, conversationId, id, sender }: Upload, row: FileRecord): Promise<Sent> {
+    const { name, type, bytes, width, height } = row;
+    const preview = width === null || height === null ? null : { width, height };
+    const writing = {
+      siteId: site.id,
+      conversationId,
+      id,
+      text: name,
+      file: { id: row.id, name, type, size: bytes, preview },
+    };
+    return sender.visitorId === null
+      ? conversations.sendFromOperator({ ...writing, operatorId: sender.operator.id, name: sender.operator.name })
+      : conversations.sendFromVisitor({
+          ...writing,
+          visitorId: sender.visitorId,
+          mayBegin: () => Promise.resolve(true),
+        });
+  }
+
+  return files;
+}
+
+interface Checked {
+  type: string;
+  bytes: number;
+  preview: Preview | null;
+  name: string;
+}
+
+/** An id that somebody else used is none of theirs to learn about. */
+function isSender(sender: Sender, { owner }: { owner: string }): boolean {
+  return sender.visitorId === null || sender.visitorId === owner;
+}
+
+function noConversation(): Refusal {
+  return new Refusal('not_found', 'There is no such thing.');
+}
+
+/** Both parts were made here: neither is a name that somebody gave. */
+function keyOf({ siteId, id }: Pick<FileRecord, 'siteId' | 'id'>): string {
+  return `${siteId}/${id}`;
+}
+
+function previewOf(key: string): string {
+  return `${key}.preview`;
+}
