@@ -37,6 +37,7 @@ textarea{resize:vertical}
 .trap{position:absolute;inset-inline-start:-200vw;block-size:1px;overflow:hidden}
 .zone{display:grid;grid-template-columns:minmax(0,1fr) auto;gap:8px;align-items:end}
 .zone button{inline-size:auto}
+@media (max-width:480px){.zone{grid-template-columns:minmax(0,1fr)}.zone button{inline-size:100%}}
 [hidden]{display:none}
 .people{margin-block-start:32px;padding:4px 20px 20px;background:var(--sunken);border-radius:12px}
 .people h2{margin-block:16px 0;font:400 22px/28px var(--voice)}

@@ -94,7 +94,7 @@ export const french = ({ number, many }: Count): Words => ({
     zone: 'Votre fuseau horaire',
     show: 'Montrer les heures',
     zoneChanged: (zone) =>
-      `Les heures sont maintenant celles de ${zone}. Celle que vous avez choisie convient-elle toujours ?`,
+      `Les heures sont maintenant celles de ${zone}. Celle que vous avez choisie convient-elle toujours ?`,
     done: 'Nous vous appelons',
     doneSoon: 'Dès que ce sera votre tour, au numéro que vous avez donné.',
     doneAt: (day, time, zone) => `Le ${day} à ${time}, heure de ${zone}, au numéro que vous avez donné.`,
