@@ -65,7 +65,7 @@ export function Tray({ uploads, at }: { uploads: Uploads; at: string }) {
         </ul>
       )}
       {problem && (
-        <p class="problem" role="alert" dir="auto">
+        <p class="problem" role="alert">
           {problem}
         </p>
       )}

@@ -37,17 +37,26 @@ export function Shown({ file, uploads, address }: { file: FileView; uploads: Upl
       <Icon d={ICONS.file} />
       <About
         name={name}
-        line={`${kindWords(String(file.type), WORDS.text)} · ${sizeWords(Number(file.size), uploads.locale())}`}
+        kind={kindWords(String(file.type), WORDS.text)}
+        size={sizeWords(Number(file.size), uploads.locale())}
       />
     </a>
   );
 }
 
-function About({ name, line }: { name: string; line: string }) {
+/** What it is and how large stand in the panel's own order, whichever way each of them is read. */
+function About({ name, kind, size }: { name: string; kind?: string; size: string }) {
   return (
     <span class="about">
       <b dir="auto">{name}</b>
-      <span>{line}</span>
+      <span>
+        {kind && (
+          <>
+            <bdi>{kind}</bdi> ·{' '}
+          </>
+        )}
+        <bdi>{size}</bdi>
+      </span>
     </span>
   );
 }
@@ -86,7 +95,7 @@ function OnItsWay({ upload, uploads }: { upload: Upload; uploads: Uploads }) {
         ) : (
           <span class="paper">
             <Icon d={ICONS.file} />
-            <About name={file.name} line={size} />
+            <About name={file.name} size={size} />
           </span>
         )}
         {!failed && <progress max={1} value={progress} aria-label={WORDS.sending(file.name)} />}
