@@ -177,6 +177,8 @@ test.describe('hostile text', () => {
     const tab = await openVisitor(foyer.url, shop);
     await tab.say(newId('c'), 'Whose is it?');
     for (const { page: desk } of [mara, ana]) await desk.getByText('Whose is it?').first().click();
+    // Before the conversation is open the key means nothing.
+    await expect(ana.page.getByRole('textbox', { name: /reply/i })).toBeVisible();
     await ana.page.keyboard.press('n');
     const note = ana.page.getByRole('textbox', { name: 'Note for the team' });
     for (const text of PAYLOADS.slice(0, 6)) {
