@@ -12,7 +12,7 @@ const BENCHES = {
   recommend: { flags: ['--expose-gc'] },
   'host-page': { flags: [] },
   inbox: { flags: [] },
-  search: { flags: [] },
+  search: { flags: [], writes: true },
   events: { flags: [], writes: true },
   chat: { flags: [], writes: true },
   sockets: { flags: [], writes: true },

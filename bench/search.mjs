@@ -1,5 +1,5 @@
 /**
- * node bench/search.mjs [messages] [--store embedded|postgres] [--json]
+ * node bench/search.mjs [messages] [--store embedded|postgres] [--json] [--write]
  *
  * How long the operators' search takes with so many messages (100,000 unless told) in a tenth as many conversations, on
  * each store: asked over HTTP, one question after the other, with words that stand in few messages, in many and in nearly
@@ -12,12 +12,16 @@ import { pathToFileURL } from 'node:url';
 import { median, quantile } from './figures.mjs';
 import { DIST, openGround, startNode } from './installations.mjs';
 import { askAsOperator, login } from './operator.mjs';
-import { plainTable } from './page.mjs';
+import { circumstances, markdownTable, plainTable, writeSection } from './page.mjs';
 import { seededDraw } from './traffic.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { store: { type: 'string' }, json: { type: 'boolean', default: false } },
+  options: {
+    store: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+  },
 });
 const messages = Number(positionals[0] ?? 100_000);
 const GOAL_MS = 200;
@@ -69,7 +73,28 @@ else {
     );
   }
 }
+if (values.write) writeSection('search', table());
 process.exitCode = Object.values(found).every(({ all }) => all.p95 <= GOAL_MS) ? 0 : 1;
+
+/** A line for each question, with both times of each store. */
+function table() {
+  const NAMES = { embedded: 'embedded', postgres: 'PostgreSQL' };
+  const stores = Object.keys(found);
+  const times = ({ p50, p95 }) => `${p50.toFixed(1)} / ${p95.toFixed(1)}`;
+  const head = ['', ...stores.map((store) => `${NAMES[store]} p50 / p95 ms`)];
+  const rows = Object.keys(QUESTIONS).map((name) => [
+    name,
+    ...stores.map((store) => times(found[store].questions[name])),
+  ]);
+  rows.push(['all of them', ...stores.map((store) => times(found[store].all))]);
+  const side = stores.map(
+    (store) => `${NAMES[store]}: ${found[store].filledS.toFixed(0)} s and ${found[store].commitMs.toFixed(1)} ms`,
+  );
+  return (
+    `${markdownTable(head, rows)}\n\n${messages.toLocaleString('en')} messages, ${ROUNDS} times each question. ` +
+    `Until everything stored before was found, and the median commit of a message: ${side.join('; ')}. ${circumstances()}`
+  );
+}
 
 async function measure(kind) {
   const ground = await openGround({ postgres: kind === 'postgres', nats: false });

@@ -37,7 +37,7 @@ export function AssistantForm(): JSX.Element | null {
       <fieldset>
         <legend>When to answer</legend>
         {CHOICES.map(({ when, label, note }) => (
-          <label key={when} class="pick">
+          <label key={when} class="answering">
             <input
               type="radio"
               name="assistant"

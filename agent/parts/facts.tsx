@@ -87,7 +87,7 @@ export function Likes({ detail }: { detail: VisitorDetail }): JSX.Element | null
         {top.map((one) => (
           <li key={one.name}>
             <span class="cut">{plain(one.name)}</span>
-            <span class="bar" aria-hidden="true">
+            <span class="lean" aria-hidden="true">
               <i style={{ '--w': (one.weight / most).toFixed(2) }} />
             </span>
           </li>

@@ -107,7 +107,7 @@ async function agent(viewport, scheme, suffix) {
     ['live', 'live'],
     ['articles', 'articles'],
     ['reports', 'reports'],
-    ...['install', 'look', 'site', 'hours', 'callbacks', 'replies', 'team', 'you'].map((part) => [
+    ...['install', 'look', 'site', 'hours', 'callbacks', 'answers', 'outreach', 'routing', 'files', 'replies', 'team', 'training', 'notifications', 'you'].map((part) => [
       `settings-${part}`,
       'settings',
       part,

@@ -7,6 +7,7 @@ import { changeConversations } from '../../db/queries/conversation-changes.ts';
 import { appendMessage, markRead } from '../../db/queries/conversations.ts';
 import { insertDecisions, insertExposures, type DecisionRow, type ExposureRow } from '../../db/queries/hot.ts';
 import { operatorByEmail } from '../../db/queries/operators.ts';
+import { rateConversation } from '../../db/queries/visitor-changes.ts';
 import { isDuplicate, type Statement, type Store } from '../../db/store.ts';
 import { createCatalogue } from '../catalogue/memory.ts';
 import type { Item } from '../catalogue/types.ts';
@@ -19,6 +20,7 @@ import { visitorOfClaim } from '../profiles/visitor-id.ts';
 import { createRecommender } from '../recommend/covisits.ts';
 import { createBatchBuilder } from '../replay/batch.ts';
 import type { Door } from '../replay/door.ts';
+import type { Rated } from './talks.ts';
 import { simulate, type Happening, type Person, type SimulatedItem, type World } from './simulator.ts';
 
 export interface SeedOptions {
@@ -69,6 +71,7 @@ interface Said {
   from: 'visitor' | 'operator';
   text: string;
   at: number;
+  rated: Rated | null;
 }
 
 interface ImaginedDays {
@@ -144,7 +147,7 @@ function imagine(options: SeedOptions): ImaginedDays {
     said(person, conversation, id, line, text, at) {
       const talk = days.talks.get(conversation) ?? [];
       days.talks.set(conversation, talk);
-      talk.push({ visitorId: visitorOf(person), id, from: line.from, text, at });
+      talk.push({ visitorId: visitorOf(person), id, from: line.from, text, at, rated: line.rated ?? null });
     },
   };
   simulate(options, world);
@@ -206,6 +209,9 @@ async function storeTalks(options: SeedOptions, talks: Map<string, Said[]>): Pro
       await markRead(store, { siteId, conversationId, visitorId: null, by: 'operator', seq: lines.length });
       const change = { kind: 'close' } as const;
       await changeConversations(store, { siteId, ids: [conversationId], change, now: last.at + 60_000 });
+      if (!last.rated) continue;
+      const whose = { siteId, conversationId, visitorId: last.visitorId };
+      await rateConversation(store, whose, { ...last.rated, now: last.at + 90_000 });
     }
   }
 }

@@ -5,9 +5,21 @@ export interface Line {
   text: string;
   /** Seconds since the line before. */
   after: number;
+  /** What they say of it when it is closed: 1 to 5, and perhaps why. */
+  rated?: Rated;
 }
 
-const visitor = (after: number, text: string): Line => ({ from: 'visitor', text, after });
+export interface Rated {
+  rating: number;
+  comment: string;
+}
+
+const visitor = (after: number, text: string, rated?: Rated): Line => ({
+  from: 'visitor',
+  text,
+  after,
+  ...(rated && { rated }),
+});
 const operator = (after: number, text: string): Line => ({ from: 'operator', text, after });
 
 export interface Talk {
@@ -26,7 +38,10 @@ export const ANSWERED: Talk[] = [
       visitor(45, 'oh that would be lovely'),
       visitor(12, 'where do I send my address?'),
       operator(40, 'Just write it here, I will put the card in the post this afternoon.'),
-      visitor(90, 'Great, thanks! I will come back to you later today'),
+      visitor(90, 'Great, thanks! I will come back to you later today', {
+        rating: 5,
+        comment: 'A real colour card, by post!',
+      }),
     ],
   },
   {
@@ -36,7 +51,7 @@ export const ANSWERED: Talk[] = [
         55,
         'Usually three working days, four at most. You get a message with the hour on the morning it arrives.',
       ),
-      visitor(30, 'Perfect, thank you'),
+      visitor(30, 'Perfect, thank you', { rating: 5, comment: '' }),
     ],
   },
   {
@@ -49,7 +64,7 @@ export const ANSWERED: Talk[] = [
       ),
       visitor(40, 'And who pays for the return?'),
       operator(35, 'We do, for anything under 20 kg.'),
-      visitor(20, 'ok good to know'),
+      visitor(20, 'ok good to know', { rating: 3, comment: 'It took a while until somebody was there' }),
     ],
   },
   {
@@ -57,7 +72,7 @@ export const ANSWERED: Talk[] = [
     lines: [
       visitor(30, 'Does the ITEM go in the dishwasher?'),
       operator(80, 'The glazed pieces do. Anything with bare wood or linen we would wash by hand, in lukewarm water.'),
-      visitor(25, 'Thanks!'),
+      visitor(25, 'Thanks!', { rating: 4, comment: '' }),
     ],
   },
   {
@@ -70,7 +85,7 @@ export const ANSWERED: Talk[] = [
         65,
         'That is easily done. It has not left yet, so I changed it to 14. You will get a new confirmation in a minute.',
       ),
-      visitor(30, 'Just got it. You are a star'),
+      visitor(30, 'Just got it. You are a star', { rating: 5, comment: '' }),
     ],
   },
   {
@@ -90,7 +105,7 @@ export const ANSWERED: Talk[] = [
     lines: [
       visitor(18, 'Which bulb does the ITEM take?'),
       operator(50, 'An E27, up to 40 W or an LED of any strength. One comes in the box, warm white and dimmable.'),
-      visitor(28, 'super, ordering now'),
+      visitor(28, 'super, ordering now', { rating: 5, comment: 'Quick and to the point' }),
     ],
   },
   {
