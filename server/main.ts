@@ -339,7 +339,7 @@ async function startLocked(
   const stopRelay = startRelay({ ...parts, recommenders });
   if (store.shared) await Promise.all(siteIds.map((id) => recommenders.catchUp(id, startedAt - OVERLAP_MS)));
   const reread = store.shared ? setInterval(() => void rereadSites(), REREAD_MS).unref() : null;
-  await listen(server, config.host, config.port);
+  // Who sees that it is ready may run a command at once.
   const control = await serveControl({
     dataDir: config.dataDir,
     store,
@@ -352,6 +352,10 @@ async function startLocked(
       },
     },
     log,
+  });
+  await listen(server, config.host, config.port).catch(async (error: unknown) => {
+    await control.close();
+    throw error;
   });
   await jobs.start();
   await fillWhereEmpty(store, jobs, deps);
