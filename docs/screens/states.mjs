@@ -26,6 +26,8 @@ const DARK = /^(home|conversation|article|inbox|reports)-.*dark$/;
 
 async function shoot(page, file) {
   if (file.endsWith('-dark') && !DARK.test(file.split('/')[1])) return;
+  // Nothing is pointed at.
+  await page.mouse.move(0, 0);
   await page.waitForTimeout(STILL_MS);
   await page.screenshot({ path: here(`${file}.png`) });
 }
