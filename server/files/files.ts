@@ -67,6 +67,9 @@ export interface FilesParts {
   fileBytes: number;
 }
 
+/** Pictures are drawn one after the other: so many wait at most, each with its file and its request. */
+const MOST_DRAWN = 16;
+
 export async function openFiles(parts: FilesParts): Promise<Files> {
   const { store, deps, fileStore, links, conversations, workshop, fileBytes } = parts;
   await rm(workshop, { recursive: true, force: true });
@@ -125,6 +128,8 @@ export async function openFiles(parts: FilesParts): Promise<Files> {
     }
   }
 
+  let drawing = 0;
+
   async function look({ site, name }: Upload, path: string, bytes: number): Promise<Checked> {
     const type = bytes === 0 ? null : await typeOfFile(path);
     if (type === null || !files.rules(site)?.types.includes(type)) {
@@ -133,7 +138,10 @@ export async function openFiles(parts: FilesParts): Promise<Files> {
     if (!isPicture(type)) return { type, bytes, preview: null, name: fileName(name, type) };
     // The library is fetched with the first picture: most starts, and all commands, go without.
     const { takePicture, MOST_PIXELS } = await import('./pictures/take.ts');
-    const taken = await takePicture(path, previewOf(path), type);
+    if (drawing >= MOST_DRAWN)
+      throw new Refusal('rate_limited', 'Too many pictures at once. Send it again in a moment.');
+    drawing++;
+    const taken = await takePicture(path, previewOf(path), type).finally(() => drawing--);
     if (!taken) {
       throw new Refusal('unsupported_type', `No picture can be made of it, or it has more than ${MOST_PIXELS} pixels.`);
     }

@@ -98,9 +98,16 @@ export function createSandboxes(
       const now: Running = { until: deps.now() + LONGEST_MS, actors: [], timer };
       running.set(site.id, now);
       try {
-        for (const role of ROLES.slice(0, visitors)) now.actors.push(await act(site, origin, role));
+        for (const role of ROLES.slice(0, visitors)) {
+          const actor = await act(site, origin, role);
+          now.actors.push(actor);
+          if (running.get(site.id) === now) continue;
+          // It was ended meanwhile, with those who were there.
+          actor.stop();
+          throw new Refusal('conflict', 'The training was ended while it began.');
+        }
       } catch (error) {
-        await end(site.id);
+        if (running.get(site.id) === now) await end(site.id);
         throw error;
       }
       bus.publish(agentsSubject(site.id), { t: 'training' });

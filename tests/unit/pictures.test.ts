@@ -125,6 +125,32 @@ describe('what stands beside the pixels', () => {
   });
 });
 
+describe('a picture of very many parts', () => {
+  const PARTS = 10_001;
+  const many = (part: Buffer) => Buffer.concat(Array.from({ length: PARTS }, () => part));
+
+  test.each<[Format, (file: Buffer) => Buffer]>([
+    [
+      'png',
+      (file) => Buffer.concat([file.subarray(0, 33), many(pngChunk('prvt', Buffer.alloc(0))), file.subarray(33)]),
+    ],
+    ['jpeg', (file) => Buffer.concat([file.subarray(0, 2), many(segment(0xfe, Buffer.alloc(0))), file.subarray(2)])],
+    ['gif', (file) => Buffer.concat([file.subarray(0, 19), many(Buffer.from([0x21, 0xf9, 0])), file.subarray(19)])],
+    ['webp', (file) => riff(many(riffChunk('prvt', Buffer.alloc(0))), file.subarray(12))],
+  ])('a %s is none: it would hold up everybody else', async (format, spoil) => {
+    const file = await picture(format);
+    expect(await bare(file, `image/${format}`)).not.toBeNull();
+    expect(await bare(spoil(file), `image/${format}`)).toBeNull();
+  });
+
+  test('only the first Exif of a photograph is asked how it was held', async () => {
+    const jpeg = await picture('jpeg');
+    const says = (n: number) => segment(0xe1, Buffer.concat([Buffer.from('Exif\0\0'), exif(n, SAID)]));
+    const file = Buffer.concat([jpeg.subarray(0, 2), says(1), says(6), jpeg.subarray(2)]);
+    expect(await bytesOf(file, 'image/jpeg')).toEqual(jpeg);
+  });
+});
+
 describe('how large a picture is', () => {
   test('the largest that anything in it claims counts, so that nothing larger is decoded', async () => {
     const webp = await picture('webp');

@@ -76,11 +76,14 @@ function findFrame(file: Buffer): Frame {
 }
 
 function joined(file: Buffer, from: number): Buffer {
-  const blocks: Buffer[] = [];
+  // Byte by byte, since a block may be of one: a copy for each would take a hundred times as long.
+  const bytes = Buffer.allocUnsafe(file.length - from);
+  let full = 0;
   for (let at = from; file.readUInt8(at) > 0; at += 1 + file[at]!) {
-    blocks.push(file.subarray(at + 1, at + 1 + file[at]!));
+    const end = Math.min(file.length, at + 1 + file[at]!);
+    for (let byte = at + 1; byte < end; byte++) bytes[full++] = file[byte]!;
   }
-  return Buffer.concat(blocks);
+  return bytes.subarray(0, full);
 }
 
 /** Four bytes each, in the order of the screen's; nothing where there is no such colour, or it is none. */
@@ -113,7 +116,7 @@ function* unpacked({ bits, packed }: Frame): Generator<Uint8Array> {
   const run = new Uint8Array(PIXELS_AT_A_TIME + MOST_CODES);
   let full = 0;
   let [width, next, previous] = [bits + 1, end + 1, -1];
-  let [waiting, waitingBits] = [0, 0];
+  let [waiting, waitingBits, clears] = [0, 0, 0];
   for (const byte of packed) {
     waiting |= byte << waitingBits;
     waitingBits += 8;
@@ -123,6 +126,11 @@ function* unpacked({ bits, packed }: Frame): Generator<Uint8Array> {
       waitingBits -= width;
       if (code === clear) {
         [width, next, previous] = [bits + 1, end + 1, -1];
+        // There may be nothing else.
+        if (++clears % PIXELS_AT_A_TIME === 0) {
+          yield run.subarray(0, full);
+          full = 0;
+        }
         continue;
       }
       if (code === end) {

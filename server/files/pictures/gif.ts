@@ -1,5 +1,5 @@
 /** GIF 89a (https://www.w3.org/Graphics/GIF/spec-gif89a.txt): a screen, and blocks of pixels and of other things. */
-import { BrokenPicture, type Bare } from './parts.ts';
+import { BrokenPicture, countParts, type Bare } from './parts.ts';
 
 export const [EXTENSION, FRAME] = [0x21, 0x2c];
 export const TIMING = 0xf9;
@@ -15,7 +15,9 @@ export function bareGif(file: Buffer): Bare {
   const [width, height] = [file.readUInt16LE(6), file.readUInt16LE(8)];
   let at = 13 + tableBytes(file.readUInt8(10));
   const kept = [file.subarray(0, at)];
+  const count = countParts();
   for (;;) {
+    count();
     const from = at;
     const kind = file.readUInt8(at);
     if (kind === END) {

@@ -1,7 +1,7 @@
 /** JPEG (ITU-T T.81, annex B): segments, each begun by 0xff and a code, and scans of packed pixels between them. */
 import { setImmediate as breathe } from 'node:timers/promises';
-import { exifOrientation, orientationExif } from './orientation.ts';
-import { BrokenPicture, type Bare } from './parts.ts';
+import { EXIF, exifOrientation, orientationExif } from './orientation.ts';
+import { BrokenPicture, countParts, type Bare } from './parts.ts';
 
 const [SOI, EOI, SOS, APP0, APP1, APP2, APP14, APP15, COM] = [0xd8, 0xd9, 0xda, 0xe0, 0xe1, 0xe2, 0xee, 0xef, 0xfe];
 const END = Buffer.from([0xff, EOI]);
@@ -15,7 +15,8 @@ export async function bareJpeg(file: Buffer): Promise<Bare> {
   if (file.readUInt16BE(0) !== (0xff00 | SOI)) throw new BrokenPicture('No JPEG.');
   const kept: Buffer[] = [];
   const size = { width: 0, height: 0 };
-  let orientation = 1;
+  const count = countParts();
+  let orientation: number | null = null;
   let at = 2;
   for (;;) {
     const code = file.readUInt8(at + 1);
@@ -26,10 +27,11 @@ export async function bareJpeg(file: Buffer): Promise<Bare> {
       continue;
     }
     if (code === EOI) break;
+    count();
     const end = at + 2 + file.readUInt16BE(at + 2);
     if (end > file.length || end < at + 4) throw new BrokenPicture('A segment ends behind the file.');
     const body = file.subarray(at + 4, end);
-    if (code === APP1 && orientation === 1) orientation = exifOrientation(body);
+    if (code === APP1 && orientation === null && isCalled(body, EXIF)) orientation = exifOrientation(body);
     if (isFrame(code)) {
       size.height = Math.max(size.height, body.readUInt16BE(1));
       size.width = Math.max(size.width, body.readUInt16BE(3));
@@ -45,7 +47,7 @@ export async function bareJpeg(file: Buffer): Promise<Bare> {
       if (at === file.length) break;
     }
   }
-  const turned = orientation === 1 ? [] : [orientationExif(orientation)];
+  const turned = orientation === null || orientation === 1 ? [] : [orientationExif(orientation)];
   return { bytes: Buffer.concat([file.subarray(0, 2), ...turned, ...kept, END]), ...size, cost: 1 };
 }
 

@@ -1,13 +1,13 @@
 /** How a camera was held, as Exif says it: 1 upright, 2 to 8 turned or mirrored (Exif 2.32, 4.6.4, tag 0x0112). */
 
-const NAME = 'Exif\0\0';
+/** With it an APP1 segment begins that is Exif. */
+export const EXIF = 'Exif\0\0';
 const TAG = 0x0112;
 const SHORT = 3;
 
-/** @param body of an APP1 segment. @returns 1 where it does not say. */
+/** @param body of an APP1 segment that begins with EXIF. @returns 1 where it does not say. */
 export function exifOrientation(body: Buffer): number {
-  if (body.subarray(0, NAME.length).toString('latin1') !== NAME) return 1;
-  const tiff = body.subarray(NAME.length);
+  const tiff = body.subarray(EXIF.length);
   const order = tiff.subarray(0, 2).toString('latin1');
   if (order !== 'MM' && order !== 'II') return 1;
   const short = (at: number) => (order === 'MM' ? tiff.readUInt16BE(at) : tiff.readUInt16LE(at));
@@ -30,5 +30,5 @@ export function exifOrientation(body: Buffer): number {
 export function orientationExif(orientation: number): Buffer {
   const entry = [TAG >> 8, TAG & 0xff, 0, SHORT, 0, 0, 0, 1, 0, orientation, 0, 0];
   const tiff = [...Buffer.from('MM\0*'), 0, 0, 0, 8, 0, 1, ...entry, 0, 0, 0, 0];
-  return Buffer.from([0xff, 0xe1, 0, 2 + NAME.length + tiff.length, ...Buffer.from(NAME), ...tiff]);
+  return Buffer.from([0xff, 0xe1, 0, 2 + EXIF.length + tiff.length, ...Buffer.from(EXIF), ...tiff]);
 }

@@ -9,6 +9,17 @@ export interface Bare {
   cost: number;
 }
 
+/** Of segments, chunks, blocks. Ten megabytes of real pictures have some hundreds, an animation some thousands. */
+const MOST_PARTS = 10_000;
+
+/** @returns what is called for each part. @throws BrokenPicture where there are so many that only somebody hostile made them */
+export function countParts(): () => void {
+  let parts = 0;
+  return () => {
+    if (++parts > MOST_PARTS) throw new BrokenPicture('Too many parts.');
+  };
+}
+
 /** What is not built as its type has to be. Reading behind the end is a RangeError. */
 export class BrokenPicture extends Error {
   override name = 'BrokenPicture';

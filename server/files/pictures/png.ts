@@ -1,5 +1,5 @@
 /** PNG (https://www.w3.org/TR/png-3/): a signature and chunks, each a length, four letters, its data and a checksum. */
-import { BrokenPicture, type Bare } from './parts.ts';
+import { BrokenPicture, countParts, type Bare } from './parts.ts';
 
 const SIGNATURE_BYTES = 8;
 /** Pixels, their colours and their movement. The others are text, times and Exif. */
@@ -13,7 +13,9 @@ const COLOURS_BYTES = 65_536;
 export function barePng(file: Buffer): Bare {
   const kept = [file.subarray(0, SIGNATURE_BYTES)];
   const size = { width: 0, height: 0, cost: 1 };
+  const count = countParts();
   for (let at = SIGNATURE_BYTES; ;) {
+    count();
     const end = at + 12 + file.readUInt32BE(at);
     const name = file.subarray(at + 4, at + 8).toString('latin1');
     if (end > file.length) throw new BrokenPicture('A chunk ends behind the file.');

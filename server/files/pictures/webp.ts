@@ -1,5 +1,5 @@
 /** WebP (RFC 9649): RIFF chunks, each four letters, a length and its data, padded to an even length. */
-import { BrokenPicture, type Bare } from './parts.ts';
+import { BrokenPicture, countParts, type Bare } from './parts.ts';
 
 const RIFF_BYTES = 12;
 const CHUNK_BYTES = 8;
@@ -17,9 +17,10 @@ interface Chunk {
 export function bareWebp(file: Buffer): Bare {
   const size = { width: 0, height: 0 };
   const kept: Buffer[] = [];
-  for (const { name, data } of chunksOf(file.subarray(RIFF_BYTES, CHUNK_BYTES + file.readUInt32LE(4)))) {
+  const count = countParts();
+  for (const { name, data } of chunksOf(file.subarray(RIFF_BYTES, CHUNK_BYTES + file.readUInt32LE(4)), count)) {
     if (!NEEDED.has(name)) continue;
-    for (const claimed of sizesIn({ name, data })) {
+    for (const claimed of sizesIn({ name, data }, count)) {
       size.width = Math.max(size.width, claimed.width);
       size.height = Math.max(size.height, claimed.height);
     }
@@ -28,8 +29,9 @@ export function bareWebp(file: Buffer): Bare {
   return { bytes: chunk('RIFF', Buffer.concat([Buffer.from('WEBP'), ...kept])), ...size, cost: 1 };
 }
 
-function* chunksOf(bytes: Buffer): Generator<Chunk> {
+function* chunksOf(bytes: Buffer, count: () => void): Generator<Chunk> {
   for (let at = 0; at < bytes.length;) {
+    count();
     const end = at + CHUNK_BYTES + bytes.readUInt32LE(at + 4);
     if (end > bytes.length) throw new BrokenPicture('A chunk ends behind the file.');
     yield { name: bytes.subarray(at, at + 4).toString('latin1'), data: bytes.subarray(at + CHUNK_BYTES, end) };
@@ -38,7 +40,7 @@ function* chunksOf(bytes: Buffer): Generator<Chunk> {
 }
 
 /** Of the canvas, and of every frame, which has one of its own and one more in its pixels. */
-function* sizesIn({ name, data }: Chunk): Generator<{ width: number; height: number }> {
+function* sizesIn({ name, data }: Chunk, count: () => void): Generator<{ width: number; height: number }> {
   if (name === 'VP8X') yield { width: data.readUIntLE(4, 3) + 1, height: data.readUIntLE(7, 3) + 1 };
   if (name === 'VP8 ') yield { width: data.readUInt16LE(6) & 0x3fff, height: data.readUInt16LE(8) & 0x3fff };
   if (name === 'VP8L') {
@@ -47,7 +49,9 @@ function* sizesIn({ name, data }: Chunk): Generator<{ width: number; height: num
   }
   if (name === 'ANMF') {
     yield { width: data.readUIntLE(6, 3) + 1, height: data.readUIntLE(9, 3) + 1 };
-    for (const inner of chunksOf(data.subarray(FRAME_BYTES))) if (inner.name !== 'ANMF') yield* sizesIn(inner);
+    for (const inner of chunksOf(data.subarray(FRAME_BYTES), count)) {
+      if (inner.name !== 'ANMF') yield* sizesIn(inner, count);
+    }
   }
 }
 
