@@ -58,8 +58,9 @@ test.describe('canned replies', () => {
     await page.keyboard.press('g');
     await page.keyboard.press('i');
     await page.getByText('Is it oak?').first().click();
-    await page.keyboard.press('r');
     const reply = page.getByRole('textbox', { name: /Reply to/ });
+    await expect(reply).toBeVisible();
+    await page.keyboard.press('r');
     await expect(reply).toBeFocused();
     await page.keyboard.type('/he');
     await expect(page.getByText('1 blank to fill: visitor name')).toBeVisible();

@@ -70,7 +70,9 @@ test.describe('an inbox shared by two operators', () => {
     const mara = (await operator(browser, foyer, shop.siteId, 'Mara')).page;
     const ana = (await operator(browser, foyer, shop.siteId, 'Ana')).page;
     await row(mara, 'Is it oak?').click();
+    await expect(mara.getByRole('textbox', { name: /Reply to/ })).toBeVisible();
     await mara.keyboard.press('r');
+    await expect(mara.getByRole('textbox', { name: /Reply to/ })).toBeFocused();
     await mara.keyboard.type('It is ash.');
     await mara.keyboard.press('Enter');
     await expect(mara.getByRole('button', { name: /^You/ })).toBeVisible();

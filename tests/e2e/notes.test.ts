@@ -16,7 +16,9 @@ test.describe('a note', () => {
       const jonas = (await operator(browser, foyer, shop.siteId, 'Jonas')).page;
 
       await mara.getByText('My lid is cracked').first().click();
+      await expect(mara.getByRole('textbox', { name: /Reply to/ })).toBeVisible();
       await mara.keyboard.press('r');
+      await expect(mara.getByRole('textbox', { name: /Reply to/ })).toBeFocused();
       await mara.keyboard.type('Half an answer');
       await mara.keyboard.press('Escape');
       await mara.keyboard.press('n');
@@ -65,6 +67,7 @@ test.describe('a note', () => {
     await say(await openPanel(guest), 'Hello there');
     const { page } = await operator(browser, foyer, shop.siteId, 'Mara');
     await page.getByText('Hello there').first().click();
+    await expect(page.getByRole('textbox', { name: /Reply to/ })).toBeVisible();
     await page.keyboard.press('n');
     await expect(page.getByRole('textbox', { name: 'Note for the team' })).toBeFocused();
     await page.context().setOffline(true);
@@ -92,6 +95,7 @@ test('who answers while a colleague types, or after she answered, is asked once 
   const ana = (await operator(browser, foyer, shop.siteId, 'Ana')).page;
   for (const page of [mara, ana]) {
     await page.getByText('Is it oak?').first().click();
+    await expect(page.getByRole('textbox', { name: /Reply to/ })).toBeVisible();
     await page.keyboard.press('r');
     await expect(page.getByRole('textbox', { name: /Reply to/ })).toBeFocused();
   }

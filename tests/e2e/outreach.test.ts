@@ -200,6 +200,7 @@ test.describe('beside the answer', () => {
     await say(await openPanel(guest), 'Thank you');
     const { page: mara } = await operator(browser, foyer, shop.siteId, 'Mara');
     await mara.getByText('Thank you').first().click();
+    await expect(mara.getByRole('textbox', { name: /Reply to/ })).toBeVisible();
     await mara.keyboard.press('e');
     await expect(mara.getByText('This conversation is closed')).toBeVisible();
     await mara.keyboard.press('n');

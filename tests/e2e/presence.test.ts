@@ -50,6 +50,7 @@ test(
     const guest = await asks(browser, shop, 'Is somebody there?');
     await expect(guest.getByRole('dialog').getByText('Is somebody there?').first()).toBeVisible();
     await mara.page.getByText('Is somebody there?').first().click();
+    await expect(mara.page.getByRole('textbox', { name: /Reply to/ })).toBeVisible();
     await mara.page.keyboard.press('a');
     await expect(mara.page.getByRole('option', { name: /Noor.*Away/ })).toBeVisible();
     await mara.page.keyboard.press('Escape');
