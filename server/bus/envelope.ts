@@ -38,6 +38,7 @@ const notice: z.ZodType<Notice> = z.discriminatedUnion('k', [
   z.object({ k: z.literal('note'), conversation: id, id }),
   z.object({ k: z.literal('canned') }),
   z.object({ k: z.literal('training_end') }),
+  z.object({ k: z.literal('training'), visitors: whole, until: whole.nullable() }),
   z.object({ k: z.literal('conversation'), visitor: id, conversation: id }),
   z.object({
     k: z.literal('typing'),

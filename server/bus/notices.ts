@@ -17,6 +17,8 @@ export type Notice =
   | { k: 'canned' }
   /** Whoever has a training of the site ends it. */
   | { k: 'training_end' }
+  /** How many made-up visitors of the site are on the sender, and until when. */
+  | { k: 'training'; visitors: number; until: number | null }
   /** A row of the inbox changed. */
   | { k: 'conversation'; visitor: string; conversation: string }
   | {

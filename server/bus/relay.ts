@@ -40,7 +40,7 @@ export interface RelayParts {
   operatorSessions: OperatorSessions;
   help: HelpShelf;
   sightings: Sightings;
-  sandboxes: Pick<Sandboxes, 'end'>;
+  sandboxes: Pick<Sandboxes, 'end' | 'hear' | 'forget' | 'tellAll'>;
   log: Pick<Logger, 'info' | 'error'>;
 }
 
@@ -58,7 +58,7 @@ type Commits = Omit<Extract<Notice, { k: 'committed' }>, 'k'>['visitors'];
  */
 export function startRelay(parts: RelayParts): () => Promise<void> {
   const { bus, link, store, directory, catalogues, recommenders, states, decider } = parts;
-  const { conversations, live, operatorsOnline, operatorSessions, help, log } = parts;
+  const { conversations, live, operatorsOnline, operatorSessions, help, sandboxes, log } = parts;
   /** What concerns one visitor, or one site, happens in the order in which it came. */
   const queues = new Map<string, Promise<void>>();
   /** By site, what was committed since the others' commits were last looked at. */
@@ -99,7 +99,9 @@ export function startRelay(parts: RelayParts): () => Promise<void> {
       case 'canned':
         return bus.publish(agentsSubject(siteId), { t: 'canned' });
       case 'training_end':
-        return void parts.sandboxes.end(siteId);
+        return void sandboxes.end(siteId);
+      case 'training':
+        return sandboxes.hear(node, siteId, notice);
       case 'typing':
         return conversations.hearTyping(siteId, notice);
       case 'live':
@@ -126,6 +128,7 @@ export function startRelay(parts: RelayParts): () => Promise<void> {
         return operatorSessions.hearEnd(notice.key);
       default:
         live.tellAll();
+        sandboxes.tellAll();
         return operatorsOnline.tellAll();
     }
   }
@@ -222,6 +225,7 @@ export function startRelay(parts: RelayParts): () => Promise<void> {
     gone(node) {
       live.forget(node);
       operatorsOnline.forget(node);
+      sandboxes.forget(node);
     },
   });
   link.send(EVERY_SITE, { k: 'who' });

@@ -34,6 +34,12 @@ export interface Sandboxes {
   stop(siteId: string): Promise<Sandbox>;
   /** On this one: another was asked to. */
   end(siteId: string): Promise<void>;
+  /** What another process has; no visitors where it has none any more. */
+  hear(node: string, siteId: string, theirs: Sandbox): void;
+  /** Another process is gone, and its made-up visitors with it. */
+  forget(node: string): void;
+  /** Tells the other processes what runs here. */
+  tellAll(): void;
   /** Of all sites, when the process ends. */
   close(): void;
 }
@@ -61,11 +67,36 @@ export function createSandboxes(
 ): Sandboxes {
   const { deps, dial, link, bus, log } = parts;
   const running = new Map<string, Running>();
+  /** By site and process. */
+  const elsewhere = new Map<string, Map<string, Sandbox>>();
 
-  const state = (siteId: string): Sandbox => {
+  const own = (siteId: string): Sandbox => {
     const now = running.get(siteId);
     return { visitors: now?.actors.length ?? 0, until: now?.until ?? null };
   };
+
+  const state = (siteId: string): Sandbox => {
+    const all = [own(siteId), ...(elsewhere.get(siteId)?.values() ?? [])].filter(({ until }) => until !== null);
+    return {
+      visitors: all.reduce((sum, { visitors }) => sum + visitors, 0),
+      until: all.length > 0 ? Math.max(...all.map(({ until }) => until!)) : null,
+    };
+  };
+
+  /** To the operators here, and to the other processes for theirs. */
+  function tell(siteId: string): void {
+    bus.publish(agentsSubject(siteId), { t: 'training' });
+    link.send(siteId, { k: 'training', ...own(siteId) });
+  }
+
+  function keep(node: string, siteId: string, theirs: Sandbox | null): void {
+    const ofSite = elsewhere.get(siteId) ?? new Map<string, Sandbox>();
+    if (theirs) ofSite.set(node, theirs);
+    else ofSite.delete(node);
+    if (ofSite.size > 0) elsewhere.set(siteId, ofSite);
+    else elsewhere.delete(siteId);
+    bus.publish(agentsSubject(siteId), { t: 'training' });
+  }
 
   async function end(siteId: string): Promise<void> {
     const now = running.get(siteId);
@@ -74,7 +105,7 @@ export function createSandboxes(
     clearTimeout(now.timer);
     for (const actor of now.actors) actor.stop();
     const begun = now.actors.filter(({ began }) => began).map(({ conversation }) => conversation);
-    bus.publish(agentsSubject(siteId), { t: 'training' });
+    tell(siteId);
     if (begun.length > 0) await change(parts, siteId, begun, { kind: 'close' });
   }
 
@@ -90,7 +121,7 @@ export function createSandboxes(
       }
       const [origin] = site.origins;
       if (!origin) throw new Refusal('bad_request', 'The site has no address yet from which visitors come.');
-      if (running.has(site.id)) throw new Refusal('conflict', 'A training is under way.');
+      if (state(site.id).until !== null) throw new Refusal('conflict', 'A training is under way.');
       const timer = setTimeout(() => {
         void endQuietly(site.id);
       }, LONGEST_MS);
@@ -110,14 +141,25 @@ export function createSandboxes(
         if (running.get(site.id) === now) await end(site.id);
         throw error;
       }
-      bus.publish(agentsSubject(site.id), { t: 'training' });
+      tell(site.id);
       return state(site.id);
     },
 
     end: endQuietly,
 
+    hear: (node, siteId, theirs) => keep(node, siteId, theirs.until === null ? null : theirs),
+
+    forget(node) {
+      for (const [siteId, ofSite] of elsewhere) if (ofSite.has(node)) keep(node, siteId, null);
+    },
+
+    tellAll() {
+      for (const siteId of running.keys()) link.send(siteId, { k: 'training', ...own(siteId) });
+    },
+
     async stop(siteId) {
       link.send(siteId, { k: 'training_end' });
+      elsewhere.delete(siteId);
       await end(siteId);
       return state(siteId);
     },

@@ -173,33 +173,37 @@ test.describe('L1 the widget speaks the language of the page', () => {
     expect(errorsOf(guest)).toEqual([]);
   });
 
-  test('a site that speaks German first speaks it where a page says no language', async ({ browser, foyer, shop }) => {
-    const cookie = await login(foyer.url, { email: 'owner@example.com', password: 'owner-password' });
-    const at = `${foyer.url}/api/agent/sites/${shop.siteId}/settings`;
-    const now = (await (await fetch(at, { headers: { cookie } })).json()) as { site: object };
-    const site = {
-      ...now.site,
-      languages: ['de', 'en'],
-      greeting: 'Moin!',
-      texts: { en: { greeting: 'Ahoy!', away: '' } },
-    };
-    const put = await fetch(`${at}/site`, {
-      method: 'PUT',
-      headers: { cookie, origin: foyer.url },
-      body: JSON.stringify(site),
-    });
-    expect(put.status).toBe(200);
-    for (const [path, attributes, greeting] of [
-      ['/none', '', 'Moin!'],
-      ['/swedish', 'lang="sv"', 'Moin!'],
-      ['/en', 'lang="en"', 'Ahoy!'],
-    ] as const) {
-      const guest = await visitor(browser);
-      await guest.goto(speak(shop, path, attributes));
-      await launcher(guest).click();
-      await expect(guest.getByRole('dialog').getByText(greeting)).toBeVisible();
-    }
-  });
+  test(
+    'a site that speaks German first speaks it where a page says no language',
+    { tag: '@both' },
+    async ({ browser, foyer, shop }) => {
+      const cookie = await login(foyer.url, { email: 'owner@example.com', password: 'owner-password' });
+      const at = `${foyer.url}/api/agent/sites/${shop.siteId}/settings`;
+      const now = (await (await fetch(at, { headers: { cookie } })).json()) as { site: object };
+      const site = {
+        ...now.site,
+        languages: ['de', 'en'],
+        greeting: 'Moin!',
+        texts: { en: { greeting: 'Ahoy!', away: '' } },
+      };
+      const put = await fetch(`${at}/site`, {
+        method: 'PUT',
+        headers: { cookie, origin: foyer.url },
+        body: JSON.stringify(site),
+      });
+      expect(put.status).toBe(200);
+      for (const [path, attributes, greeting] of [
+        ['/none', '', 'Moin!'],
+        ['/swedish', 'lang="sv"', 'Moin!'],
+        ['/en', 'lang="en"', 'Ahoy!'],
+      ] as const) {
+        const guest = await visitor(browser);
+        await guest.goto(speak(shop, path, attributes));
+        await launcher(guest).click();
+        await expect(guest.getByRole('dialog').getByText(greeting)).toBeVisible();
+      }
+    },
+  );
 });
 
 test.describe('L1 pages without JavaScript', () => {

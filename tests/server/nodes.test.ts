@@ -113,6 +113,26 @@ describe.skipIf(STORE !== 'postgres')('several processes on PostgreSQL and NATS'
     expect(await db.value(sql, site.siteId)).toBe(10);
   });
 
+  test('B1 a training that one process began is known on all of them, and ended from any', async () => {
+    const site = await siteOn([b, c], await shop(4));
+    const [begins, ends] = [await operator(a, site), await operator(a, site, c)];
+    const ask = async (agent: AgentClient, method: string, body?: object): Promise<[number, unknown]> => {
+      const headers = { origin: agent.url, 'content-type': 'application/json' };
+      const path = `/api/agent/sites/${site.siteId}/sandbox`;
+      const answer = await agent.fetch(path, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+      return [answer.status, await answer.json()];
+    };
+    const [status, begun] = await ask(begins, 'POST', { visitors: 2 });
+    expect([status, begun]).toMatchObject([200, { visitors: 2 }]);
+    await ends.next('training');
+    expect(await ends.get('/sandbox')).toEqual(begun);
+    expect(await ask(ends, 'POST', { visitors: 1 })).toMatchObject([409, { error: { code: 'conflict' } }]);
+    expect(await ask(ends, 'DELETE')).toEqual([200, { visitors: 0, until: null }]);
+    await until('the process that had it to have ended it', async () => {
+      return (await begins.get<{ visitors: number }>('/sandbox')).visitors === 0;
+    });
+  });
+
   test('the same message sent to two processes at once is stored once, and leaves no gap', async () => {
     const site = await shop();
     const token = newToken();
