@@ -14,7 +14,10 @@ export interface PushTarget {
 /** An operator's newest so many are kept. */
 const KEPT = 20;
 
-/** A browser that subscribes again, whoever is logged in there now, takes the place of what it was. */
+/**
+ * A browser that subscribes again, whoever is logged in there now, takes the place of what it was: it has the same keys
+ * as before. Who knows no more than its address changes nothing.
+ */
 export async function saveSubscription(
   store: Store,
   given: Omit<PushTarget, 'id'> & { sessionHash: string; createdAt: number },
@@ -25,7 +28,8 @@ export async function saveSubscription(
       sql: `INSERT INTO push_subscriptions (id, operator_id, session_hash, endpoint, p256dh, auth, created_at)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
         ON CONFLICT (id) DO UPDATE SET operator_id = excluded.operator_id, session_hash = excluded.session_hash,
-          p256dh = excluded.p256dh, auth = excluded.auth, created_at = excluded.created_at`,
+          p256dh = excluded.p256dh, auth = excluded.auth, created_at = excluded.created_at
+        WHERE push_subscriptions.p256dh = excluded.p256dh AND push_subscriptions.auth = excluded.auth`,
       args: [idOf(endpoint), operatorId, sessionHash, endpoint, p256dh, auth, createdAt],
     },
     {

@@ -18,7 +18,10 @@ export interface Endpoints {
 const ENDPOINT_LENGTH = 2_048;
 const ANSWER_MS = 10_000;
 
-/** An origin that was waited for in vain is left alone for so long: who waits for it keeps others waiting. */
+/** Push services answer in a fraction of it. */
+const SLOW_MS = 3_000;
+
+/** An origin that was waited for long or in vain is left alone for so long: who waits for it keeps others waiting. */
 const REST_MS = 20_000;
 
 /** @param anywhere also http and private networks: a setting for tests */
@@ -67,19 +70,27 @@ export function createEndpoints(
       const url = new URL(endpoint);
       if ((resting.get(url.origin) ?? 0) > now()) throw new Error('It did not answer a moment ago.');
       const signal = AbortSignal.timeout(answerMs);
+      // A name that is not found in time says nothing of who has it: others' names may be in the way.
+      let found: number | null = isIP(url.hostname.replace(/^\[|\]$/g, '')) === 0 ? null : now();
+      const finding: LookupFunction = (hostname, options, done) =>
+        guarded(hostname, options, (...result) => {
+          found = now();
+          done(...result);
+        });
       const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-        const options = { method: 'POST', agent: false, lookup: guarded, signal } as const;
+        const options = { method: 'POST', agent: false, lookup: finding, signal } as const;
         const request = (url.protocol === 'https:' ? https : http).request(
           url,
           { ...options, headers: { ...headers, 'content-length': body.length } },
           resolve,
         );
         request.on('error', (error) => {
-          if (signal.aborted) rest(url.origin);
+          if (signal.aborted && found !== null) rest(url.origin);
           reject(error);
         });
         request.end(body);
       });
+      if (found !== null && now() - found > SLOW_MS) rest(url.origin);
       answer.on('error', () => {});
       answer.destroy();
       return answer.statusCode ?? 0;

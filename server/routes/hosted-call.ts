@@ -96,7 +96,10 @@ export function hostedCallRoutes(parts: HostedParts): Hono<HostedEnv> {
       const offer = await callbacks.offer(site, visitorOf(site, filled), spoken.language);
       return sendPage(c, reader, form(reader, offer, { ...filled, consent: offer.consent.version }, problems), status);
     };
-    if (filled.showing) return again({}, 200);
+    if (filled.showing) {
+      const wait = await parts.offers.take(parts.caller(c), 1, deps.now());
+      return wait ? c.text(spoken.words.page.tooMany, 429) : again({}, 200);
+    }
     const problems = problemsOf(filled, spoken.words);
     if (Object.keys(problems).length > 0) return again(problems, 400);
     if (filledByProgram(fields)) return c.redirect(hostedPath(reader, '/form/call/done'), 303);

@@ -28,6 +28,8 @@ export interface HostedParts {
   newConversations: SharedBuckets;
   callbackRequests: SharedBuckets;
   contacts: SharedBuckets;
+  /** Times and zones that are worked out for somebody who only looks. */
+  offers: SharedBuckets;
   /** By whom limits are counted: the site and the address. */
   caller(c: Context<HostedEnv>): string;
 }

@@ -342,6 +342,13 @@ describe('asking to be called without JavaScript', () => {
     }
   });
 
+  test('who only looks at times in other zones does so often, and not for ever', async () => {
+    const site = await callingSite();
+    const looks = Array.from({ length: 40 }, () => send(site, '/form/call', { ...asked, show: 'yes' }));
+    const statuses = (await Promise.all(looks)).map(({ status }) => status);
+    expect(new Set(statuses)).toEqual(new Set([200, 429]));
+  });
+
   test('only our own pages send it, the trap stores nothing, and a kiosk shows no link', async () => {
     const site = await callingSite();
     expect((await send(site, '/form/call', asked, { origin: 'https://evil.example' })).status).toBe(403);

@@ -84,6 +84,17 @@ test('A18 whose page is closed is told who wrote what, once, encrypted, and sign
   expect(job.map(({ attempt }) => Number(attempt))).toEqual([1]);
 });
 
+test('A18 who knows no more than the address of another’s browser takes nothing from it', async () => {
+  const site = await world.site();
+  const mara = await subscribed(site, 'Mara');
+  const stranger = await subscribed(await world.site(), 'Noor');
+  const taken = { ...mara.given, keys: stranger.given.keys };
+  await ask(stranger.cookie, 'POST', '/push/subscriptions', taken);
+  expect([await stored(mara), await stored(stranger)]).toEqual([1, 1]);
+  await writes(site, 'Hello');
+  await until('her to be told', () => to(mara).length === 1);
+});
+
 test('A18 the key stays the same over restarts', async () => {
   const server = await startTestServer({ pushPrivate: true });
   const key = () => server.store.read({ sql: `SELECT value FROM installation_keys WHERE name = 'vapid'`, args: [] });
