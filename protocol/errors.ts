@@ -41,6 +41,7 @@ export const ERRORS = {
   too_many_sockets: { status: 429, close: 4429, retry: true },
   internal: { status: 500, close: 1011, retry: true },
   unavailable: { status: 503, close: 1013, retry: true },
+  storage_full: { status: 507, close: 0, retry: true },
 } as const satisfies Record<string, ErrorKind>;
 
 export type ErrorCode = keyof typeof ERRORS;

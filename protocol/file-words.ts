@@ -3,8 +3,14 @@
 /** "820 kB", "1.4 MB": as a language writes it, the browser's own unless told. Decimal, as browsers and phones count. */
 export function sizeWords(size: number, locale?: string): string {
   const [value, unit] =
-    size < 1_000 ? [size, 'byte'] : size < 999_500 ? [size / 1_000, 'kilobyte'] : [size / 1_000_000, 'megabyte'];
-  const maximumFractionDigits = unit === 'megabyte' && value < 10 ? 1 : 0;
+    size < 1_000
+      ? [size, 'byte']
+      : size < 999_500
+        ? [size / 1_000, 'kilobyte']
+        : size < 999_500_000
+          ? [size / 1_000_000, 'megabyte']
+          : [size / 1_000_000_000, 'gigabyte'];
+  const maximumFractionDigits = size >= 999_500 && value < 10 ? 1 : 0;
   return new Intl.NumberFormat(locale, {
     style: 'unit',
     unit,

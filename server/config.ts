@@ -38,6 +38,10 @@ export interface Config {
   filesUrl: string;
   /** The largest file that is taken, in bytes. */
   fileBytes: number;
+  /** What all files of a site may take together, in bytes. */
+  siteFilesBytes: number;
+  /** What stays free on the disk of files that are in a folder, and of the database, in bytes. */
+  filesFreeBytes: number;
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   /** Whether push services may be in private networks and without TLS: only for tests. */
   pushPrivate: boolean;
@@ -89,6 +93,8 @@ const silence = z.coerce.number('must be a number').min(40, 'must be at least 40
 /** At least one frame of the largest size. */
 const unread = z.coerce.number('must be a whole number').int().min(65_536, 'must be at least 65536').max(1e9);
 
+const bytes = z.coerce.number('must be a whole number').int().min(0).max(Number.MAX_SAFE_INTEGER);
+
 const environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: z.coerce.number('must be a whole number').int().min(0).max(65535).default(8080),
@@ -107,6 +113,10 @@ const environment = z.object({
     .optional(),
   FILES_URL: z.string().refine(isFilesUrl, filesUrlWords).optional(),
   FILE_BYTES: z.coerce.number('must be a whole number').int().min(1_024).max(104_857_600).default(10_485_760),
+  SITE_FILES_BYTES: bytes.default(10_000_000_000),
+  // What a database, its log and a backup in progress want is a number of bytes: a share of a disk is too much of a
+  // large one and too little of a small one.
+  FILES_FREE_BYTES: bytes.default(1_000_000_000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   DRAIN_SECONDS: z.coerce.number('must be a number').min(0).max(60).default(0),
   TRUST_PROXY: z.coerce.number('must be a whole number').int().min(0).max(10).default(0),
@@ -154,6 +164,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     natsUrl: e.NATS_URL ?? '',
     filesUrl: e.FILES_URL ? absolute(e.FILES_URL) : `file:${resolve(dataDir, 'files')}`,
     fileBytes: e.FILE_BYTES,
+    siteFilesBytes: e.SITE_FILES_BYTES,
+    filesFreeBytes: e.FILES_FREE_BYTES,
     logLevel: e.LOG_LEVEL,
     pushPrivate: e.PUSH_PRIVATE === 'true',
     trustProxy: e.TRUST_PROXY,

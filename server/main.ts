@@ -31,6 +31,7 @@ import { createDecider } from './decisions/decider.ts';
 import { systemDeps, type Deps } from './deps.ts';
 import { openFileStore } from './files/open-store.ts';
 import { openFiles } from './files/files.ts';
+import { createRoom, roomOf } from './files/room.ts';
 import { sweepJob } from './files/sweep.ts';
 import { createAfterCommit } from './ingest/after-commit.ts';
 import { createIngest } from './ingest/ingest.ts';
@@ -217,6 +218,7 @@ async function startLocked(
     conversations,
     workshop: join(config.dataDir, 'uploads'),
     fileBytes: config.fileBytes,
+    room: createRoom({ store, deps, log, ...roomOf(config) }),
   });
   if (config.natsUrl && config.filesUrl.startsWith('file:')) {
     log.warn('files are in a folder: the other processes need the same one, by FILES_URL');

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
 import { sizeWords } from '../../protocol/file-words.ts';
 import { useDesk } from '../desk-context.ts';
 import { Saving } from '../parts/saving.tsx';
@@ -58,6 +59,23 @@ export function FilesForm(): JSX.Element | null {
           ? 'Nothing is taken: there is no button to attach a file.'
           : `Visitors and operators can send these${most === undefined ? '' : `, up to ${sizeWords(most)} each`}. What is in a file counts, not its name.`}
       </p>
+      <RoomTaken />
     </form>
   );
+}
+
+/** How much of its room the site's files take, and where there is none, that no file is taken. */
+function RoomTaken(): JSX.Element | null {
+  const { router, uploads } = useDesk();
+  const { site } = router.route.value;
+  // Files came since the page was opened.
+  useEffect(() => void uploads.fetch(site), [site]);
+  const room = uploads.room.value;
+  if (!room) return null;
+  const { used, most, low } = room;
+  const taken = `${sizeWords(used)} of ${sizeWords(most)} used.`;
+  if (low) return <p class="xs bad">{taken} The server’s disk is nearly full: no file is taken until it has room.</p>;
+  // The smallest file counts for so much.
+  if (most - used < 16_384) return <p class="xs bad">{taken} No file is taken until old ones have gone.</p>;
+  return <p class="xs soft">{taken}</p>;
 }

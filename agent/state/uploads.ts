@@ -1,5 +1,6 @@
 import { signal, type ReadonlySignal } from '@preact/signals';
 import { mayBe, sizeWords } from '../../protocol/file-words.ts';
+import type { FileRoom, SiteFiles } from '../../protocol/file-room.ts';
 import type { FileRules } from '../../protocol/site-panel.ts';
 import { putFile } from '../../widget/transport/put-file.ts';
 import type { Api } from '../api.ts';
@@ -28,6 +29,8 @@ export interface Upload extends Chosen {
 export interface Uploads {
   /** What the site takes; null where it takes none, and until that is known. */
   rules: ReadonlySignal<FileRules | null>;
+  /** How much of the site's room is taken; null until that is known. */
+  room: ReadonlySignal<FileRoom | null>;
   chosen: ReadonlySignal<readonly Chosen[]>;
   sent: ReadonlySignal<readonly Upload[]>;
   fetch(site: string): Promise<void>;
@@ -48,6 +51,7 @@ const PICTURE = /^image\/(?:png|jpeg|gif|webp)$/;
 
 export function createUploads(api: Api, deps: { newId(): string }): Uploads {
   const rules = signal<FileRules | null>(null);
+  const room = signal<FileRoom | null>(null);
   const chosen = signal<readonly Chosen[]>([]);
   const sent = signal<readonly Upload[]>([]);
   let request: XMLHttpRequest | null = null;
@@ -86,13 +90,14 @@ export function createUploads(api: Api, deps: { newId(): string }): Uploads {
 
   return {
     rules,
+    room,
     chosen,
     sent,
     async fetch(site) {
       try {
-        rules.value = (
-          await api.call<{ rules: FileRules | null }>('GET', `/sites/${encodeURIComponent(site)}/files`)
-        ).rules;
+        const files = await api.call<SiteFiles>('GET', `/sites/${encodeURIComponent(site)}/files`);
+        rules.value = files.rules;
+        room.value = files.room;
       } catch {
         // What is known stays; who sends nothing does not miss it.
       }

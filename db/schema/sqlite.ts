@@ -642,12 +642,19 @@ export const files = sqliteTable(
     /** By content, not by name. */
     type: text('type').notNull(),
     bytes: integer('bytes').notNull(),
+    /** What it takes of the site's room: its bytes and its preview's, or the least that a file counts for. */
+    room: integer('room').notNull().default(0),
     /** Of the preview; null where there is none. */
     width: integer('width'),
     height: integer('height'),
     at: integer('at').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.siteId, t.id] }), index('files_conversation').on(t.siteId, t.conversationId)],
+  (t) => [
+    primaryKey({ columns: [t.siteId, t.id] }),
+    index('files_conversation').on(t.siteId, t.conversationId),
+    // Holds all that the sum of a site's files needs.
+    index('files_room').on(t.siteId, t.room),
+  ],
 );
 
 /**

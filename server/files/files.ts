@@ -2,13 +2,14 @@
  * Files in conversations. What comes is written to the disk, looked into, and becomes a message; a picture gets a preview.
  * The row is stored before the bytes and the message after them, so nothing is ever in the file store that no row names.
  */
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { conversationById, messageById } from '../../db/queries/conversations.ts';
 import { deleteFile, fileById, insertFile, type FileRecord } from '../../db/queries/files.ts';
 import type { Store } from '../../db/store.ts';
 import type { MessageView } from '../../protocol/messages.ts';
+import type { FileRoom } from '../../protocol/file-room.ts';
 import type { FileRules } from '../../protocol/site-panel.ts';
 import type { Conversations, Sent } from '../conversations/conversations.ts';
 import type { FileLinks } from '../conversations/file-links.ts';
@@ -21,6 +22,7 @@ import type { FileStore, StoredFile } from './file-store.ts';
 import { fileName } from './name.ts';
 import type { Preview } from './pictures/take.ts';
 import { receive, tooLarge } from './receive.ts';
+import { leastRoom, type Room } from './room.ts';
 import { FILE_TYPES, isPicture } from './types.ts';
 
 export type Sender =
@@ -48,7 +50,9 @@ export interface Served extends StoredFile {
 export interface Files {
   /** What a site takes; null where it takes nothing. */
   rules(site: Site): FileRules | null;
-  /** @throws Refusal `not_found`, `too_large`, `unsupported_type`, `rate_limited`; FileStoreError */
+  /** How much of a site's room is taken. */
+  room(site: Site): Promise<FileRoom>;
+  /** @throws Refusal `not_found`, `too_large`, `unsupported_type`, `rate_limited`, `storage_full`; FileStoreError */
   send(upload: Upload): Promise<MessageView>;
   /** What a link is for; null where it is none, or no longer. @throws FileStoreError */
   byLink(site: Site, link: string, what: 'file' | 'preview'): Promise<Served | null>;
@@ -65,13 +69,14 @@ export interface FilesParts {
   /** Of this process alone: what is in it when one starts was left by one that died. */
   workshop: string;
   fileBytes: number;
+  room: Room;
 }
 
 /** Pictures are drawn one after the other: so many wait at most, each with its file and its request. */
 const MOST_DRAWN = 16;
 
 export async function openFiles(parts: FilesParts): Promise<Files> {
-  const { store, deps, fileStore, links, conversations, workshop, fileBytes } = parts;
+  const { store, deps, fileStore, links, conversations, workshop, fileBytes, room } = parts;
   await rm(workshop, { recursive: true, force: true });
   await mkdir(workshop, { recursive: true, mode: 0o700 });
 
@@ -81,19 +86,22 @@ export async function openFiles(parts: FilesParts): Promise<Files> {
       return types.length > 0 ? { types, most: fileBytes } : null;
     },
 
+    room: ({ id }) => room.of(id),
+
     async send(upload) {
       const { site, conversationId, id, sender } = upload;
       const before = await messageById(store, site.id, conversationId, id);
       // It was stored, and the answer got lost.
       if (before && isSender(sender, before)) return messageView(before.message, links);
       await admit(upload);
+      const giveBack = await room.hold(site.id, upload.announced, fileBytes);
       const path = join(workshop, deps.newSecret(18));
       try {
         const bytes = await receive(upload.body, path, fileBytes);
         const checked = await look(upload, path, bytes);
         return await keep(upload, path, checked);
       } finally {
-        await Promise.all([rm(path, { force: true }), rm(previewOf(path), { force: true })]);
+        await Promise.all([rm(path, { force: true }), rm(previewOf(path), { force: true })]).finally(giveBack);
       }
     },
 
@@ -135,7 +143,7 @@ export async function openFiles(parts: FilesParts): Promise<Files> {
     if (type === null || !files.rules(site)?.types.includes(type)) {
       throw new Refusal('unsupported_type', 'A file of this kind is not taken here.');
     }
-    if (!isPicture(type)) return { type, bytes, preview: null, name: fileName(name, type) };
+    if (!isPicture(type)) return { type, bytes, room: leastRoom(bytes), preview: null, name: fileName(name, type) };
     // The library is fetched with the first picture: most starts, and all commands, go without.
     const { takePicture, MOST_PIXELS } = await import('./pictures/take.ts');
     if (drawing >= MOST_DRAWN)
@@ -145,10 +153,11 @@ export async function openFiles(parts: FilesParts): Promise<Files> {
     if (!taken) {
       throw new Refusal('unsupported_type', `No picture can be made of it, or it has more than ${MOST_PIXELS} pixels.`);
     }
-    return { type, ...taken, name: fileName(name, type) };
+    const small = await stat(previewOf(path));
+    return { type, ...taken, room: leastRoom(taken.bytes + small.size), name: fileName(name, type) };
   }
 
-  async function keep(upload: Upload, path: string, { type, bytes, preview, name }: Checked): Promise<MessageView> {
+  async function keep(upload: Upload, path: string, { preview, ...checked }: Checked): Promise<MessageView> {
     const { site, conversationId, id: messageId, sender } = upload;
     const row: FileRecord = {
       siteId: site.id,
@@ -157,16 +166,14 @@ export async function openFiles(parts: FilesParts): Promise<Files> {
       messageId,
       visitorId: sender.visitorId ?? '',
       operatorId: sender.visitorId === null ? sender.operator.id : null,
-      name,
-      type,
-      bytes,
+      ...checked,
       width: preview?.width ?? null,
       height: preview?.height ?? null,
       at: deps.now(),
     };
-    await insertFile(store, row);
+    if (!(await insertFile(store, row, room.siteBytes))) throw room.full(site.id);
     const key = keyOf(row);
-    await fileStore.put(key, path, type);
+    await fileStore.put(key, path, row.type);
     if (preview) await fileStore.put(previewOf(key), previewOf(path), 'image/webp');
     const sent = await asMessage(upload, row);
     // Refused after all, or another upload of the same message was faster.
@@ -200,6 +207,8 @@ export async function openFiles(parts: FilesParts): Promise<Files> {
 interface Checked {
   type: string;
   bytes: number;
+  /** What it and its preview take. */
+  room: number;
   preview: Preview | null;
   name: string;
 }

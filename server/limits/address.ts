@@ -1,18 +1,19 @@
 /** Where a request comes from. */
 import type { IncomingMessage } from 'node:http';
+import { networkOf } from './network.ts';
 
 /**
- * The client's address: the socket's, or, behind `proxies` trusted proxies, the one that the outermost of them saw.
- * What a client wrote into X-Forwarded-For itself stands further left and is never reached.
+ * The client's address as limits count it (`networkOf`): the socket's, or, behind `proxies` trusted proxies, the one that
+ * the outermost of them saw. What a client wrote into X-Forwarded-For itself stands further left and is never reached.
  */
 export function clientAddress(request: IncomingMessage, proxies: number): string {
   const direct = request.socket.remoteAddress ?? '';
-  if (proxies === 0) return direct;
+  if (proxies === 0) return networkOf(direct);
   const forwarded = String(request.headers['x-forwarded-for'] ?? '')
     .split(',')
     .map((part) => part.trim())
     .filter(Boolean);
-  return forwarded.at(-proxies) ?? direct;
+  return networkOf(forwarded.at(-proxies) ?? direct);
 }
 
 /** Whether a browser sent this from our own pages: its Origin is ours, or names the very host it asked. */

@@ -25,7 +25,7 @@ function truncateV4(address: string): string {
 }
 
 /** The eight groups of a valid IPv6 address (RFC 4291, 2.2). */
-function expand(address: string): number[] {
+export function expand(address: string): number[] {
   const [head = '', tail] = address.split('::');
   const left = groupsOf(head);
   if (tail === undefined) return left;

@@ -44,7 +44,7 @@ import type { VisitorParts } from './parts.ts';
 
 export interface Peer {
   site: Site;
-  /** The full address, for limits only; it is never stored. */
+  /** The address as limits count it, for them only; it is never stored. */
   address: string;
   userAgent: string;
   truncatedAddress: string;

@@ -410,6 +410,7 @@ describe('D5 files go with their conversation', () => {
       conversations: undefined as never,
       workshop: join(config.dataDir, 'another-workshop'),
       fileBytes: 1,
+      room: undefined as never,
     });
     const run = (at: typeof deps) =>
       sweepJob({ store, files, deps: at }).run({ signal: new AbortController().signal } as never);

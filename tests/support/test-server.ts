@@ -29,6 +29,8 @@ export interface Overrides extends ServerOptions {
   natsUrl?: string;
   filesUrl?: string;
   fileBytes?: number;
+  siteFilesBytes?: number;
+  filesFreeBytes?: number;
 }
 
 /** What would get in the way of tests that are about something else. */
@@ -51,7 +53,8 @@ const AMPLE: Partial<Limits> = {
 
 /** Starts it on the store of the run, with a bus between nodes where that is PostgreSQL; limits are ample unless named. */
 export async function startTestServer(overrides: Overrides = {}): Promise<TestServer> {
-  const { limits, publicUrl, pushPrivate, trustProxy, natsUrl, filesUrl, fileBytes, data, ...options } = overrides;
+  const { limits, publicUrl, pushPrivate, trustProxy, natsUrl, filesUrl, fileBytes, ...others } = overrides;
+  const { siteFilesBytes, filesFreeBytes, data, ...options } = others;
   const { dataDir, databaseUrl } = data ?? (await newData());
   const config = readConfig({
     PORT: '0',
@@ -64,6 +67,9 @@ export async function startTestServer(overrides: Overrides = {}): Promise<TestSe
     TRUST_PROXY: String(trustProxy ?? 0),
     FILES_URL: filesUrl,
     FILE_BYTES: fileBytes === undefined ? undefined : String(fileBytes),
+    SITE_FILES_BYTES: siteFilesBytes === undefined ? undefined : String(siteFilesBytes),
+    // A test's disk may have little room, and is none of its subjects unless it says so.
+    FILES_FREE_BYTES: String(filesFreeBytes ?? 0),
   });
   config.limits = { ...config.limits, ...AMPLE, ...limits };
   const server = await startServer(config, {

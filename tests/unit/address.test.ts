@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { IncomingMessage } from 'node:http';
+import { clientAddress } from '../../server/limits/address.ts';
+import { networkOf } from '../../server/limits/network.ts';
 import { truncateAddress } from '../../server/profiles/address.ts';
 import { describeDevice, isBot } from '../../server/profiles/device.ts';
 
@@ -38,6 +41,51 @@ test('what is kept of an IPv6 address is an address that keeps itself', () => {
       const kept = truncateAddress(address);
       expect(truncateAddress(kept)).toBe(kept);
       expect(kept.split(':').filter(Boolean).length).toBeLessThanOrEqual(4);
+    }),
+  );
+});
+
+test.each([
+  ['203.0.113.77', '203.0.113.77'],
+  ['203.0.113.77:443', '203.0.113.77'],
+  ['::ffff:203.0.113.77', '203.0.113.77'],
+  ['::ffff:cb00:714d', '203.0.113.77'],
+  ['64:ff9b::203.0.113.77', '203.0.113.77'],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::'],
+  ['[2001:DB8:1:2::6]:443', '2001:db8:1:2::'],
+  ['2001:db8::1', '2001:db8::'],
+  ['fe80::1%eth0', 'fe80::'],
+  ['::1', '::'],
+  ['unknown', 'unknown'],
+])('limits count %s as "%s"', (address, counted) => {
+  expect(networkOf(address)).toBe(counted);
+});
+
+const group = fc.integer({ min: 0, max: 0xffff }).map((value) => value.toString(16));
+const half = fc.tuple(group, group, group, group).map((groups) => groups.join(':'));
+
+test('limits count all addresses of one IPv6 /64 as one, and those of two as two', () => {
+  const from = (address: string) =>
+    clientAddress({ socket: {}, headers: { 'x-forwarded-for': address } } as unknown as IncomingMessage, 1);
+  fc.assert(
+    fc.property(half, half, half, half, (network, other, host, another) => {
+      fc.pre(![network, other].some((one) => /^(0:0:0:0|64:ff9b:0:0)$/.test(one)));
+      expect(from(`${network}:${host}`)).toBe(from(`${network}:${another}`));
+      expect(from(`${network}:${host}`) === from(`${other}:${another}`)).toBe(network === other);
+      const counted = networkOf(`${network}:${host}`);
+      expect(networkOf(counted)).toBe(counted);
+      expect(truncateAddress(counted)).toBe(truncateAddress(`${network}:${host}`));
+    }),
+  );
+});
+
+test('limits count an IPv4 address the same in IPv6 clothing', () => {
+  const direct = (remoteAddress: string) =>
+    clientAddress({ socket: { remoteAddress }, headers: {} } as unknown as IncomingMessage, 0);
+  fc.assert(
+    fc.property(fc.ipV4(), (address) => {
+      expect(direct(address)).toBe(address);
+      expect(direct(`::ffff:${address}`)).toBe(address);
     }),
   );
 });

@@ -22,5 +22,6 @@ export const WORDS = {
     too_large: 'It is too large.',
     unsupported_type: 'This kind of file is not taken here.',
     rate_limited: 'Too many files for now.',
+    storage_full: 'There is no room for more files here for now.',
   },
 };

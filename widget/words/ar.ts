@@ -184,6 +184,7 @@ export const speak: Speak = (locale) => {
         too_large: 'الملف كبير جدًا.',
         unsupported_type: 'هذا النوع من الملفات غير مقبول هنا.',
         rate_limited: 'ملفات كثيرة جدًا الآن.',
+        storage_full: 'لا توجد مساحة هنا لمزيد من الملفات حاليًا.',
       },
     },
     help: {

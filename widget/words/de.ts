@@ -133,6 +133,7 @@ export const speak: Speak = (locale) => {
         too_large: 'Die Datei ist zu groß.',
         unsupported_type: 'Diese Art von Datei wird hier nicht angenommen.',
         rate_limited: 'Das sind gerade zu viele Dateien.',
+        storage_full: 'Hier ist gerade kein Platz für weitere Dateien.',
       },
     },
     help: {

@@ -136,6 +136,7 @@ export const speak: Speak = (locale) => {
         too_large: 'El archivo es demasiado grande.',
         unsupported_type: 'Aquí no se acepta este tipo de archivo.',
         rate_limited: 'Demasiados archivos por ahora.',
+        storage_full: 'Por ahora no queda espacio aquí para más archivos.',
       },
     },
     help: {

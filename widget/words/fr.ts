@@ -134,6 +134,7 @@ export const speak: Speak = (locale) => {
         too_large: 'Le fichier est trop volumineux.',
         unsupported_type: 'Ce type de fichier n’est pas accepté ici.',
         rate_limited: 'Trop de fichiers pour le moment.',
+        storage_full: 'Il n’y a plus de place ici pour d’autres fichiers pour le moment.',
       },
     },
     help: {

@@ -133,6 +133,7 @@ export const speak: Speak = (locale) => {
         too_large: 'O ficheiro é demasiado grande.',
         unsupported_type: 'Este tipo de ficheiro não é aceite aqui.',
         rate_limited: 'Demasiados ficheiros por agora.',
+        storage_full: 'Por agora não há espaço aqui para mais ficheiros.',
       },
     },
     help: {

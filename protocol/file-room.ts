@@ -1,0 +1,16 @@
+import type { FileRules } from './site-panel.ts';
+
+/** `GET /api/agent/sites/SITE/files` (D6). */
+export interface SiteFiles {
+  /** Null where no files are taken. */
+  rules: FileRules | null;
+  room: FileRoom;
+}
+
+/** In bytes. */
+export interface FileRoom {
+  used: number;
+  most: number;
+  /** The server's disk has no room for files, whatever the site's share. */
+  low: boolean;
+}
