@@ -17,6 +17,7 @@ import './styles/files.css';
 import './styles/person.css';
 import './styles/live.css';
 import './styles/callbacks.css';
+import './styles/controls.css';
 import './styles/settings.css';
 import './styles/team.css';
 import './styles/install.css';

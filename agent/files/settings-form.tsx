@@ -3,16 +3,17 @@ import { useEffect } from 'preact/hooks';
 import { sizeWords } from '../../protocol/file-words.ts';
 import { useDesk } from '../desk-context.ts';
 import { Saving } from '../parts/saving.tsx';
+import { Switch } from '../parts/switch.tsx';
 
 /** What an owner chooses from; the server looks into each file for what it is. */
-const KINDS: { label: string; note: string; types: string[] }[] = [
+const KINDS: { label: string; line: string; types: string[] }[] = [
   {
     label: 'Pictures',
-    note: 'PNG, JPEG, GIF and WebP',
+    line: 'PNG, JPEG, GIF and WebP',
     types: ['image/png', 'image/jpeg', 'image/gif', 'image/webp'],
   },
-  { label: 'PDF', note: 'Offered as it came; nothing looks for viruses', types: ['application/pdf'] },
-  { label: 'Text', note: 'Notes, logs, CSV: whatever is plain text', types: ['text/plain'] },
+  { label: 'PDF', line: 'Offered as it came; nothing looks for viruses', types: ['application/pdf'] },
+  { label: 'Text', line: 'Notes, logs, CSV: whatever is plain text', types: ['text/plain'] },
 ];
 
 /** What may be sent in conversations, by both sides. */
@@ -38,20 +39,13 @@ export function FilesForm(): JSX.Element | null {
         const on = kind.types.some((type) => types.includes(type));
         const rest = types.filter((type) => !kind.types.includes(type));
         return (
-          <button
+          <Switch
             key={kind.label}
-            type="button"
-            class="toggle offer"
-            role="switch"
-            aria-checked={on}
-            onClick={() => settings.changeFiles({ types: on ? rest : [...rest, ...kind.types] })}
-          >
-            <span class="switch" aria-hidden="true" />
-            <span>
-              {kind.label}
-              <small>{kind.note}</small>
-            </span>
-          </button>
+            on={on}
+            label={kind.label}
+            line={kind.line}
+            change={(taken) => settings.changeFiles({ types: taken ? [...rest, ...kind.types] : rest })}
+          />
         );
       })}
       <p class="xs soft">

@@ -1,5 +1,6 @@
-import type { ComponentChildren, JSX } from 'preact';
+import type { JSX } from 'preact';
 import { useDesk } from '../desk-context.ts';
+import { Switch } from '../parts/switch.tsx';
 import type { PushState } from './notifier.ts';
 
 const BLOCKED = 'This browser blocks them for this address. Only you can allow them, beside the address.';
@@ -20,37 +21,42 @@ export function NotifyForm(): JSX.Element {
         of what you are reading. Away, you hear only of what is yours.
       </p>
       <div class="notify-lines">
-        <Switch
-          on={notifier.sound.value}
-          change={(on) => notifier.setSound(on)}
-          label="A sound"
-          line="As soon as you touched the page once; browsers want it so."
-        >
+        <div class="line notify-line">
+          <Switch
+            on={notifier.sound.value}
+            change={(on) => notifier.setSound(on)}
+            label="A sound"
+            line="As soon as you touched the page once; browsers want it so."
+          />
           <button type="button" class="btn s" onClick={notifier.try}>
             Play it
           </button>
-        </Switch>
-        <Switch
-          on={notifier.desktop.value && permission === 'granted'}
-          change={(on) => void notifier.setDesktop(on)}
-          off={permission === 'blocked' || permission === 'unsupported'}
-          label="On the desktop"
-          line={
-            permission === 'blocked'
-              ? BLOCKED
-              : permission === 'unsupported'
-                ? UNSUPPORTED
-                : 'While the page is open and you look elsewhere.'
-          }
-        />
-        <Switch
-          on={push.kind === 'on' || push.kind === 'working'}
-          change={(on) => void notifier.setPush(on)}
-          off={push.kind === 'blocked' || push.kind === 'unsupported' || push.kind === 'working'}
-          label="When the page is closed"
-          line={pushLine(push)}
-          bad={push.kind === 'refused'}
-        />
+        </div>
+        <div class="line notify-line">
+          <Switch
+            on={notifier.desktop.value && permission === 'granted'}
+            change={(on) => void notifier.setDesktop(on)}
+            off={permission === 'blocked' || permission === 'unsupported'}
+            label="On the desktop"
+            line={
+              permission === 'blocked'
+                ? BLOCKED
+                : permission === 'unsupported'
+                  ? UNSUPPORTED
+                  : 'While the page is open and you look elsewhere.'
+            }
+          />
+        </div>
+        <div class="line notify-line">
+          <Switch
+            on={push.kind === 'on' || push.kind === 'working'}
+            change={(on) => void notifier.setPush(on)}
+            off={push.kind === 'blocked' || push.kind === 'unsupported' || push.kind === 'working'}
+            label="When the page is closed"
+            line={pushLine(push)}
+            bad={push.kind === 'refused'}
+          />
+        </div>
       </div>
       <p class="xs soft">
         When the page is closed a message comes by the push service of your browser's maker, which cannot read it. It
@@ -73,36 +79,4 @@ function pushLine(push: PushState): string {
     default:
       return 'Also on a phone, if you log in there.';
   }
-}
-
-function Switch(props: {
-  on: boolean;
-  change(on: boolean): void;
-  label: string;
-  line: string;
-  /** It cannot be turned. */
-  off?: boolean;
-  bad?: boolean;
-  children?: ComponentChildren;
-}): JSX.Element {
-  const { on, change, label, line, off = false, bad = false } = props;
-  return (
-    <div class="line notify-line">
-      <button
-        type="button"
-        class="toggle offer grow"
-        role="switch"
-        aria-checked={on}
-        aria-disabled={off}
-        onClick={() => !off && change(!on)}
-      >
-        <span class="switch" aria-hidden="true" />
-        <span>
-          {label}
-          <small class={bad ? 'bad' : undefined}>{line}</small>
-        </span>
-      </button>
-      {props.children}
-    </div>
-  );
 }

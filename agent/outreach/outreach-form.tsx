@@ -5,7 +5,9 @@ import { Refusal } from '../api.ts';
 import { useDesk } from '../desk-context.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Bars, Failure, useLate } from '../parts/late.tsx';
+import { NumberField } from '../parts/number-field.tsx';
 import { Saving } from '../parts/saving.tsx';
+import { Switch } from '../parts/switch.tsx';
 import { failed, LOADING, READY, type Load } from '../state/load.ts';
 import type { Draft } from '../state/settings.ts';
 
@@ -72,23 +74,16 @@ export function OutreachForm(): JSX.Element | null {
       <Switch
         on={value.approach.on}
         label="Operators may speak first"
-        note="From the list of who is on the site, to those who agreed to be seen there. They see a small bubble; the panel stays closed."
-        flip={() => change({ approach: { ...value.approach, on: !value.approach.on } })}
+        line="From the list of who is on the site, to those who agreed to be seen there. They see a small bubble; the panel stays closed."
+        change={(on) => change({ approach: { ...value.approach, on } })}
       />
-      <label class="field number">
-        <span>To the same visitor at most once in</span>
-        <span class="line">
-          <input
-            class="input"
-            type="number"
-            inputMode="numeric"
-            min={1}
-            value={Number.isFinite(value.approach.hours) ? value.approach.hours : ''}
-            onInput={(event) => change({ approach: { ...value.approach, hours: event.currentTarget.valueAsNumber } })}
-          />
-          hours
-        </span>
-      </label>
+      <NumberField
+        label="To the same visitor at most once in"
+        unit="hours"
+        min={1}
+        value={value.approach.hours}
+        change={(hours) => change({ approach: { ...value.approach, hours } })}
+      />
       <Pages
         label="Pages on which nobody is spoken to, one a line, such as /checkout*"
         pages={value.quiet}
@@ -97,8 +92,8 @@ export function OutreachForm(): JSX.Element | null {
       <Switch
         on={value.typingPreview}
         label="Show operators what is being typed"
-        note="The panel tells visitors so, in one line above the field."
-        flip={() => change({ typingPreview: !value.typingPreview })}
+        line="The panel tells visitors so, in one line above the field."
+        change={(typingPreview) => change({ typingPreview })}
       />
       <section>
         <h3>Greetings</h3>
@@ -151,20 +146,13 @@ function GreetingRow(props: { greeting: Greeting; put(next: Partial<Greeting>): 
       </label>
       <Pages label="On pages, one a line; none is all of them" pages={greeting.pages} put={(pages) => put({ pages })} />
       <div class="when">
-        <label class="field number">
-          <span>After</span>
-          <span class="line">
-            <input
-              class="input"
-              type="number"
-              inputMode="numeric"
-              min={0}
-              value={Number.isFinite(greeting.seconds) ? greeting.seconds : ''}
-              onInput={(event) => put({ seconds: event.currentTarget.valueAsNumber })}
-            />
-            seconds on the page
-          </span>
-        </label>
+        <NumberField
+          label="After"
+          unit="seconds on the page"
+          min={0}
+          value={greeting.seconds}
+          change={(seconds) => put({ seconds })}
+        />
         <label class="field">
           <span>To</span>
           <select
@@ -182,18 +170,6 @@ function GreetingRow(props: { greeting: Greeting; put(next: Partial<Greeting>): 
         </button>
       </div>
     </fieldset>
-  );
-}
-
-function Switch(props: { on: boolean; label: string; note: string; flip(): void }): JSX.Element {
-  return (
-    <button type="button" class="toggle offer" role="switch" aria-checked={props.on} onClick={props.flip}>
-      <span class="switch" aria-hidden="true" />
-      <span>
-        {props.label}
-        <small>{props.note}</small>
-      </span>
-    </button>
   );
 }
 

@@ -1,7 +1,9 @@
 import type { JSX } from 'preact';
 import type { CallbackSettings } from '../../protocol/settings.ts';
 import { useDesk } from '../desk-context.ts';
+import { NumberField } from './number-field.tsx';
 import { Saving } from './saving.tsx';
+import { Switch } from './switch.tsx';
 
 const CONSENT_LENGTH = 1000;
 
@@ -21,20 +23,13 @@ export function CallbacksForm(): JSX.Element | null {
   const { value } = draft;
   const change = (next: Partial<CallbackSettings>): void => settings.changeCallbacks({ ...value, ...next });
   const number = (name: 'minutes' | 'capacity' | 'daysAhead' | 'noticeMinutes', label: string, unit: string) => (
-    <label class="field number">
-      <span>{label}</span>
-      <span class="line">
-        <input
-          class="input"
-          type="number"
-          inputMode="numeric"
-          min={0}
-          value={Number.isFinite(value[name]) ? value[name] : ''}
-          onInput={(event) => change({ [name]: event.currentTarget.valueAsNumber })}
-        />
-        {unit}
-      </span>
-    </label>
+    <NumberField
+      label={label}
+      unit={unit}
+      min={0}
+      value={value[name]}
+      change={(number) => change({ [name]: number })}
+    />
   );
   const others = stored.site.languages.slice(1);
   const version = stored.callbacks.consentVersion;
@@ -52,19 +47,12 @@ export function CallbacksForm(): JSX.Element | null {
         <h2>Callbacks</h2>
         <Saving draft={draft} />
       </header>
-      <button
-        type="button"
-        class="toggle offer"
-        role="switch"
-        aria-checked={value.on}
-        onClick={() => change({ on: !value.on })}
-      >
-        <span class="switch" aria-hidden="true" />
-        <span>
-          Offer to call visitors
-          <small>Only inside your hours</small>
-        </span>
-      </button>
+      <Switch
+        on={value.on}
+        label="Offer to call visitors"
+        line="Only inside your hours"
+        change={(on) => change({ on })}
+      />
       <div class="numbers">
         {number('minutes', 'A call has', 'minutes')}
         {number('capacity', 'Calls at the same time', 'at most')}

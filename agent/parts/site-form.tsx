@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { LANGUAGES } from '../../protocol/language.ts';
 import { useDesk } from '../desk-context.ts';
 import { Saving } from './saving.tsx';
+import { Switch } from './switch.tsx';
 
 const CONSENTS = [
   ['none', 'Count visits from the start', 'The page itself needs no consent, or has asked already.'],
@@ -21,19 +22,12 @@ export function SiteForm(): JSX.Element | null {
   const speaks = (code: string, yes: boolean): void =>
     change({ languages: yes ? [...value.languages, code] : value.languages.filter((one) => one !== code) });
   const toggle = (name: 'chat' | 'slots', label: string, line: string) => (
-    <button
-      type="button"
-      class="toggle offer"
-      role="switch"
-      aria-checked={value.features[name]}
-      onClick={() => change({ features: { ...value.features, [name]: !value.features[name] } })}
-    >
-      <span class="switch" aria-hidden="true" />
-      <span>
-        {label}
-        <small>{line}</small>
-      </span>
-    </button>
+    <Switch
+      on={value.features[name]}
+      label={label}
+      line={line}
+      change={(on) => change({ features: { ...value.features, [name]: on } })}
+    />
   );
   return (
     <form

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import type { Colleague } from '../../protocol/agent.ts';
 import type { Presence } from '../../protocol/routing.ts';
 import { Avatar } from '../parts/avatar.tsx';
+import { Switch } from '../parts/switch.tsx';
 import { useDesk } from '../desk-context.ts';
 import { plain } from '../words.ts';
 import { PRESENCE_WORDS, PresenceDot } from './dot.tsx';
@@ -21,20 +22,13 @@ export function WhoIsHere(): JSX.Element {
   const others = team.operators.value.filter(({ id }) => id !== me.value?.operator.id).toSorted(byPresence);
   return (
     <>
-      <button
-        type="button"
-        class="toggle offer"
-        role="switch"
-        aria-checked={away}
-        aria-disabled={offline.value || mine === null}
-        onClick={() => !offline.value && presence.setAway(!away)}
-      >
-        <span class="switch" aria-hidden="true" />
-        <span>
-          Away
-          <small>{awayLine(away, mine?.presence)}</small>
-        </span>
-      </button>
+      <Switch
+        on={away}
+        off={offline.value || mine === null}
+        label="Away"
+        line={awayLine(away, mine?.presence)}
+        change={presence.setAway}
+      />
       {others.length > 0 && !offline.value && (
         <ul class="team-here" aria-label="Colleagues">
           {others.map((one) => (

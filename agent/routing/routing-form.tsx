@@ -5,6 +5,7 @@ import { Refusal } from '../api.ts';
 import { useDesk } from '../desk-context.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Bars, Failure, useLate } from '../parts/late.tsx';
+import { NumberField } from '../parts/number-field.tsx';
 import { Saving } from '../parts/saving.tsx';
 import { failed, LOADING, READY, type Load } from '../state/load.ts';
 import type { Draft } from '../state/settings.ts';
@@ -105,20 +106,13 @@ export function RoutingForm(): JSX.Element | null {
       </p>
       {!off && (
         <>
-          <label class="field number">
-            <span>Given to one person at a time</span>
-            <span class="line">
-              <input
-                class="input"
-                type="number"
-                inputMode="numeric"
-                min={1}
-                value={Number.isFinite(value.limit) ? value.limit : ''}
-                onInput={(event) => change({ limit: event.currentTarget.valueAsNumber })}
-              />
-              open conversations at most
-            </span>
-          </label>
+          <NumberField
+            label="Given to one person at a time"
+            unit="open conversations at most"
+            min={1}
+            value={value.limit}
+            change={(limit) => change({ limit })}
+          />
           <section class="rules" aria-label="Rules">
             <h3>Who gets which</h3>
             <p class="soft">

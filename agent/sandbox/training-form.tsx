@@ -4,6 +4,7 @@ import { SANDBOX_VISITORS } from '../../protocol/sandbox.ts';
 import { Refusal } from '../api.ts';
 import { useDesk } from '../desk-context.ts';
 import { Icon } from '../parts/icon.tsx';
+import { NumberField } from '../parts/number-field.tsx';
 import { clock, count } from '../words.ts';
 
 /** Made-up visitors to practise on, begun and ended here. */
@@ -50,21 +51,14 @@ export function TrainingForm(): JSX.Element {
           {clock(until)}
         </p>
       ) : (
-        <label class="field number">
-          <span>How many come</span>
-          <span class="line">
-            <input
-              class="input"
-              type="number"
-              inputMode="numeric"
-              min={1}
-              max={SANDBOX_VISITORS}
-              value={Number.isFinite(wanted) ? wanted : ''}
-              onInput={(event) => want(event.currentTarget.valueAsNumber)}
-            />
-            at once, {SANDBOX_VISITORS} at most
-          </span>
-        </label>
+        <NumberField
+          label="How many come"
+          unit={`at once, ${SANDBOX_VISITORS} at most`}
+          min={1}
+          max={SANDBOX_VISITORS}
+          value={wanted}
+          change={want}
+        />
       )}
       {state.kind === 'refused' && (
         <p class="preview bad" role="alert">
