@@ -3,10 +3,9 @@ import { useEffect, useState } from 'preact/hooks';
 import type { InvitationSeen } from '../../protocol/team.ts';
 import { Refusal } from '../api.ts';
 import { useDesk } from '../desk-context.ts';
-import { Entrance, Mark } from '../parts/drawing.tsx';
-import { Icon } from '../parts/icon.tsx';
 import type { InvitationLink } from '../state/invitation.ts';
 import { plain } from '../words.ts';
+import { Door, DoorProblem } from './door.tsx';
 
 /** The door for who was asked to join: a name and a password, or the password they have. */
 export function InvitationDoor({ link }: { link: InvitationLink }): JSX.Element {
@@ -23,8 +22,7 @@ export function InvitationDoor({ link }: { link: InvitationLink }): JSX.Element 
       .then(setSeen, (error: unknown) => setProblem(why(error)));
   }, [link]);
 
-  const submit = async (event: Event): Promise<void> => {
-    event.preventDefault();
+  const submit = async (): Promise<void> => {
     if (!seen || busy) return;
     setBusy(true);
     setProblem('');
@@ -41,63 +39,49 @@ export function InvitationDoor({ link }: { link: InvitationLink }): JSX.Element 
   };
 
   return (
-    <main class="door">
-      <form aria-label="Join" onSubmit={(event) => void submit(event)}>
-        <p class="brand">
-          <Mark /> <b>Foyer</b>
-        </p>
-        <h1>
-          {seen ? `Come in to ${plain(seen.siteName)}.` : 'An invitation'}
-          <span>{seen ? `${plain(seen.email)}, ${seen.role}` : problem ? 'It cannot be used.' : 'One moment.'}</span>
-        </h1>
-        {seen && !seen.known && (
-          <label class="field">
-            <span>Your name, as visitors see it</span>
-            <input
-              class="input"
-              autocomplete="name"
-              required
-              maxLength={100}
-              value={name}
-              onInput={(event) => setName(event.currentTarget.value)}
-            />
-          </label>
-        )}
-        {seen && (
-          <label class="field">
-            <span>{seen.known ? 'The password of your account here' : 'A password, at least 10 characters'}</span>
-            <input
-              class="input"
-              type="password"
-              autocomplete={seen.known ? 'current-password' : 'new-password'}
-              required
-              minLength={seen.known ? 1 : 10}
-              value={password}
-              onInput={(event) => setPassword(event.currentTarget.value)}
-            />
-          </label>
-        )}
-        <div role="alert">
-          {problem && (
-            <p class="line xs bad">
-              <Icon name="warn" />
-              <span>{problem}</span>
-            </p>
-          )}
-        </div>
-        {seen && (
-          <button class="btn main" type="submit" aria-disabled={busy}>
-            Join
-          </button>
-        )}
-        <button class="btn ghost" type="button" onClick={() => (invitation.value = null)}>
-          Not now
+    <Door
+      label="Join"
+      title={seen ? `Come in to ${plain(seen.siteName)}.` : 'An invitation'}
+      line={seen ? `${plain(seen.email)}, ${seen.role}` : problem ? 'It cannot be used.' : 'One moment.'}
+      submit={submit}
+    >
+      {seen && !seen.known && (
+        <label class="field">
+          <span>Your name, as visitors see it</span>
+          <input
+            class="input"
+            autocomplete="name"
+            required
+            maxLength={100}
+            value={name}
+            onInput={(event) => setName(event.currentTarget.value)}
+          />
+        </label>
+      )}
+      {seen && (
+        <label class="field">
+          <span>{seen.known ? 'The password of your account here' : 'A password, at least 10 characters'}</span>
+          <input
+            class="input"
+            type="password"
+            autocomplete={seen.known ? 'current-password' : 'new-password'}
+            required
+            minLength={seen.known ? 1 : 10}
+            value={password}
+            onInput={(event) => setPassword(event.currentTarget.value)}
+          />
+        </label>
+      )}
+      <DoorProblem problem={problem} />
+      {seen && (
+        <button class="btn main" type="submit" aria-disabled={busy}>
+          Join
         </button>
-      </form>
-      <div class="door-art">
-        <Entrance />
-      </div>
-    </main>
+      )}
+      <button class="btn ghost" type="button" onClick={() => (invitation.value = null)}>
+        Not now
+      </button>
+    </Door>
   );
 }
 

@@ -2,9 +2,8 @@ import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { Refusal } from '../api.ts';
 import { useDesk } from '../desk-context.ts';
-import { Entrance, Mark } from '../parts/drawing.tsx';
-import { Icon } from '../parts/icon.tsx';
 import { ticking } from '../words.ts';
+import { Door, DoorProblem } from './door.tsx';
 
 /** The door. What was typed stays after a refusal, but for nothing it does not say who exists. */
 export function Login({ expired }: { expired: boolean }): JSX.Element {
@@ -22,8 +21,7 @@ export function Login({ expired }: { expired: boolean }): JSX.Element {
     document.querySelector<HTMLInputElement>('#email')?.focus();
   }, []);
 
-  const submit = async (event: Event): Promise<void> => {
-    event.preventDefault();
+  const submit = async (): Promise<void> => {
     if (busy || paused) return;
     setBusy(true);
     setRefusal(null);
@@ -45,75 +43,64 @@ export function Login({ expired }: { expired: boolean }): JSX.Element {
   };
 
   return (
-    <main class="door">
-      <form aria-label="Sign in" onSubmit={(event) => void submit(event)}>
-        <p class="brand">
-          <Mark /> <b>Foyer</b>
-        </p>
-        <h1>
-          {greeting(clock.now.value)}
-          <span>{expired ? 'You were signed out. What you wrote is kept here.' : 'Come in and see who is there.'}</span>
-        </h1>
-        <label class="field" for="email">
-          <span>E-mail</span>
+    <Door
+      label="Sign in"
+      title={greeting(clock.now.value)}
+      line={expired ? 'You were signed out. What you wrote is kept here.' : 'Come in and see who is there.'}
+      submit={submit}
+    >
+      <label class="field" for="email">
+        <span>E-mail</span>
+        <input
+          id="email"
+          class="input"
+          type="email"
+          autocomplete="username"
+          required
+          value={email}
+          onInput={(event) => setEmail(event.currentTarget.value)}
+        />
+      </label>
+      <label class="field" for="password">
+        <span>Password</span>
+        <input
+          id="password"
+          class="input"
+          type="password"
+          autocomplete="current-password"
+          required
+          value={password}
+          onInput={(event) => setPassword(event.currentTarget.value)}
+        />
+      </label>
+      {code !== null && (
+        <label class="field" for="code">
+          <span>Code from your app, or a recovery code</span>
           <input
-            id="email"
+            id="code"
             class="input"
-            type="email"
-            autocomplete="username"
+            autocomplete="one-time-code"
+            autocapitalize="characters"
+            spellcheck={false}
             required
-            value={email}
-            onInput={(event) => setEmail(event.currentTarget.value)}
+            maxLength={32}
+            value={code}
+            onInput={(event) => setCode(event.currentTarget.value)}
           />
         </label>
-        <label class="field" for="password">
-          <span>Password</span>
-          <input
-            id="password"
-            class="input"
-            type="password"
-            autocomplete="current-password"
-            required
-            value={password}
-            onInput={(event) => setPassword(event.currentTarget.value)}
-          />
-        </label>
-        {code !== null && (
-          <label class="field" for="code">
-            <span>Code from your app, or a recovery code</span>
-            <input
-              id="code"
-              class="input"
-              autocomplete="one-time-code"
-              autocapitalize="characters"
-              spellcheck={false}
-              required
-              maxLength={32}
-              value={code}
-              onInput={(event) => setCode(event.currentTarget.value)}
-            />
-          </label>
-        )}
-        <div role="alert">
-          {refusal && (refusal.status !== 429 || paused) && (
-            <p class="line xs bad">
-              <Icon name="warn" />
-              <span>{paused ? 'Too many tries. There is a pause now.' : words(refusal)}</span>
-            </p>
-          )}
-        </div>
-        <button class="btn main" type="submit" aria-disabled={busy || paused}>
-          {paused ? `Again in ${ticking(left)}` : 'Sign in'} {!paused && <kbd>↵</kbd>}
-        </button>
-      </form>
-      <div class="door-art">
-        <Entrance />
-      </div>
-    </main>
+      )}
+      <DoorProblem problem={refusal ? problemOf(refusal, paused) : ''} />
+      <button class="btn main" type="submit" aria-disabled={busy || paused}>
+        {paused ? `Again in ${ticking(left)}` : 'Sign in'} {!paused && <kbd>↵</kbd>}
+      </button>
+    </Door>
   );
 }
 
-function words(refusal: Refusal): string {
+/** A pause that is over is no problem any more. */
+function problemOf(refusal: Refusal, paused: boolean): string {
+  if (paused) return 'Too many tries. There is a pause now.';
+  if (refusal.status === 429) return '';
   if (refusal.code === 'second_factor') return 'That code is wrong, or was used. Take the next one.';
   if (refusal.status === 401) return 'E-mail and password do not go together.';
   if (refusal.status === 0) return `${refusal.message} Try again in a moment.`;
