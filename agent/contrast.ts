@@ -8,8 +8,7 @@ export interface Legible {
   besideWhite: number;
 }
 
-/** Words need so much, edges and signs so much. */
-export const ENOUGH_FOR_TEXT = 4.5;
+/** Edges and signs need so much. */
 export const ENOUGH_FOR_EDGES = 3;
 
 /** @param color #rrggbb; null for anything else */

@@ -91,7 +91,6 @@ export interface PageTexts {
 export const SITE_NAME_LENGTH = 100;
 export const GREETING_LENGTH = 200;
 export const LAUNCHER_LENGTH = 60;
-export const ORIGINS_PER_SITE = 50;
 export const PAGE_RULES = 30;
 export const PAGES_PER_RULE = 20;
 export const PAGE_LENGTH = 512;
