@@ -6,14 +6,11 @@ import type { WebSocket } from 'ws';
 import { isUnavailable } from '../../db/store.ts';
 import {
   conversationById,
-  conversationsOfVisitor,
-  messagesAfter,
   messagesBefore,
   traitsNamed,
   type ConversationRecord,
 } from '../../db/queries/conversations.ts';
 import { CLOSE_HELLO_TIMEOUT } from '../../protocol/errors.ts';
-import { isOnPage } from '../../protocol/article.ts';
 import { HELLO_TIMEOUT_MS, MESSAGE_LENGTH } from '../../protocol/limits.ts';
 import {
   PROTOCOL_VERSION,
@@ -30,7 +27,6 @@ import { rate, setStatus, type Own } from '../conversations/visitor-changes.ts';
 import type { Audience } from '../decisions/decider.ts';
 import type { IncomingEvent } from '../ingest/submission.ts';
 import { effectiveTime } from '../ingest/times.ts';
-import { greetingFor } from '../outreach/greetings.ts';
 import { describeDevice, isBot } from '../profiles/device.ts';
 import { displayName, firstName, NAMING_TRAITS } from '../profiles/name.ts';
 import { profileOf } from '../profiles/profile.ts';
@@ -38,9 +34,11 @@ import type { VisitorState } from '../profiles/states.ts';
 import type { EventContext } from '../profiles/types.ts';
 import { visitorOfToken } from '../profiles/visitor-id.ts';
 import type { Site } from '../sites/sites.ts';
-import { FRAMES_WAITING, othersFirst, sendError, sendFrame, sendInTurn } from './frames.ts';
+import { createBesideLauncher } from './beside-launcher.ts';
+import { FRAMES_WAITING, othersFirst, sendError, sendFrame } from './frames.ts';
 import { readFrame, type Refused } from './inbound.ts';
 import type { VisitorParts } from './parts.ts';
+import { createConversationNews, type ConversationNews } from './conversation-news.ts';
 
 export interface Peer {
   site: Site;
@@ -52,11 +50,6 @@ export interface Peer {
   refusesTracking: boolean;
 }
 
-/** Messages replayed of a conversation of which the client holds nothing; what is older it asks for. */
-const REPLAYED = 50;
-/** The newest so many of those that a client missed; the gap before them it fetches as history. */
-const CAUGHT_UP = 200;
-const CONVERSATIONS_GREETED = 20;
 const RESYNC_MS = 1_500;
 /** A page view so much older than the tab's `hello` may still be its own: the two travel apart. */
 const JUST_NOW_MS = 2_000;
@@ -78,6 +71,7 @@ const QUERIES: ReadonlySet<ClientMessage['t']> = new Set([
 interface Greeted {
   hello: Hello;
   state: VisitorState;
+  news: ConversationNews;
   context: EventContext;
   audience: Audience;
   slots: SlotRequest[];
@@ -101,14 +95,12 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
   let eventsWaiting = 0;
   /** It was told that it sent too much, so what waits is sent again on its next socket. */
   let flooded = false;
-  /** What was last said to stand beside the launcher. */
-  let besideLauncher = '';
-  let greeting: NodeJS.Timeout | undefined;
-  /** The newest sequence that was sent, by conversation. */
-  const delivered = new Map<string, number>();
   const helloTimer = setTimeout(() => socket.close(CLOSE_HELLO_TIMEOUT, 'hello_expected'), HELLO_TIMEOUT_MS);
 
   const send = (message: ServerMessage) => sendFrame(socket, message);
+  /** As they are now; the socket may be older. */
+  const settings = (): Site['settings'] => (parts.directory.byId(site.id) ?? site).settings;
+  const besideLauncher = createBesideLauncher(settings, send);
 
   socket.on('message', (data, isBinary) => {
     if (isBinary) return sendError(socket, 'bad_message', 'Frames are text.');
@@ -157,7 +149,7 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
 
   socket.on('close', () => {
     clearTimeout(helloTimer);
-    clearTimeout(greeting);
+    besideLauncher.stop();
     // After what is still in the queue, which may be the hello itself.
     void queue.then(() => {
       for (const undo of session?.undo ?? []) undo();
@@ -239,9 +231,11 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
       automated: hello.device.automated || isBot(peer.userAgent),
       referrer: page.referrer,
     };
+    const news = createConversationNews(socket, state, parts);
     const greeted: Greeted = {
       hello,
       state,
+      news,
       context: device,
       slots,
       url: page.url,
@@ -253,15 +247,15 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
       undo: [
         release,
         () => state.holds--,
-        parts.bus.subscribe(visitorSubject(site.id, visitorId), hear),
-        parts.bus.subscribe(resyncSubject(site.id), () => later(state)),
+        parts.bus.subscribe(visitorSubject(site.id, visitorId), news.hear),
+        parts.bus.subscribe(resyncSubject(site.id), () => later(news)),
         parts.bus.subscribe(visitorsSubject(site.id), send),
         () => parts.decider.leave(state, greeted.audience),
         () => parts.live.leave(state, hello.tab),
       ],
     };
     session = greeted;
-    const known = await conversationsOfVisitor(parts.store, site.id, visitorId, CONVERSATIONS_GREETED);
+    const known = await news.known();
     send({
       t: 'welcome',
       v: PROTOCOL_VERSION,
@@ -269,61 +263,24 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
       online: parts.operatorsOnline.at(site.id),
       conversations: known.map(conversationView),
     });
-    nameLauncher(page.url);
-    for (const conversation of known) {
-      delivered.set(conversation.id, conversation.seq);
-      // An id may be any word, "constructor" too.
-      const held = Object.hasOwn(hello.seqs, conversation.id) ? hello.seqs[conversation.id]! : null;
-      const after = Math.max(held ?? 0, conversation.seq - (held === null ? REPLAYED : CAUGHT_UP));
-      if (after >= conversation.seq) continue;
-      for (const message of await messagesAfter(parts.store, site.id, conversation.id, after, CAUGHT_UP)) {
-        await sendInTurn(socket, {
-          t: 'message',
-          message: messageView(message, parts.fileLinks),
-        } satisfies ServerMessage);
-      }
-    }
+    besideLauncher.name(page.url);
+    await news.replay(known, hello.seqs);
     if (consent.analytics) await appear(state, hello, known);
     parts.decider.join(site, state, greeted.audience);
     greeted.ready = true;
     greetLater(greeted);
   }
 
-  /** The owner's words for a page, as the settings are now; said only where they are others than before. */
-  function nameLauncher(url: string): void {
-    const { settings } = parts.directory.byId(site.id) ?? site;
-    const text = settings.pages.find(({ pages, launcher }) => launcher && pages.some((rule) => isOnPage(rule, url)));
-    if ((text?.launcher ?? '') === besideLauncher) return;
-    besideLauncher = text?.launcher ?? '';
-    send({ t: 'launcher', text: besideLauncher });
-  }
-
-  function hear(message: ServerMessage): void {
-    if (message.t === 'message') {
-      const { conversation, seq } = message.message;
-      delivered.set(conversation, Math.max(seq, delivered.get(conversation) ?? 0));
-    }
-    send(message);
-  }
-
   /** News from another process were missed by everybody at once, who do not all ask the store in the same moment. */
-  function later(state: VisitorState): void {
-    const timer = setTimeout(() => (queue = queue.then(() => resync(state)).catch(failed)), Math.random() * RESYNC_MS);
+  function later(news: ConversationNews): void {
+    const timer = setTimeout(() => (queue = queue.then(() => resync(news)).catch(failed)), Math.random() * RESYNC_MS);
     session?.undo.push(() => clearTimeout(timer));
   }
 
-  async function resync(state: VisitorState): Promise<void> {
+  async function resync(news: ConversationNews): Promise<void> {
     if (!session) return;
     send({ t: 'presence', online: parts.operatorsOnline.at(site.id) });
-    for (const record of await conversationsOfVisitor(parts.store, site.id, state.id, CONVERSATIONS_GREETED)) {
-      const after = Math.max(delivered.get(record.id) ?? 0, record.seq - CAUGHT_UP);
-      for (const message of await messagesAfter(parts.store, site.id, record.id, after, CAUGHT_UP)) {
-        // It may have come in the usual way while it was looked up.
-        if (message.seq > (delivered.get(record.id) ?? 0))
-          hear({ t: 'message', message: messageView(message, parts.fileLinks) });
-      }
-      send({ t: 'conversation', conversation: conversationView(record) });
-    }
+    await news.resync();
   }
 
   function takeEvents(greeted: Greeted, sentAt: number, events: ClientEvent[], refused: Refused[]): void {
@@ -360,7 +317,7 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
       greeted.url = page.url;
       if (greeted.ready) greetLater(greeted);
       parts.live.move(state, hello.tab, { url: page.url, title: text(title), referrer: text(referrer) });
-      nameLauncher(page.url);
+      besideLauncher.name(page.url);
     }
     greeted.taken = parts.ingest.submit({ state, context: greeted.context, source: 'claim', events: incoming }).then(
       () => send({ t: 'ack', ids: events.map((event) => event.id), rejected }),
@@ -420,18 +377,10 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
     });
   }
 
-  /** As they are now; the socket may be older. */
-  function settings(): Site['settings'] {
-    return (parts.directory.byId(site.id) ?? site).settings;
-  }
-
-  /** The owner's greeting for a page, when somebody has been there for so long (O2). */
   function greetLater({ state, url }: Greeted): void {
-    clearTimeout(greeting);
     // Without consent nobody is to be known as new or returning.
     const sessions = state.consent.analytics ? Math.max(1, state.fold.sessions) : 0;
-    const due = greetingFor(settings().outreach, { url, sessions });
-    if (due) greeting = setTimeout(() => send({ t: 'greeting', id: due.id, text: due.text }), due.seconds * 1_000);
+    besideLauncher.greet({ url, sessions });
   }
 
   async function history(state: VisitorState, conversation: string, before: number, limit: number): Promise<void> {
@@ -465,7 +414,7 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
   }
 
   async function takeConsent(greeted: Greeted, stated: Consent): Promise<void> {
-    const { state, hello, audience } = greeted;
+    const { state, hello, news, audience } = greeted;
     const consent = respecting(peer, stated);
     const { analytics, personalization } = state.consent;
     state.consent = consent;
@@ -477,7 +426,7 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
     }
     state.shown.clear();
     if (consent.analytics) {
-      await appear(state, hello, await conversationsOfVisitor(parts.store, site.id, state.id, CONVERSATIONS_GREETED));
+      await appear(state, hello, await news.known());
     } else {
       parts.live.vanish(state);
     }
