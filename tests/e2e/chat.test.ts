@@ -1,5 +1,5 @@
 import { rowsOf } from './sqlite.ts';
-import { expect, launcher, openPanel, operator, page, say, test, visitor } from './world.ts';
+import { conversation, expect, launcher, openPanel, operator, page, say, test, visitor } from './world.ts';
 
 test.describe('a conversation', () => {
   test(
@@ -66,18 +66,13 @@ test.describe('a conversation', () => {
     shop,
   }) => {
     const line = 'This conversation was closed. Write to start a new one.';
-    const desk = await operator(browser, foyer, shop.siteId, 'Mara');
-    const guest = await visitor(browser);
-    await guest.goto(shop.origin);
-    let dialog = await openPanel(guest);
-    await say(dialog, 'Thank you, that is all');
-    await desk.page.getByText('Thank you, that is all').first().click();
+    const { desk, guest, dialog } = await conversation(browser, foyer, shop, 'Thank you, that is all');
     await expect(dialog.getByText(line)).toHaveCount(0);
     await desk.page.getByRole('button', { name: 'Close e' }).click();
     await expect(dialog.getByText(line)).toBeVisible();
 
     await guest.reload();
-    dialog = await openPanel(guest);
+    await openPanel(guest);
     await expect(dialog.getByRole('log').getByText('Thank you, that is all')).toBeVisible();
     await expect(dialog.getByText(line)).toBeVisible();
     await say(dialog, 'One more thing');

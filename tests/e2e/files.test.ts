@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { HTML, PDF, picture } from '../support/files.ts';
 import { violations } from '../support/axe.ts';
-import { errorsOf, expect, openPanel, operator, page, say, test, visitor } from './world.ts';
+import { conversation, errorsOf, expect, openPanel, operator, page, say, test, visitor } from './world.ts';
 
 interface Given {
   name: string;
@@ -112,12 +112,7 @@ test.describe('files in a conversation', () => {
     foyer,
     shop,
   }) => {
-    const desk = await operator(browser, foyer, shop.siteId, 'Mara');
-    const guest = await visitor(browser);
-    await guest.goto(shop.origin);
-    const dialog = await openPanel(guest);
-    await say(dialog, 'Hello');
-    await desk.page.getByText('Hello').first().click();
+    const { desk, dialog } = await conversation(browser, foyer, shop, 'Hello');
     const sides = [
       { side: dialog, box: dialog.getByRole('textbox'), place: dialog.getByRole('log') },
       {
@@ -226,11 +221,7 @@ test.describe('files in a conversation', () => {
     foyer,
     shop,
   }) => {
-    const desk = await operator(browser, foyer, shop.siteId, 'Mara');
-    const guest = await visitor(browser);
-    await guest.goto(shop.origin);
-    await say(await openPanel(guest), 'Hello');
-    await desk.page.getByText('Hello').first().click();
+    const { desk } = await conversation(browser, foyer, shop, 'Hello');
     const tray = desk.page.getByRole('list', { name: 'Files to send' });
     await attach(desk.page, desk.page, { name: 'run.zip', mimeType: 'application/zip', buffer: Buffer.from('PK') });
     await expect(desk.page.getByRole('alert')).toHaveText('run.zip is of a kind that this site does not take.');

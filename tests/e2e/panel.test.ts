@@ -1,5 +1,5 @@
 import type { Locator } from '@playwright/test';
-import { expect, launcher, openPanel, operator, page, say, test, visitor, ways } from './world.ts';
+import { conversation, expect, launcher, operator, page, say, test, visitor, ways } from './world.ts';
 
 const tab = (dialog: Locator, name: string) => dialog.getByRole('tab', { name });
 
@@ -44,12 +44,7 @@ test.describe('the panel', () => {
     foyer,
     shop,
   }) => {
-    const desk = await operator(browser, foyer, shop.siteId, 'Mara');
-    const guest = await visitor(browser);
-    await guest.goto(shop.origin);
-    const dialog = await openPanel(guest);
-    await say(dialog, 'Is it back?');
-    await desk.page.getByText('Is it back?').first().click();
+    const { desk, guest, dialog } = await conversation(browser, foyer, shop, 'Is it back?');
     await dialog.getByRole('button', { name: 'Back' }).click();
     await desk.page.getByRole('textbox').last().fill('It is.');
     await desk.page.getByRole('textbox').last().press('Enter');

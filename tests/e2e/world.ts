@@ -192,3 +192,19 @@ export async function operator(
   await expect(opened.getByRole('navigation').first()).toBeVisible();
   return { page: opened, name };
 }
+
+/** A visitor has begun a conversation in the panel, and Mara has it open on the agent page. */
+export async function conversation(
+  browser: Browser,
+  foyer: FoyerProcess,
+  shop: Shop,
+  words: string,
+): Promise<{ desk: { page: Page; name: string }; guest: Page; dialog: Locator }> {
+  const desk = await operator(browser, foyer, shop.siteId, 'Mara');
+  const guest = await visitor(browser);
+  await guest.goto(shop.origin);
+  const dialog = await openPanel(guest);
+  await say(dialog, words);
+  await desk.page.getByText(words).first().click();
+  return { desk, guest, dialog };
+}
