@@ -8,7 +8,7 @@ import { FILE_TYPES } from './types.ts';
 const HEAD_BYTES = 4_100;
 
 /** Below this and outside of lines and tabs there is no text. 0x1b begins what moves a terminal's cursor. */
-// eslint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex
 const BINARY = /[\0-\x08\x0b\x0e-\x1f\x7f]/;
 
 /** What browsers take for HTML, or for XML and so for SVG, where nobody tells them the type (https://mimesniff.spec.whatwg.org/#identifying-a-resource-with-an-unknown-mime-type). */

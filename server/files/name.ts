@@ -6,7 +6,6 @@ import { endingsOf } from './types.ts';
  * Control characters, and those without a width that turn the reading direction or hide: "gpj.exe" can be made to read
  * "exe.jpg" with them (Unicode TR 36, 2.10.2).
  */
-// eslint-disable-next-line no-control-regex
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\u2028\u2029\u115F\u1160\u3164\uFFA0]/gu;
 /** No name of a file on Windows has these, and a slash is a path everywhere. */
 const RESERVED = /[<>:"|?*/\\]/g;
