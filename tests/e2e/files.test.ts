@@ -153,8 +153,10 @@ test.describe('files in a conversation', () => {
     await attach(guest, dialog, await lamp('cancelled.png'));
     await dialog.getByRole('textbox').press('Enter');
     await expect(log.getByRole('progressbar', { name: 'Sending cancelled.png' })).toBeVisible();
+    const ended = guest.waitForEvent('requestfailed', (request) => request.method() === 'PUT');
     await log.getByRole('button', { name: 'Cancel' }).click();
     await expect(log.getByRole('progressbar')).toHaveCount(0);
+    await ended;
     let1();
     await guest.unroute('**/files/*');
 
