@@ -108,6 +108,8 @@ export interface VisitorDetail {
   bought: ItemInterest[];
   categories: { name: string; weight: number }[];
   conversations: ConversationRow[];
+  /** Why operators do not speak first to them (O1), apart from their not being on the site; '' where they may. */
+  unasked: string;
 }
 
 export interface ItemInterest {

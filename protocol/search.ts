@@ -25,6 +25,13 @@ export type SearchHit =
       excerpt: Excerpt;
     }
   | { kind: 'person'; conversation: ConversationRow; excerpt: Excerpt }
+  /** Somebody of whom a name or an address is known, and with whom there is no conversation. */
+  | {
+      kind: 'contact';
+      visitor: string;
+      name: string;
+      excerpt: Excerpt;
+    }
   /** A request to be called. */
   | { kind: 'call'; id: string; name: string; at: number; excerpt: Excerpt };
 

@@ -28,16 +28,22 @@ export function PersonPanel({ lead }: { lead: 'person' | 'live' }): JSX.Element 
         {view.detail ? (
           <About view={view} detail={view.detail} lead={lead} />
         ) : view.load.kind === 'failed' && view.load.code === 'not_found' ? (
-          <div class="state">
-            <p>Nothing is known of them yet. What they do appears here by itself.</p>
-          </div>
+          <>
+            <Back lead={lead} />
+            <div class="state">
+              <p>Nothing is known of them yet. What they do appears here by itself.</p>
+            </div>
+          </>
         ) : view.load.kind === 'failed' ? (
-          <Failure
-            title="The person did not come"
-            message={view.load.message}
-            code={view.load.code}
-            again={() => void desk.person.fetch(site)}
-          />
+          <>
+            <Back lead={lead} />
+            <Failure
+              title="The person did not come"
+              message={view.load.message}
+              code={view.load.code}
+              again={() => void desk.person.fetch(site)}
+            />
+          </>
         ) : late ? (
           <Bars kind="person" label="Reading who it is" />
         ) : (
@@ -67,6 +73,8 @@ function About({
 }): JSX.Element {
   const desk = useDesk();
   const now = desk.live.visitors.value.get(detail.visitor);
+  // Of somebody who is not here, who they are says more than what they did.
+  const first = lead === 'live' && (now !== undefined || detail.online) ? 'live' : 'person';
   const here = (now !== undefined && !desk.live.gone.value.has(detail.visitor)) || (now === undefined && detail.online);
   const timeline = (
     <Part title="Timeline" aside={lead === 'live' && here && !desk.offline.value ? 'as it happens' : ''}>
@@ -76,18 +84,18 @@ function About({
   return (
     <>
       <Who detail={detail} here={here} lead={lead} />
-      {lead === 'live' && timeline}
-      {lead === 'person' && <Visit view={view} detail={detail} now={here ? now : undefined} here={here} />}
+      {first === 'live' && timeline}
+      {first === 'person' && <Visit view={view} detail={detail} now={here ? now : undefined} here={here} />}
       <Items title={`Cart ${worth(detail.carted)}`.trim()} items={detail.carted} kind="cart" />
       <Traits detail={detail} />
-      {lead === 'person' && <Shown entries={view.entries} />}
+      {first === 'person' && <Shown entries={view.entries} />}
       <Items title="Viewed" items={detail.viewed} />
       <Items title="Bought" items={detail.bought} />
       <Likes detail={detail} />
       <Earlier detail={detail} />
       <Facts detail={detail} />
       <Consents detail={detail} />
-      {lead === 'person' && timeline}
+      {first === 'person' && timeline}
     </>
   );
 }
@@ -114,14 +122,7 @@ function Who({ detail, here, lead }: { detail: VisitorDetail; here: boolean; lea
   return (
     <section class="who-part">
       <div class="line top">
-        <button
-          type="button"
-          class="btn ghost icon back-from-person"
-          onClick={() => router.go(lead === 'live' ? { selected: null, person: false } : { person: false })}
-        >
-          <Icon name="back" />
-          <span class="sr">Back</span>
-        </button>
+        <Back lead={lead} />
         <Avatar name={name} size="l" known={isNamed(name)} />
         <div class="grow">
           <h2 class="cut">
@@ -129,7 +130,11 @@ function Who({ detail, here, lead }: { detail: VisitorDetail; here: boolean; lea
           </h2>
           <p class="presence-line xs">
             <span class={here && !offline.value ? 'dot' : 'dot off'} />
-            {here && !offline.value ? 'Here now' : `Last seen ${moment(detail.lastSeen)}`}
+            {here && !offline.value
+              ? 'Here now'
+              : detail.lastSeen === 0
+                ? 'Not measured: they did not agree to it'
+                : `Last seen ${moment(detail.lastSeen)}`}
             {detail.automated && <span class="tag">robot, not counted</span>}
           </p>
         </div>
@@ -138,7 +143,7 @@ function Who({ detail, here, lead }: { detail: VisitorDetail; here: boolean; lea
         <Figure
           name="Visits"
           value={String(detail.sessions)}
-          note={`since ${since(detail.firstSeen, clock.now.value)}`}
+          note={detail.firstSeen === 0 ? '' : `since ${since(detail.firstSeen, clock.now.value)}`}
         />
         <Figure name="Pages" value={String(detail.pageViews)} note={count(detail.events, 'event')} />
         <Figure name="Bought" value={String(detail.bought.reduce((sum, item) => sum + item.count, 0))} note="pieces" />
@@ -148,10 +153,36 @@ function Who({ detail, here, lead }: { detail: VisitorDetail; here: boolean; lea
           <Icon name="talk" /> Open the conversation
         </a>
       )}
-      {lead === 'live' && !chat && here && !detail.automated && (
-        <ApproachForm key={detail.visitor} visitor={detail.visitor} name={name} />
-      )}
+      {lead === 'live' && !chat && <Approach key={detail.visitor} detail={detail} here={here} name={name} />}
     </section>
+  );
+}
+
+/** From the person to what was before, where the screen has room for one of them. */
+function Back({ lead }: { lead: 'person' | 'live' }): JSX.Element {
+  const { router } = useDesk();
+  return (
+    <button
+      type="button"
+      class="btn ghost icon back-from-person"
+      onClick={() => router.go(lead === 'live' ? { selected: null, person: false } : { person: false })}
+    >
+      <Icon name="back" />
+      <span class="sr">Back</span>
+    </button>
+  );
+}
+
+/** The way to a conversation with somebody who has none; or why there is no way now. */
+function Approach({ detail, here, name }: { detail: VisitorDetail; here: boolean; name: string }): JSX.Element {
+  const why =
+    detail.unasked ||
+    (detail.automated ? 'That is a robot.' : here ? '' : 'You can speak to them first while they are on the site.');
+  if (!why) return <ApproachForm visitor={detail.visitor} name={name} />;
+  return (
+    <p class="unasked xs soft">
+      <Icon name="talk" /> <span>{why}</span>
+    </p>
   );
 }
 

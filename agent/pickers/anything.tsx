@@ -21,7 +21,7 @@ export function AnythingPicker({ close }: { close(): void }): JSX.Element {
   const groups = (query: string): Group[] => [
     { title: row ? `This conversation, ${plain(row.visitorName)}` : '', options: matching(here, query) },
     {
-      title: 'Conversations',
+      title: query.trim() ? 'People' : 'Conversations',
       options: query.trim() ? people(desk, hits, query) : conversations(desk).slice(0, FEW_PEOPLE),
     },
     {

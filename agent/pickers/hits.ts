@@ -109,6 +109,18 @@ export function hitOption(desk: Desk, hit: SearchHit): Option {
       run: () => desk.router.go({ view: 'callbacks', selected: hit.id, person: false }),
     };
   }
+  if (hit.kind === 'contact') {
+    const name = plain(hit.name);
+    const here = desk.live.visitors.peek().has(hit.visitor) && !desk.live.gone.peek().has(hit.visitor);
+    return {
+      key: `person ${hit.visitor}`,
+      label: name,
+      person: name,
+      detail: here ? 'no conversation, here now' : 'no conversation',
+      excerpt: hit.excerpt,
+      run: () => desk.router.go({ view: 'live', selected: hit.visitor, person: false }),
+    };
+  }
   const { conversation } = hit;
   const name = plain(conversation.visitorName);
   const open = (): void => desk.router.go({ view: 'inbox', selected: conversation.id, person: false });

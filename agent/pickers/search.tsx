@@ -4,7 +4,7 @@ import { hitOption, useHits, type Hits } from './hits.ts';
 import type { Option } from './option.ts';
 import { Picker } from './picker.tsx';
 
-/** Everything that was written, by whomever, and everybody who wrote: all of what is found, page by page. */
+/** Everything that was written, by whomever, and everybody who wrote or said who they are: all of what is found, page by page. */
 export function SearchPicker({ first, close }: { first: string; close(): void }): JSX.Element {
   const desk = useDesk();
   const { hits, ask, further } = useHits(first);
@@ -36,7 +36,7 @@ export function SearchPicker({ first, close }: { first: string; close(): void })
 function noneWords({ state, text }: Hits): string {
   switch (state) {
     case 'idle':
-      return 'What is written in conversations and notes of this site, and who is in them. The beginning of a word is enough.';
+      return 'What is written in conversations and notes of this site, who is in them, and who else gave a name or an address. The beginning of a word is enough.';
     case 'asking':
       return 'Looking…';
     case 'failed':

@@ -52,7 +52,11 @@ export function follow(desk: Desk): void {
     const { view, selected } = router.route.value;
     const id = site.value;
     if (!id) return;
-    if (view === 'live') return person.show(id, selected);
+    if (view === 'live') {
+      // Whether one may speak to them first may have changed since their conversation was looked at.
+      if (selected !== null) person.look(id, selected);
+      return person.show(id, selected);
+    }
     if (view !== 'inbox') return;
     if (socket.connection.value.kind === 'connecting') return;
     if (selected !== null && threads.of(selected).peek().load.kind === 'idle') void threads.fetch(id, selected);

@@ -17,6 +17,8 @@ export interface Person {
   view: ReadonlySignal<PersonView>;
   /** Shows a visitor, asks for the news of their timeline, and reads what was before; null shows nobody. */
   show(site: string, visitor: string | null): void;
+  /** Reads the facts of this visitor anew, where they are in the panel already. */
+  look(site: string, visitor: string): void;
   /** Reads everything anew; what is shown stays until it is there. */
   fetch(site: string): Promise<void>;
   older(site: string): Promise<void>;
@@ -80,6 +82,9 @@ export function createPerson(api: Api, deps: PersonDeps): Person {
       view.value = { ...NOBODY, visitor };
       deps.send({ t: 'watch_visitor', visitor });
       void fetch(site);
+    },
+    look(site, visitor) {
+      if (still(visitor) && view.peek().load.kind === 'ready') void refresh(site, visitor);
     },
     fetch,
     async older(site) {

@@ -666,11 +666,11 @@ export const searchEntries = sqliteTable(
   'search_entries',
   {
     siteId: text('site_id').notNull(),
-    /** A conversation, or a request to be called. */
+    /** A conversation, a request to be called, or with `@` before it a visitor. */
     subjectId: text('subject_id').notNull(),
     /** The message's own; 0 is what is about the subject as a whole. */
     seq: integer('seq').notNull(),
-    kind: text('kind').$type<'message' | 'person' | 'call'>().notNull(),
+    kind: text('kind').$type<'message' | 'person' | 'call' | 'contact'>().notNull(),
     /** Thousandths of a millisecond, counted on where two are of one time: the order of what is found. */
     doc: integer('doc').notNull(),
     /** Parted by blanks; the first names the site and what kind of thing it is. */

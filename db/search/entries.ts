@@ -3,11 +3,11 @@ import type { Row, Statement, Store } from '../store.ts';
 import { scopeWord, type SearchScope } from './find.ts';
 import { wordsOf } from './words.ts';
 
-/** What there is to find of a conversation or a request as a whole. */
+/** What there is to find of a conversation, a request or a person as a whole. */
 export interface SubjectEntry {
   siteId: string;
   subjectId: string;
-  kind: 'person' | 'call';
+  kind: 'person' | 'call' | 'contact';
   /** When it last changed: where it stands among what is found. */
   at: number;
   /** What is shown, and found. */
@@ -39,10 +39,7 @@ export function entryOfMessage({ dialect }: Store, message: MessageKey): Stateme
 export function entryOfSubject({ dialect }: Store, entry: SubjectEntry): Statement[] {
   const { siteId, subjectId, kind, at, text } = entry;
   return [
-    {
-      sql: 'DELETE FROM search_entries WHERE site_id = ? AND subject_id = ? AND seq = 0',
-      args: [siteId, subjectId],
-    },
+    withoutEntry(siteId, subjectId),
     {
       sql: `INSERT INTO search_entries (site_id, subject_id, seq, kind, doc, words, text)
         SELECT s.site_id, CAST(?2 AS text), 0, CAST(?3 AS text), ${freeDoc(dialect.name, 's.site_id', 's.at')},
@@ -51,6 +48,14 @@ export function entryOfSubject({ dialect }: Store, entry: SubjectEntry): Stateme
       args: [siteId, subjectId, kind, at, wordsIn(siteId, 'people', text), text],
     },
   ];
+}
+
+/** The subject as a whole is not found any more. */
+export function withoutEntry(siteId: string, subjectId: string): Statement {
+  return {
+    sql: 'DELETE FROM search_entries WHERE site_id = ? AND subject_id = ? AND seq = 0',
+    args: [siteId, subjectId],
+  };
 }
 
 function wordsIn(siteId: string, scope: SearchScope, text: string): string {
@@ -191,7 +196,8 @@ export async function pagesSeen(store: Store, siteId: string, visitorId: string,
 export async function isUnfilled(store: Store): Promise<boolean> {
   const rows = await store.read({
     sql: `SELECT s.id FROM sites s
-      WHERE EXISTS (SELECT 1 FROM conversations c WHERE c.site_id = s.id)
+      WHERE (EXISTS (SELECT 1 FROM conversations c WHERE c.site_id = s.id)
+          OR EXISTS (SELECT 1 FROM traits t WHERE t.site_id = s.id))
         AND NOT EXISTS (SELECT 1 FROM search_entries e WHERE e.site_id = s.id) LIMIT 1`,
     args: [],
   });

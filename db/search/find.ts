@@ -28,7 +28,7 @@ export type Found =
       conversationId: string;
       message: { id: string; seq: number; kind: string; sender: string; name: string; text: string; at: number };
     }
-  | { kind: 'person' | 'call'; cursor: SearchCursor; subjectId: string; text: string };
+  | { kind: 'person' | 'call' | 'contact'; cursor: SearchCursor; subjectId: string; text: string };
 
 /** A word that only entries of this kind of this site have, so that the index looks at no others. */
 export function scopeWord(siteId: string, scope: SearchScope): string {

@@ -5,6 +5,7 @@
 import { approachTo, beginApproach, declineApproach } from '../../db/queries/approaches.ts';
 import { conversationsOfVisitor, messagesAfter } from '../../db/queries/conversations.ts';
 import type { Store } from '../../db/store.ts';
+import type { LiveVisitor } from '../../protocol/agent.ts';
 import { isOnPage } from '../../protocol/article.ts';
 import { MESSAGE_LENGTH } from '../../protocol/limits.ts';
 import type { Approach } from '../../protocol/outreach.ts';
@@ -18,6 +19,8 @@ import type { Site } from '../sites/sites.ts';
 export interface Approaches {
   /** The same id twice is one message. @throws Refusal, in words for the operator */
   begin(site: Site, operator: { id: string; name: string }, visitorId: string, approach: Approach): Promise<void>;
+  /** Why nobody begins with this visitor now, whether or not they are here, in words for the operator; '' where they may. */
+  hindrance(site: Site, visitorId: string): Promise<string>;
   /** The visitor does not want to be spoken to first. */
   decline(siteId: string, visitorId: string, conversationId: string): Promise<void>;
 }
@@ -39,14 +42,12 @@ export function createApproaches(parts: {
       const text = presentable(given);
       if (text === null) throw new Refusal('invalid_message', `A message has 1 to ${MESSAGE_LENGTH} characters.`);
       const { outreach } = site.settings;
-      if (!outreach.approach.on) throw new Refusal('forbidden', 'This site does not speak to visitors first.');
+      if (!outreach.approach.on) throw new Refusal('forbidden', OFF);
       // Nobody is on that list without having agreed to be seen (P12).
       const here = live.of(site.id, visitorId);
       if (!here) throw new Refusal('not_found', 'They are not on the site any more.');
-      if (here.automated) throw new Refusal('forbidden', 'That is a robot.');
-      if (outreach.quiet.some((rule) => isOnPage(rule, here.page.url))) {
-        throw new Refusal('forbidden', 'Nobody is spoken to first on the page they look at.');
-      }
+      const notThere = forbiddenThere(site, here);
+      if (notThere) throw new Refusal('forbidden', notThere);
       const at = deps.now();
       const began = await beginApproach(store, {
         siteId: site.id,
@@ -70,6 +71,19 @@ export function createApproaches(parts: {
       await conversations.tellMessage(site.id, visitorId, first);
     },
 
+    async hindrance(site, visitorId) {
+      const { approach } = site.settings.outreach;
+      if (!approach.on) return OFF;
+      const here = live.of(site.id, visitorId);
+      const notThere = here && forbiddenThere(site, here);
+      if (notThere) return notThere;
+      const before = await approachTo(store, site.id, visitorId);
+      if (!before) return '';
+      const now = deps.now();
+      if (before.declinedAt !== null && before.declinedAt > now - DECLINED_MS) return DECLINED;
+      return before.at > now - approach.hours * HOUR_MS ? spokenToLately(site) : '';
+    },
+
     async decline(siteId, visitorId, conversationId) {
       if (await declineApproach(store, siteId, visitorId, conversationId, deps.now())) {
         await conversations.tellChanged(siteId, [conversationId], true);
@@ -81,8 +95,21 @@ export function createApproaches(parts: {
     const newest = await conversationsOfVisitor(store, site.id, visitorId, 20);
     if (newest.some(({ status }) => status !== 'closed')) return 'There is a conversation with them already.';
     const before = await approachTo(store, site.id, visitorId);
-    if (before?.declinedAt) return 'They asked not to be spoken to.';
-    const { hours } = site.settings.outreach.approach;
-    return `They were spoken to in the last ${hours === 1 ? 'hour' : `${hours} hours`}.`;
+    return before?.declinedAt ? DECLINED : spokenToLately(site);
   }
+}
+
+const OFF = 'This site does not speak to visitors first.';
+const DECLINED = 'They asked not to be spoken to.';
+
+/** '' where nothing of what they are and look at forbids it. */
+function forbiddenThere(site: Site, here: LiveVisitor): string {
+  if (here.automated) return 'That is a robot.';
+  const quiet = site.settings.outreach.quiet.some((rule) => isOnPage(rule, here.page.url));
+  return quiet ? 'Nobody is spoken to first on the page they look at.' : '';
+}
+
+function spokenToLately(site: Site): string {
+  const { hours } = site.settings.outreach.approach;
+  return `They were spoken to in the last ${hours === 1 ? 'hour' : `${hours} hours`}.`;
 }

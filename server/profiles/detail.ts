@@ -8,6 +8,7 @@ import type { Catalogue } from '../catalogue/types.ts';
 import type { Conversations } from '../conversations/conversations.ts';
 import { isHeldOut } from '../decisions/holdout.ts';
 import type { LiveVisitors } from '../presence/live.ts';
+import type { Approaches } from '../outreach/approach.ts';
 import type { Site } from '../sites/sites.ts';
 import { combine } from './combine.ts';
 import { emptyFold } from './fold.ts';
@@ -23,18 +24,25 @@ const TRAITS_SHOWN = 100;
 
 /** @returns null where the site has no such visitor. */
 export async function visitorDetail(
-  parts: { store: Store; catalogue: Catalogue; conversations: Conversations; live: LiveVisitors },
+  parts: {
+    store: Store;
+    catalogue: Catalogue;
+    conversations: Conversations;
+    live: LiveVisitors;
+    approaches: Pick<Approaches, 'hindrance'>;
+  },
   site: Site,
   visitorId: string,
 ): Promise<VisitorDetail | null> {
   const { store, catalogue } = parts;
   const linked = await visitorsOfProfileOf(store, site.id, visitorId);
   const records = await conversationsOfVisitor(store, site.id, visitorId, CONVERSATIONS_SHOWN);
-  if (linked.length === 0 && records.length === 0) return null;
   const fold = linked.map((visitor) => JSON.parse(visitor.fold) as Fold).reduce(combine, emptyFold());
   const self = linked.find((visitor) => visitor.id === visitorId);
   const profile = linked[0]?.profileId ?? profileOf(visitorId);
   const traits = await traitsOf(store, site.id, profile, TRAITS_SHOWN);
+  // Who left an address without having agreed to be measured is known by that alone.
+  if (linked.length === 0 && records.length === 0 && traits.length === 0) return null;
   const naming = await traitsNamed(store, site.id, [profile], NAMING_TRAITS);
   const interests = (of: Interests): ItemInterest[] =>
     Object.entries(of)
@@ -83,5 +91,6 @@ export async function visitorDetail(
       .sort((a, b) => b.weight - a.weight)
       .slice(0, 10),
     conversations: await parts.conversations.rows(site.id, records),
+    unasked: await parts.approaches.hindrance(site, visitorId),
   };
 }

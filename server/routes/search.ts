@@ -38,7 +38,7 @@ function writeCursor({ doc, seq, subjectId }: SearchCursor): string {
 /** Undefined for what is no cursor. An id may hold dots. */
 function readCursor(text: string | undefined): SearchCursor | null | undefined {
   if (text === undefined) return null;
-  const [, doc, seq, subjectId] = /^(\d{1,16})\.(-?\d{1,16})\.([\w.:-]{1,64})$/.exec(text) ?? [];
+  const [, doc, seq, subjectId] = /^(\d{1,16})\.(-?\d{1,16})\.(@?[\w.:-]{1,64})$/.exec(text) ?? [];
   if (subjectId === undefined) return undefined;
   const cursor = { doc: Number(doc), seq: Number(seq), subjectId };
   return Number.isSafeInteger(cursor.doc) && Number.isSafeInteger(cursor.seq) ? cursor : undefined;

@@ -18,6 +18,7 @@ import type { Statement, Store } from '../../db/store.ts';
 import type { Deps } from '../deps.ts';
 import type { JobKind, JobRun, Jobs } from '../jobs/jobs.ts';
 import { listSites } from '../sites/sites.ts';
+import { contactPage } from './contacts.ts';
 import { subjectStatements } from './subjects.ts';
 
 export const SEARCH = 'search';
@@ -45,6 +46,7 @@ export function searchJob({ store, log }: { store: Store; log: Pick<Logger, 'inf
         written += await fillSubjects(job, id, 'call', (after) =>
           callSubjects(store, id, { after, limit: SUBJECTS_A_STEP }),
         );
+        written += await fillContacts(job, id);
       }
       if (written > 0) log.info({ statements: written }, 'search knows what it had missed');
     },
@@ -77,6 +79,19 @@ export function searchJob({ store, log }: { store: Store; log: Pick<Logger, 'inf
       const statements = await step(job, () => subjectStatements(store, siteId, kind, subjects));
       written += await write(job, statements);
       after = subjects.length === SUBJECTS_A_STEP ? subjects.at(-1)!.id : null;
+    }
+    return written;
+  }
+
+  /** Behind the conversations: who has one is found by that. */
+  async function fillContacts(job: JobRun, siteId: string): Promise<number> {
+    let written = 0;
+    for (let after: string | null = ''; after !== null;) {
+      const { statements, next }: Awaited<ReturnType<typeof contactPage>> = await step(job, () =>
+        contactPage(store, siteId, after!, SUBJECTS_A_STEP),
+      );
+      written += await write(job, statements);
+      after = next;
     }
     return written;
   }

@@ -1,15 +1,18 @@
 /** Finds messages, and people by name, address and page, of one site. */
 import { callbacksById } from '../../db/queries/callbacks.ts';
-import { conversationsById } from '../../db/queries/conversations.ts';
+import { conversationsById, traitsNamed } from '../../db/queries/conversations.ts';
 import { placeOf } from '../../db/queries/notes.ts';
+import { visitorOfContact } from '../../db/search/contacts.ts';
 import { findEntries, type Found, type SearchCursor } from '../../db/search/find.ts';
 import { placesOf, termsOf, type Term } from '../../db/search/words.ts';
 import type { Store } from '../../db/store.ts';
 import type { ConversationRow } from '../../protocol/agent.ts';
 import type { SearchHit, SearchIn } from '../../protocol/search.ts';
 import type { RowsOf } from '../conversations/rows.ts';
+import { displayName } from '../profiles/name.ts';
+import { profileOf } from '../profiles/profile.ts';
 import { excerptOf } from './excerpt.ts';
-import { PARTED } from './subjects.ts';
+import { FOUND_BY, PARTED } from './said.ts';
 
 export interface Search {
   /** @param after where the page before ended. A question without a letter or a digit finds nothing. */
@@ -28,8 +31,9 @@ export function createSearch({ store, rows }: { store: Store; rows: RowsOf }): S
       const page = found.slice(0, limit);
       const conversations = await rowsById(siteId, page);
       const calls = await callsById(siteId, page);
+      const contacts = await contactsById(siteId, page);
       return {
-        hits: page.flatMap((one) => hitOf(one, terms, conversations, calls)),
+        hits: page.flatMap((one) => hitOf(one, terms, { conversations, calls, contacts })),
         next: found.length > limit ? page.at(-1)!.cursor : null,
       };
     },
@@ -46,13 +50,27 @@ export function createSearch({ store, rows }: { store: Store; rows: RowsOf }): S
     return new Map(all.map((row) => [row.id, row]));
   }
 
-  async function callsById(siteId: string, found: Found[]): Promise<Map<string, { name: string; at: number }>> {
+  async function callsById(siteId: string, found: Found[]): Promise<Calls> {
     const ids = found.flatMap((one) => (one.kind === 'call' ? one.subjectId : []));
     if (ids.length === 0) return new Map();
     const all = await callbacksById(store, siteId, ids);
     return new Map(all.map(({ id, name, createdAt }) => [id, { name, at: createdAt }]));
   }
+
+  /** Nobody of whom nothing is known any more. */
+  async function contactsById(siteId: string, found: Found[]): Promise<Map<string, string>> {
+    const ids = found.flatMap((one) => (one.kind === 'contact' ? visitorOfContact(one.subjectId) : []));
+    const traits = await traitsNamed(store, siteId, ids.map(profileOf), FOUND_BY);
+    return new Map(
+      ids.flatMap((id) => {
+        const own = traits.filter(({ profileId }) => profileId === profileOf(id));
+        return own.length === 0 ? [] : [[id, displayName(id, own)]];
+      }),
+    );
+  }
 }
+
+type Calls = Map<string, { name: string; at: number }>;
 
 /** Of all that is known of somebody what was looked for. */
 function whatFits(text: string, terms: readonly Term[]): string {
@@ -64,14 +82,19 @@ function whatFits(text: string, terms: readonly Term[]): string {
 function hitOf(
   found: Found,
   terms: readonly Term[],
-  conversations: Map<string, ConversationRow>,
-  calls: Map<string, { name: string; at: number }>,
+  known: { conversations: Map<string, ConversationRow>; calls: Calls; contacts: Map<string, string> },
 ): SearchHit[] {
   if (found.kind === 'call') {
-    const call = calls.get(found.subjectId);
+    const call = known.calls.get(found.subjectId);
     return call ? [{ kind: 'call', id: found.subjectId, ...call, excerpt: excerptOf(found.text, terms) }] : [];
   }
-  const conversation = conversations.get(found.kind === 'message' ? found.conversationId : found.subjectId);
+  if (found.kind === 'contact') {
+    const visitor = visitorOfContact(found.subjectId);
+    const name = known.contacts.get(visitor);
+    const excerpt = excerptOf(whatFits(found.text, terms), terms);
+    return name === undefined ? [] : [{ kind: 'contact', visitor, name, excerpt }];
+  }
+  const conversation = known.conversations.get(found.kind === 'message' ? found.conversationId : found.subjectId);
   if (!conversation) return [];
   if (found.kind !== 'message') {
     return [{ kind: 'person', conversation, excerpt: excerptOf(whatFits(found.text, terms), terms) }];

@@ -1,5 +1,5 @@
 /**
- * Keeps findable whom a conversation or a request is with. Names and addresses come with events, whose commits are not to
+ * Keeps findable whom a conversation or a request is with, and who is known without any. Names and addresses come with events, whose commits are not to
  * be held up: what changed is remembered, and written a moment later in a commit of its own. What a process forgets when
  * it dies, the daily job (fill.ts) finds.
  */
@@ -14,8 +14,9 @@ import {
   type Subject,
 } from '../../db/search/entries.ts';
 import type { Statement, Store } from '../../db/store.ts';
-import { plain } from '../profiles/name.ts';
 import { profileOf } from '../profiles/profile.ts';
+import { contactStatements } from './contacts.ts';
+import { FOUND_BY, PAGES, saidBy, subjectText } from './said.ts';
 
 export interface Findable {
   /** Somebody wrote, or says another name or address. */
@@ -28,22 +29,6 @@ export interface Findable {
 /** Who says a name, an address and a first message says them within this. */
 const TOGETHER_MS = 200;
 const VISITORS_AT_ONCE = 50;
-/** Traits by which somebody is found. */
-const FOUND_BY: readonly string[] = [
-  'name',
-  'firstName',
-  'first_name',
-  'lastName',
-  'last_name',
-  'email',
-  'phone',
-  'company',
-];
-const PAGES = 20;
-const TEXT_LENGTH = 2_000;
-/** Between what is known of somebody. */
-export const PARTED = ' · ';
-
 export function createFindable(parts: { store: Store; log: Pick<Logger, 'warn'> }): Findable {
   const { store, log } = parts;
   let visitors = new Map<string, Set<string>>();
@@ -67,18 +52,22 @@ export function createFindable(parts: { store: Store; log: Pick<Logger, 'warn'> 
           const all = [...ids];
           for (let from = 0; from < all.length; from += VISITORS_AT_ONCE) {
             const some = all.slice(from, from + VISITORS_AT_ONCE);
-            await write(siteId, 'person', await conversationSubjects(store, siteId, { visitors: some }));
+            const talking = await conversationSubjects(store, siteId, { visitors: some });
+            await write([
+              ...(await subjectStatements(store, siteId, 'person', talking)),
+              ...(await contactStatements(store, siteId, some)),
+            ]);
           }
         }
         for (const [siteId, ids] of requests) {
-          await write(siteId, 'call', await callSubjects(store, siteId, { ids: [...ids] }));
+          const asking = await callSubjects(store, siteId, { ids: [...ids] });
+          await write(await subjectStatements(store, siteId, 'call', asking));
         }
       })
       .catch((error: unknown) => log.warn({ err: error }, 'search does not know of a change yet'));
   }
 
-  async function write(siteId: string, kind: 'person' | 'call', subjects: Subject[]): Promise<void> {
-    const statements = await subjectStatements(store, siteId, kind, subjects);
+  async function write(statements: Statement[]): Promise<void> {
     if (statements.length > 0) await store.write(statements);
   }
 
@@ -113,12 +102,9 @@ export async function subjectStatements(
   ]);
   return subjects.flatMap((subject) => {
     const own = traits.filter(({ profileId }) => profileId === profileOf(subject.visitorId));
-    const said = FOUND_BY.flatMap((name) =>
-      own.filter((trait) => trait.name === name).map(({ value }) => plain(value)),
-    );
     const seen = pages[ids.indexOf(subject.visitorId)] ?? [];
     const text = subjectText(
-      [...(kind === 'call' ? [] : said), ...subject.own.filter((one) => !isAddress(one))],
+      [...(kind === 'call' ? [] : saidBy(own)), ...subject.own.filter((one) => !isAddress(one))],
       [...subject.own.filter(isAddress), ...seen],
     );
     if (stored.get(subject.id) === text) return [];
@@ -126,22 +112,6 @@ export async function subjectStatements(
   });
 }
 
-/** On one line, each once. Of a page its path: the rest is that of all pages. */
-function subjectText(said: string[], pages: string[]): string {
-  const parts = [...said, ...pages.map(pathOf)].map((text) => text.trim()).filter((text) => text !== '');
-  return [...new Set(parts)].join(PARTED).slice(0, TEXT_LENGTH).toWellFormed();
-}
-
 function isAddress(text: string): boolean {
   return /^https?:\/\//i.test(text);
-}
-
-function pathOf(page: string): string {
-  if (!URL.canParse(page)) return page;
-  const { pathname } = new URL(page);
-  try {
-    return decodeURIComponent(pathname);
-  } catch {
-    return pathname;
-  }
 }

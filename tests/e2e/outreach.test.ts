@@ -91,8 +91,12 @@ test.describe('an operator speaks first', () => {
     await expect(bubble(guest)).toHaveCount(0);
     await expect(launcher(guest)).toBeFocused();
     await expect(mara.getByText('This conversation is closed')).toBeVisible();
-    await speakTo(mara, 'Hello again');
-    await expect(mara.getByRole('alert').filter({ hasText: 'asked not to be spoken to' })).toBeVisible();
+    await mara.keyboard.press('g');
+    await mara.keyboard.press('l');
+    await mara.locator('[data-row]').click();
+    const person = mara.getByRole('complementary', { name: 'Person' });
+    await expect(person.getByText('They asked not to be spoken to.')).toBeVisible();
+    await expect(person.getByRole('textbox')).toHaveCount(0);
     await expect(bubble(guest)).toHaveCount(0);
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { entryOfMessage } from '../../db/search/entries.ts';
+import type { VisitorDetail } from '../../protocol/agent.ts';
 import type { SearchHit, SearchIn, SearchPage } from '../../protocol/search.ts';
 import { openStore } from '../../db/store.ts';
 import { openAgent, type AgentClient } from '../support/agent.ts';
@@ -22,6 +23,7 @@ async function search(
   return agent.get<SearchPage>(`/search?${query.toString()}`);
 }
 
+const basic = (key: string) => ({ authorization: `Basic ${Buffer.from(`${key}:`).toString('base64')}` });
 const messagesIn = (page: SearchPage) => page.hits.flatMap((hit) => (hit.kind === 'message' ? hit.id : []));
 const marked = ({ excerpt }: SearchHit) => excerpt.marks.map(([from, to]) => excerpt.text.slice(from, to));
 
@@ -124,7 +126,7 @@ describe('S1 search', () => {
     await tab.track(event({ type: 'page', name: 'Page Viewed', url: 'https://shop.example/products/cherry-desk?x=1' }));
     await tab.say(conversation, 'hello');
     const found = async (text: string) =>
-      (await search(agent, text, 'people')).hits.map((hit) => (hit.kind === 'call' ? hit.id : hit.conversation.id));
+      (await search(agent, text, 'people')).hits.map((hit) => (hit.kind === 'person' ? hit.conversation.id : hit.kind));
     await until('the page to be found', async () => (await found('cherry-desk')).length === 1);
     expect(await found('astrid')).toEqual([]);
     const traits = { name: 'Astrid Sølberg', email: 'astrid@mail.example', phone: '+49 170 7654321' };
@@ -143,6 +145,92 @@ describe('S1 search', () => {
     await tab.track(event({ type: 'identify', properties: { userId: 'u', traits: renamed } }));
     await until('the new name to be found', async () => (await found('berit')).length === 1);
     expect(await found('solberg')).toEqual([]);
+  });
+
+  test('S1 finds who never wrote, by whoever says who they are, until they do', async () => {
+    const site = await world.site();
+    const [tab, nameless, agent] = [await world.visitor(site), await world.visitor(site), await world.agent(site)];
+    const found = async (text: string) =>
+      (await search(agent, text, 'people')).hits.map((hit) => (hit.kind === 'contact' ? hit.visitor : hit.kind));
+    await tab.track(event({ type: 'page', name: 'Page Viewed', url: 'https://shop.example/products/alder-stool' }));
+    await nameless.track(
+      event({ type: 'page', name: 'Page Viewed', url: 'https://shop.example/products/alder-stool' }),
+      event({ type: 'identify', properties: { userId: 'u2', traits: { plan: 'gold' } } }),
+    );
+    const traits = { name: 'Ingrid <i>Falk</i>', email: 'ingrid@mail.example' };
+    await tab.track(event({ type: 'identify', properties: { userId: 'u', traits } }));
+    await until('the name to be found', async () => (await found('falk')).length === 1);
+    for (const text of ['ingrid', 'ingrid@mail', 'alder-stool', 'falk alder']) {
+      expect([text, await found(text)]).toEqual([text, [tab.visitor]]);
+    }
+    const [hit] = (await search(agent, 'falk', 'people')).hits;
+    expect(hit).toMatchObject({ kind: 'contact', visitor: tab.visitor, name: 'Ingrid <i>Falk</i>' });
+    expect(marked(hit!)).toEqual(['Falk']);
+    expect(await found('gold')).toEqual([]);
+    // Nothing at all is kept of who said neither a name nor an address.
+    const { store } = world.server;
+    const entries = await store.read({
+      sql: 'SELECT subject_id FROM search_entries WHERE site_id = ?',
+      args: [site.siteId],
+    });
+    expect(entries).toEqual([{ subject_id: `@${tab.visitor}` }]);
+
+    // The site's own servers know somebody; an address is left without having agreed to be measured.
+    const send = (path: string, secret: string, body: object) =>
+      fetch(`${world.url}${path}`, {
+        method: 'POST',
+        headers: { origin: site.origin, 'content-type': 'application/json', ...(secret && basic(secret)) },
+        body: JSON.stringify(body),
+      });
+    // Long before there were computers.
+    const told = { userId: 'user-77', traits: { email: 'vera@mail.example' }, timestamp: '0001-01-01T00:00:00Z' };
+    expect((await send('/v1/identify', site.secretKey, told)).status).toBe(200);
+    const token = newId('token_of_22_letters_');
+    const left = { token, name: 'Quiet Quinn', email: 'quinn@mail.example' };
+    expect((await send(`/v1/sites/${site.writeKey}/contact`, '', left)).status).toBe(200);
+    await until('both to be found', async () => [...(await found('vera')), ...(await found('quinn'))].length === 2);
+    for (const [who, trait] of [
+      ['vera', { name: 'email', value: 'vera@mail.example', source: 'server' }],
+      ['quinn', { name: 'email', value: 'quinn@mail.example', source: 'claim' }],
+    ] as const) {
+      const [visitor] = await found(who);
+      const detail = await agent.get<VisitorDetail>(`/visitors/${visitor}`);
+      expect(detail).toMatchObject({ visitor, conversations: [], unasked: '' });
+      expect(detail.traits).toContainEqual(expect.objectContaining(trait));
+    }
+
+    await tab.say(newId('c'), 'hello');
+    await until('the conversation to be found in their place', async () => (await found('falk'))[0] === 'person');
+    expect(await found('falk')).toEqual(['person']);
+  });
+
+  test('S1 of a profile of several visitors one is found, of one that is gone none, of a robot none', async () => {
+    const site = await world.site();
+    const robot = { device: { language: 'en', timeZone: 'UTC', screen: '1x1', automated: true } };
+    const [main, other, agent] = [await world.visitor(site), await world.visitor(site), await world.agent(site)];
+    const machine = await world.visitor(site, robot);
+    const found = async (text: string) =>
+      (await search(agent, text, 'people')).hits.map((hit) => (hit.kind === 'contact' ? hit.visitor : hit.kind));
+    const named = (name: string) => event({ type: 'identify', properties: { userId: 'u', traits: { name } } });
+    await machine.track(named('Rowan Machine'));
+    await main.track(named('Rowan One'));
+    await other.track(named('Rowan Two'));
+    await until('both to be found', async () => (await found('rowan')).length === 2);
+    const { store } = world.server;
+    const profile = `p_${main.visitor.slice(2)}`;
+    await store.write([
+      {
+        sql: 'UPDATE profile_links SET profile_id = ? WHERE site_id = ? AND visitor_id = ?',
+        args: [profile, site.siteId, other.visitor],
+      },
+    ]);
+    await other.track(named('Rowan Two'));
+    await until('one to be found', async () => (await found('rowan')).length === 1);
+    expect(await found('rowan')).toEqual([main.visitor]);
+    await store.write([
+      { sql: 'DELETE FROM traits WHERE site_id = ? AND profile_id = ?', args: [site.siteId, profile] },
+    ]);
+    expect(await found('rowan')).toEqual([]);
   });
 
   test('S1 pages follow each other without gap or repetition, newest first, while more is written', async () => {
@@ -168,6 +256,12 @@ describe('S1 search', () => {
     await tab.track(event({ type: 'identify', properties: { userId: 'u', traits: { name: 'Mahogany Smith' } } }));
     expect((await search(stranger, 'mahogany')).hits).toEqual([]);
     expect((await search(stranger, 'mahogany', 'people')).hits).toEqual([]);
+    const silent = await world.visitor(site);
+    await silent.track(event({ type: 'identify', properties: { userId: 'v', traits: { name: 'Mahogany Silent' } } }));
+    const own = await world.agent(site);
+    await until('both to be found', async () => (await search(own, 'mahogany', 'people')).hits.length === 2);
+    expect((await search(stranger, 'mahogany', 'people')).hits).toEqual([]);
+    expect((await stranger.fetch(`/api/agent/sites/${other.siteId}/visitors/${silent.visitor}`)).status).toBe(404);
     // Nor with the cursor of a page of that site.
     const agent = await world.agent(site);
     for (let n = 0; n < 21; n++) await tab.say(newId('c'), 'mahogany');
@@ -194,7 +288,10 @@ describe('S1 search', () => {
     const ids = Array.from({ length: 60 }, () => newId('m'));
     for (const id of ids) await tab.say(conversation, 'a larch bench', id);
     await tab.track(event({ type: 'identify', properties: { userId: 'u', traits: { name: 'Larch Lover' } } }));
+    const silent = await openVisitor(first.url, site);
+    await silent.track(event({ type: 'identify', properties: { userId: 'v', traits: { name: 'Larch Watcher' } } }));
     tab.socket.terminate();
+    silent.socket.terminate();
     await first.close();
     const store = await openStore(config.databaseUrl);
     await store.write([{ sql: 'DELETE FROM search_entries WHERE site_id = ?', args: [site.siteId] }]);
@@ -204,6 +301,10 @@ describe('S1 search', () => {
     try {
       const agent = await openAgent(second, site);
       await until('the name to be found', async () => (await search(agent, 'lover', 'people')).hits.length === 1);
+      await until(
+        'who never wrote to be found',
+        async () => (await search(agent, 'watcher', 'people')).hits.length === 1,
+      );
       const page = await search(agent, 'larch');
       expect(messagesIn(page)).toEqual(ids.toReversed().slice(0, 20));
       const more = await search(agent, 'larch', 'messages', page.next!);
