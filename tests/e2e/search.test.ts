@@ -1,5 +1,6 @@
 /** What an operator looks for, and how they get there. */
 import type { Page } from '@playwright/test';
+import { violations } from '../support/axe.ts';
 import { event, newId, openVisitor } from '../support/visitor.ts';
 import type { FoyerProcess } from '../support/foyer-process.ts';
 import { expect, operator, test, type Shop } from './world.ts';
@@ -90,4 +91,58 @@ test.describe('search', () => {
     await page.keyboard.press('Enter');
     await expect(page.getByRole('heading', { name: 'Clara Weiß' }).first()).toBeVisible();
   });
+
+  test(
+    'finds who never wrote, leads to them, and from there to a conversation, or says why there is none',
+    { tag: '@both' },
+    async ({ browser, foyer, shop }) => {
+      const here = await openVisitor(foyer.url, shop);
+      const traits = { name: 'Ida <img src=x onerror=alert(1)> Storm', email: 'ida.storm@mail.example' };
+      await here.track(event({ type: 'identify', properties: { userId: 'u', traits } }));
+      const { page } = await operator(browser, foyer, shop.siteId, 'Mara');
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type('ida.storm@');
+      const hit = found(page, /ida\.storm@mail\.example/);
+      await expect(hit).toContainText('Ida <img src=x onerror=alert(1)> Storm');
+      await expect(hit).toContainText('no conversation, here now');
+      await expect(hit.locator('mark')).toHaveText(['ida', 'storm']);
+      await page.keyboard.press('Enter');
+      const person = page.getByRole('complementary', { name: 'Person' });
+      await expect(person.getByRole('heading', { name: traits.name })).toBeVisible();
+      await expect(person.locator('img')).toHaveCount(0);
+
+      // They go; the address still leads to them, and says why nobody begins.
+      here.socket.terminate();
+      await expect(person.getByText('You can speak to them first while they are on the site.')).toBeVisible();
+      await expect(person.getByRole('textbox')).toHaveCount(0);
+      await page.reload();
+      await expect(person.getByText('You can speak to them first while they are on the site.')).toBeVisible();
+      await expect(person.getByText('ida.storm@mail.example')).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+
+      // On a phone they are the screen, and the list is behind them.
+      await page.setViewportSize({ width: 360, height: 720 });
+      await expect(page.getByText('Nobody is on the site')).toBeHidden();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+      await person.getByRole('button', { name: 'Back' }).click();
+      await expect(page.getByText('Nobody is on the site')).toBeVisible();
+      await page.goBack();
+
+      const again = await openVisitor(foyer.url, shop, { token: here.token });
+      await expect(person.getByRole('textbox', { name: /first$/ })).toBeVisible();
+      await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+      await page.keyboard.press('r');
+      await page.keyboard.type('Can I help you, Ida?');
+      await page.keyboard.press('Enter');
+      await expect(page.getByRole('log').getByText('Can I help you, Ida?')).toBeVisible();
+      expect((await again.next('message')).message.text).toBe('Can I help you, Ida?');
+      // From here on the conversation is what is found.
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type('ida storm');
+      await expect(found(page, /ida\.storm@mail/)).toContainText('open, ');
+      await expect(found(page, /ida\.storm@mail/)).toHaveCount(1);
+      again.socket.terminate();
+    },
+  );
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { InboxPage, ThreadPage } from '../../protocol/agent.ts';
+import type { InboxPage, ThreadPage, VisitorDetail } from '../../protocol/agent.ts';
 import type { OutreachSettings } from '../../protocol/outreach.ts';
 import type { ServerMessage } from '../../protocol/messages.ts';
 import { systemDeps } from '../../server/deps.ts';
@@ -57,6 +57,10 @@ const seesThem = (agent: AgentClient, tab: VisitorClient) =>
   until('the operator to see them', async () =>
     (await agent.get<{ visitors: { visitor: string }[] }>('/live')).visitors.some((one) => one.visitor === tab.visitor),
   );
+
+/** Why they would not be spoken to, as the operator is told beforehand. */
+const unasked = async (agent: AgentClient, { visitor }: VisitorClient) =>
+  (await agent.get<VisitorDetail>(`/visitors/${visitor}`)).unasked;
 
 describe('O1 speaking first', () => {
   test('O1 begins a conversation with who is there: an ordinary message, unread, the operator’s own', async () => {
@@ -131,9 +135,14 @@ describe('O1 speaking first', () => {
     expect(first.status).toBe(204);
     await agent.changed([first.conversation], { kind: 'close' });
     expect(await approach(agent, tab.visitor)).toMatchObject({ status: 409, message: /last 24 hours/ });
+    expect(await unasked(agent, tab)).toMatch(/last 24 hours/);
     ahead += 25 * HOUR_MS;
     expect((await approach(agent, tab.visitor)).status).toBe(204);
+    const other = await world.visitor(site);
+    await other.track(event());
+    expect(await unasked(agent, other)).toBe('');
     await set(site, { approach: { on: false, hours: 24 } });
+    expect(await unasked(agent, other)).toMatch(/does not speak/);
     expect(await approach(agent, (await world.visitor(site)).visitor)).toMatchObject({ status: 403 });
   });
 
@@ -146,6 +155,8 @@ describe('O1 speaking first', () => {
     });
     await seesThem(agent, tab);
     expect(await approach(agent, tab.visitor)).toMatchObject({ status: 403, message: /page/ });
+    await tab.track(event());
+    expect(await unasked(agent, tab)).toMatch(/page/);
     await tab.track(event({ type: 'page', name: 'Page Viewed', url: 'https://shop.example/thanks' }));
     expect((await approach(agent, tab.visitor)).status).toBe(204);
   });
