@@ -133,7 +133,7 @@ function Who({ detail, here, lead }: { detail: VisitorDetail; here: boolean; lea
             {here && !offline.value
               ? 'Here now'
               : detail.lastSeen === 0
-                ? 'Not measured: they did not agree to it'
+                ? 'Not measured on the site'
                 : `Last seen ${moment(detail.lastSeen)}`}
             {detail.automated && <span class="tag">robot, not counted</span>}
           </p>
