@@ -59,7 +59,7 @@ function Fact(props: { name: string; value: string; source: string; href?: strin
     <div>
       <dt class="cut">{props.name}</dt>
       <dd class="cut" title={props.value}>
-        {props.href ? <a href={props.href}>{props.value}</a> : props.value}
+        <span class="cut">{props.href ? <a href={props.href}>{props.value}</a> : props.value}</span>
         <span class="src" title={props.at === undefined ? undefined : moment(props.at)}>
           {props.source}
         </span>
