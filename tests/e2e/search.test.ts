@@ -122,6 +122,7 @@ test.describe('search', () => {
       await page.reload();
       await expect(person.getByText('You can speak to them first while they are on the site.')).toBeVisible();
       await expect(person.getByText('ida.storm@mail.example')).toBeVisible();
+      await expect(page.getByText('Nobody is on the site')).toBeVisible();
       expect(await violations(page)).toEqual([]);
 
       // On a phone they are the screen, and the list is behind them.
