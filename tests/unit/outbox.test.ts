@@ -242,6 +242,25 @@ describe('the outbox', () => {
     expect(written()).toEqual([first, first, second]);
   });
 
+  it('shows a message as failed at once that would have to wait for minutes, and goes on with the rest', async () => {
+    const { outbox, written, events, pass } = bench();
+    const [first, second, seen] = [message('first'), message('second'), event()];
+    outbox.connected();
+    outbox.add(first, true);
+    outbox.add(second, true);
+    outbox.add(seen);
+    await pass(0);
+    outbox.refuse(first.id, 'rate_limited', 720_000);
+    await pass(300);
+    expect(outbox.written()).toContainEqual({ message: first, failed: true });
+    expect(written()).toEqual([first, second]);
+    expect(events()).toEqual([seen]);
+    outbox.retry(first.id);
+    outbox.ack([second.id]);
+    await pass(0);
+    expect(written()).toEqual([first, second, first]);
+  });
+
   it('sends a crowded frame of events again, all of it, when the server has room', async () => {
     const { outbox, sent, events, pass } = bench();
     const all = [event(), event()];
