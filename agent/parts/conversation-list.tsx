@@ -131,7 +131,8 @@ function Views(): JSX.Element {
           ) : (
             label
           )}
-          {counts && counts[view] > 0 && <span class="n"> {short(counts[view])}</span>}
+          {/* How many were ever closed says nothing of the work. */}
+          {counts && view !== 'closed' && counts[view] > 0 && <span class="n"> {short(counts[view])}</span>}
         </button>
       ))}
     </div>
