@@ -1,14 +1,15 @@
 /** The traits that say what to call somebody, the best first. */
 export const NAMING_TRAITS: readonly string[] = ['name', 'firstName', 'first_name', 'email'];
 
-/** What to call a visitor: the newest name, else address, that somebody gave; else the last letters and digits of the id. */
+/** What to call a visitor: the newest name, else address, that somebody gave; else the last letters of the id. */
 export function displayName(visitorId: string, traits: { name: string; value: string; at: number }[]): string {
   for (const wanted of NAMING_TRAITS) {
     const newest = traits.filter((trait) => trait.name === wanted).sort((a, b) => b.at - a.at)[0];
     const value = newest ? plain(newest.value) : '';
     if (value) return value;
   }
-  return `Visitor ${visitorId.replace(/[^a-z\d]/gi, '').slice(-4).toUpperCase()}`;
+  const end = visitorId.replace(/[^a-z\d]/gi, '').slice(-4);
+  return `Visitor ${end.toUpperCase()}`;
 }
 
 /** What to call somebody to their face: their first name; '' where nobody gave one. */
