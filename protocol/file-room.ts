@@ -11,6 +11,8 @@ export interface SiteFiles {
 export interface FileRoom {
   used: number;
   most: number;
+  /** Where visitors can send no more: the rest is left to operators. */
+  visitors: number;
   /** The server's disk has no room for files, whatever the site's share. */
   low: boolean;
 }

@@ -320,7 +320,7 @@ async function startLocked(
     search: createSearch({ store, rows: conversations.rows }),
     letters,
     contacts: shared('contacts', 1, 30),
-    offers: shared('offers', 1, 30),
+    offers: shared('offers', 1, 60),
     callbacks,
     sockets: createHolds(),
     newConversations: shared('conversations', limits.conversationsPerHour / 3600, limits.conversationsPerHour),

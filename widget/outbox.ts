@@ -20,7 +20,7 @@ const BATCH_BYTES = FRAME_BYTES / 4;
 const FLYING_EVENTS = 2 * BATCH_EVENTS;
 const BATCH_WAIT_MS = 250;
 const RETRY_WAIT_MS = 1000;
-/** Nobody waits for so long: the rest goes on, and the visitor is told. */
+/** Who wrote does not wait for so long: the rest goes on, and they are told. Events wait for as long as it takes. */
 const LONG_WAIT_MS = 60_000;
 export const OUTBOX_KEY = 'o.';
 
@@ -52,7 +52,7 @@ export interface Outbox {
   /** The connection is gone. `blamed`: it was closed because of something that was in flight. */
   lost(blamed: boolean): void;
   ack(ids: string[], rejected?: Rejection[]): void;
-  /** Again after `wait` ms, three times at most; never by itself where there is none, or nobody waits for so long. Without an id nobody is to blame. */
+  /** Again after `wait` ms, three times at most; never by itself where there is none, or who wrote does not wait for so long. Without an id nobody is to blame. */
   refuse(id: string, code: string, wait: number): void;
   /** Tries a message that was set aside once more. */
   retry(id: string): void;
@@ -152,7 +152,8 @@ export function createOutbox({ shelf, send, now, later, onWritten }: OutboxDeps)
   };
 
   const refuse = (id: string, code: string, wait: number): void => {
-    const soon = !id || (wait > 0 && wait < LONG_WAIT_MS);
+    const writes = items.some((item) => item.body.id === id && isWritten(item));
+    const soon = !id || (wait > 0 && (!writes || wait < LONG_WAIT_MS));
     for (const item of items) {
       const named = item.body.id === id;
       if (named && isWritten(item)) blame(item, soon ? 1 : REFUSALS);

@@ -58,6 +58,9 @@ export function FilesForm(): JSX.Element | null {
   );
 }
 
+/** The smallest file counts for so much. */
+const LEAST = 16_384;
+
 /** How much of its room the site's files take, and where there is none, that no file is taken. */
 function RoomTaken(): JSX.Element | null {
   const { router, uploads } = useDesk();
@@ -66,10 +69,14 @@ function RoomTaken(): JSX.Element | null {
   useEffect(() => void uploads.fetch(site), [site]);
   const room = uploads.room.value;
   if (!room) return null;
-  const { used, most, low } = room;
+  const { used, most, visitors, low } = room;
   const taken = `${sizeWords(used)} of ${sizeWords(most)} used.`;
   if (low) return <p class="xs bad">{taken} The server’s disk is nearly full: no file is taken until it has room.</p>;
-  // The smallest file counts for so much.
-  if (most - used < 16_384) return <p class="xs bad">{taken} No file is taken until old ones have gone.</p>;
+  if (most - used < LEAST) return <p class="xs bad">{taken} No file is taken until old ones have gone.</p>;
+  if (visitors - used < LEAST) {
+    return (
+      <p class="xs bad">{taken} Visitors can send none until old ones have gone; the rest is left to your team.</p>
+    );
+  }
   return <p class="xs soft">{taken}</p>;
 }

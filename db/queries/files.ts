@@ -54,6 +54,11 @@ export async function deleteFile(store: Store, siteId: string, id: string): Prom
   await store.write([{ sql: 'DELETE FROM files WHERE site_id = ? AND id = ?', args: [siteId, id] }]);
 }
 
+/** Its row stays, so that its bytes are found and removed, and counts for nothing. */
+export async function emptyFile(store: Store, siteId: string, id: string): Promise<void> {
+  await store.write([{ sql: 'UPDATE files SET room = 0 WHERE site_id = ? AND id = ?', args: [siteId, id] }]);
+}
+
 /**
  * Of a page of a site's files, by id, those from before a time whose message is not there.
  * @returns `next`: after which the next page begins; null at the end.

@@ -6,7 +6,7 @@ import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { conversationById, messageById } from '../../db/queries/conversations.ts';
-import { deleteFile, fileById, insertFile, type FileRecord } from '../../db/queries/files.ts';
+import { deleteFile, emptyFile, fileById, insertFile, type FileRecord } from '../../db/queries/files.ts';
 import type { Store } from '../../db/store.ts';
 import type { MessageView } from '../../protocol/messages.ts';
 import type { FileRoom } from '../../protocol/file-room.ts';
@@ -22,7 +22,7 @@ import type { FileStore, StoredFile } from './file-store.ts';
 import { fileName } from './name.ts';
 import type { Preview } from './pictures/take.ts';
 import { receive, tooLarge } from './receive.ts';
-import { leastRoom, type Room } from './room.ts';
+import { leastRoom, type Room, type Side } from './room.ts';
 import { FILE_TYPES, isPicture } from './types.ts';
 
 export type Sender =
@@ -93,15 +93,19 @@ export async function openFiles(parts: FilesParts): Promise<Files> {
       const before = await messageById(store, site.id, conversationId, id);
       // It was stored, and the answer got lost.
       if (before && isSender(sender, before)) return messageView(before.message, links);
-      await admit(upload);
-      const giveBack = await room.hold(site.id, upload.announced, fileBytes);
+      const begins = await admit(upload);
+      const arrival = await room.expect(site.id, sideOf(sender), upload.announced);
       const path = join(workshop, deps.newSecret(18));
       try {
-        const bytes = await receive(upload.body, path, fileBytes);
+        const bytes = await receive(upload.body, path, fileBytes, arrival.came);
         const checked = await look(upload, path, bytes);
+        // Only now: a file that is not taken must not cost its sender the right to write instead.
+        if (begins && sender.visitorId !== null && !(await sender.mayBegin())) {
+          throw new Refusal('rate_limited', 'Too many new conversations from this address.');
+        }
         return await keep(upload, path, checked);
       } finally {
-        await Promise.all([rm(path, { force: true }), rm(previewOf(path), { force: true })]).finally(giveBack);
+        await Promise.all([rm(path, { force: true }), rm(previewOf(path), { force: true })]).finally(arrival.end);
       }
     },
 
@@ -124,16 +128,14 @@ export async function openFiles(parts: FilesParts): Promise<Files> {
     },
   };
 
-  /** Before anything of it is read: whether there is a conversation for it, and room. */
-  async function admit({ site, conversationId, sender, announced }: Upload): Promise<void> {
+  /** Before anything of it is read. @returns whether a conversation begins with it. */
+  async function admit({ site, conversationId, sender, announced }: Upload): Promise<boolean> {
     if (!files.rules(site)) throw new Refusal('unsupported_type', 'No files are taken here.');
     if (announced !== null && announced > fileBytes) throw tooLarge(fileBytes);
     const conversation = await conversationById(store, site.id, conversationId);
     const isTheirs = conversation ? conversation.visitorId === (sender.visitorId ?? conversation.visitorId) : false;
     if (conversation ? !isTheirs : sender.visitorId === null) throw noConversation();
-    if (!conversation && sender.visitorId !== null && !(await sender.mayBegin())) {
-      throw new Refusal('rate_limited', 'Too many new conversations from this address.');
-    }
+    return !conversation;
   }
 
   let drawing = 0;
@@ -171,15 +173,26 @@ export async function openFiles(parts: FilesParts): Promise<Files> {
       height: preview?.height ?? null,
       at: deps.now(),
     };
-    if (!(await insertFile(store, row, room.siteBytes))) throw room.full(site.id);
-    const key = keyOf(row);
-    await fileStore.put(key, path, row.type);
-    if (preview) await fileStore.put(previewOf(key), previewOf(path), 'image/webp');
+    if (!(await insertFile(store, row, room.mostOf(sideOf(sender))))) throw room.full(site.id);
+    await put(row, path);
     const sent = await asMessage(upload, row);
     // Refused after all, or another upload of the same message was faster.
     if (!sent.ok || !sent.isNew) await files.remove(row);
     if (!sent.ok) throw new Refusal(sent.code, sent.message);
     return sent.message;
+  }
+
+  /** What is not all there takes no room, and goes: at once where it can be asked for, else by its row (sweep.ts). */
+  async function put(row: FileRecord, path: string): Promise<void> {
+    const key = keyOf(row);
+    try {
+      await fileStore.put(key, path, row.type);
+      if (row.width !== null) await fileStore.put(previewOf(key), previewOf(path), 'image/webp');
+    } catch (error) {
+      await emptyFile(store, row.siteId, row.id);
+      await files.remove(row).catch(() => {});
+      throw error;
+    }
   }
 
   function asMessage({ site, conversationId, id, sender }: Upload, row: FileRecord): Promise<Sent> {
@@ -211,6 +224,10 @@ interface Checked {
   room: number;
   preview: Preview | null;
   name: string;
+}
+
+function sideOf({ visitorId }: Sender): Side {
+  return visitorId === null ? 'operator' : 'visitor';
 }
 
 /** An id that somebody else used is none of theirs to learn about. */

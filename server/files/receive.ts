@@ -8,10 +8,16 @@ const SILENCE_MS = 30_000;
 
 /**
  * @param path a new file; it is on the disk when this resolves, and left to the caller when it throws.
+ * @param came told how many bytes more are on the disk; what it throws ends it.
  * @returns how many bytes came.
  * @throws Refusal `too_large`; what the stream throws that breaks off.
  */
-export async function receive(body: Readable, path: string, most: number): Promise<number> {
+export async function receive(
+  body: Readable,
+  path: string,
+  most: number,
+  came: (bytes: number) => Promise<void>,
+): Promise<number> {
   const file = await open(path, 'wx', 0o600);
   const silence = setTimeout(() => body.destroy(new Error('Nothing came any more.')), SILENCE_MS);
   let bytes = 0;
@@ -22,6 +28,7 @@ export async function receive(body: Readable, path: string, most: number): Promi
       bytes += (chunk as Buffer).length;
       if (bytes > most) throw tooLarge(most);
       await file.writeFile(chunk as Buffer);
+      await came((chunk as Buffer).length);
     }
     await file.sync();
     return bytes;

@@ -12,19 +12,29 @@ import type { Config } from '../config.ts';
 import type { Deps } from '../deps.ts';
 import { Refusal } from '../refusal.ts';
 
+/** One file that comes in. Nothing is set aside for what it says it will be: only what is there counts. */
+export interface Arrival {
+  /** So many bytes more are on the disk. @throws Refusal `storage_full` where that is too much. */
+  came(bytes: number): Promise<void>;
+  /** Its row counts from now on, or it is gone. */
+  end(): void;
+}
+
 export interface Room {
-  siteBytes: number;
+  /** As much as the files of a site may take when one from this side comes. */
+  mostOf(side: Side): number;
   /**
-   * Before a file is read: that there is room for it, on the disk beside all that is on its way.
-   * @param announced null where its sender does not say; then the disk has to have room for `most`.
-   * @returns gives the room on the disk back.
-   * @throws Refusal `storage_full`
+   * Before a file is read.
+   * @param announced null where its sender does not say.
+   * @throws Refusal `storage_full` where there is no room for so much.
    */
-  hold(siteId: string, announced: number | null, most: number): Promise<() => void>;
+  expect(siteId: string, side: Side, announced: number | null): Promise<Arrival>;
   /** To be thrown where a site's share is taken; the log has it. */
   full(siteId: string): Refusal;
   of(siteId: string): Promise<FileRoom>;
 }
+
+export type Side = 'visitor' | 'operator';
 
 export interface RoomParts {
   store: Store;
@@ -38,6 +48,10 @@ export interface RoomParts {
 
 /** A file has a row, a message and words to be found by, too; and a sum over a site's files has few enough to add up. */
 const LEAST = 16_384;
+/** Of a site's share, what visitors leave to its operators: those can still send when those have sent all they may. */
+const OF_OPERATORS = 0.1;
+/** The disk is looked at again whenever so many bytes came, of all files together. */
+const LOOK_AFTER = 1_048_576;
 /** Who is refused tries again: the log need not have each. */
 const LOG_AGAIN_MS = 3_600_000;
 
@@ -45,17 +59,18 @@ export function leastRoom(bytes: number): number {
   return Math.max(bytes, LEAST);
 }
 
-/** A bucket has no disk of ours. */
+/** Files come to DATA_DIR first, also those that go on to a bucket: where the database is there too, it needs its room. */
 export function roomOf(config: Config): Pick<RoomParts, 'siteBytes' | 'freeBytes' | 'folders'> {
-  const isFolder = config.filesUrl.startsWith('file:');
-  const isEmbedded = config.databaseUrl.startsWith('file:');
-  // Files come to DATA_DIR first.
-  const folders = isFolder ? [config.filesUrl.slice('file:'.length), ...(isEmbedded ? [config.dataDir] : [])] : [];
+  const folders: string[] = [];
+  if (config.filesUrl.startsWith('file:')) folders.push(config.filesUrl.slice('file:'.length));
+  if (config.databaseUrl.startsWith('file:')) folders.push(config.dataDir);
   return { siteBytes: config.siteFilesBytes, freeBytes: config.filesFreeBytes, folders };
 }
 
 export function createRoom({ store, deps, log, siteBytes, freeBytes, folders }: RoomParts): Room {
-  let onTheirWay = 0;
+  /** By site, what came of files that have no row yet. */
+  const arriving = new Map<string, number>();
+  let notLookedAt = 0;
   const logged = new Map<string, number>();
 
   const leastFree = async (): Promise<number> =>
@@ -74,26 +89,45 @@ export function createRoom({ store, deps, log, siteBytes, freeBytes, folders }: 
   const full = (siteId: string): Refusal =>
     refusal('a file was refused: the files of the site take all of SITE_FILES_BYTES', { site: siteId, siteBytes });
 
+  const checkDisk = async (bytes: number): Promise<void> => {
+    notLookedAt = 0;
+    if ((await leastFree()) - bytes < freeBytes) {
+      throw refusal('a file was refused: the disk has no more than FILES_FREE_BYTES free', { freeBytes });
+    }
+  };
+
+  const mostOf = (side: Side): number => Math.floor(side === 'operator' ? siteBytes : siteBytes * (1 - OF_OPERATORS));
+
   return {
-    siteBytes,
+    mostOf,
     full,
-    async hold(siteId, announced, most) {
+    async expect(siteId, side, announced) {
+      const most = mostOf(side);
       const taken = await roomTaken(store, siteId);
-      if (taken + leastRoom(announced ?? 0) > siteBytes) throw full(siteId);
-      const bytes = announced ?? most;
-      const free = await leastFree();
-      // From here to the end in one go: of many at once each sees those before it.
-      if (free - onTheirWay - bytes < freeBytes) {
-        throw refusal('a file was refused: the disk has no more than FILES_FREE_BYTES free', { freeBytes });
-      }
-      onTheirWay += bytes;
-      return () => {
-        onTheirWay -= bytes;
+      if (taken + leastRoom(announced ?? 0) > most) throw full(siteId);
+      await checkDisk(announced ?? 0);
+      let came = 0;
+      const count = (bytes: number): number => {
+        const together = (arriving.get(siteId) ?? 0) + bytes;
+        if (together > 0) arriving.set(siteId, together);
+        else arriving.delete(siteId);
+        came += bytes;
+        return together;
+      };
+      return {
+        async came(bytes) {
+          if (taken + count(bytes) > most) throw full(siteId);
+          notLookedAt += bytes;
+          if (notLookedAt >= LOOK_AFTER) await checkDisk(0);
+        },
+        end() {
+          count(-came);
+        },
       };
     },
     async of(siteId) {
       const [used, free] = await Promise.all([roomTaken(store, siteId), leastFree()]);
-      return { used, most: siteBytes, low: free - onTheirWay < freeBytes };
+      return { used, most: mostOf('operator'), visitors: mostOf('visitor'), low: free < freeBytes };
     },
   };
 }

@@ -23,6 +23,8 @@ export interface CallParts {
   deps: Deps;
   /** Requests and changes, by site and address. */
   callbackRequests: SharedBuckets;
+  /** Offers of times, worked out for whoever looks, by site and address. */
+  offers: SharedBuckets;
   trustProxy: number;
 }
 
@@ -74,6 +76,8 @@ export function callRoutes(parts: CallParts): Hono<Env> {
 
   app.get('/sites/:writeKey/call', async (c) => {
     const { site } = c.var;
+    const wait = await parts.offers.take(callerOf(c, site), 1, deps.now());
+    if (wait) return refuse(c, 'rate_limited', 'Too many requests from this address.', wait);
     const { language } = spokenFor([c.req.query('lang') ?? ''], site);
     return c.json(await callbacks.offer(site, '', language));
   });
@@ -179,10 +183,13 @@ export function callRoutes(parts: CallParts): Hono<Env> {
     return site && record ? { site, record, link } : refuse(c, 'not_found', 'This link is not valid, or no longer.');
   }
 
+  function callerOf(c: Context<Env>, site: Site): string {
+    return `${site.id} ${clientAddress(c.env.incoming, parts.trustProxy)}`;
+  }
+
   /** What was sent, or what is wrong with it. Every try costs something, since each may hold a place. */
   async function read<T>(c: Context<Env>, shape: z.ZodType<T>, site = c.var.site, cost = 1): Promise<T | Response> {
-    const address = clientAddress(c.env.incoming, parts.trustProxy);
-    const wait = await parts.callbackRequests.take(`${site.id} ${address}`, cost, deps.now());
+    const wait = await parts.callbackRequests.take(callerOf(c, site), cost, deps.now());
     if (wait) return refuse(c, 'rate_limited', 'Too many requests from this address.', wait);
     const text = await boundedText(c.req.raw, BODY_BYTES);
     if (text === null) return refuse(c, 'too_large', `A request has at most ${BODY_BYTES} bytes.`);

@@ -1,5 +1,5 @@
 /** `/s/KEY/form/call`: asking to be called without JavaScript. What was asked for is then on the call's own page. */
-import { Hono } from 'hono';
+import { Hono, type Context } from 'hono';
 import { html } from 'hono/html';
 import type { CallOffer } from '../../protocol/callback.ts';
 import { CONTACT_LENGTHS } from '../../protocol/contact.ts';
@@ -68,6 +68,7 @@ export function hostedCallRoutes(parts: HostedParts): Hono<HostedEnv> {
     if (!site.settings.callbacks.on) return sendMissing(c, 'missing', reader);
     const asked = c.req.query('zone') ?? '';
     const timeZone = isTimeZone(asked) ? asked : site.settings.hours.timeZone;
+    if (await looksTooOften(c)) return tooMany(c);
     const offer = await callbacks.offer(site, '', reader.spoken.language);
     const filled: Filled = {
       form: deps.newSecret(16),
@@ -93,13 +94,11 @@ export function hostedCallRoutes(parts: HostedParts): Hono<HostedEnv> {
     const fields = await fieldsOf(c);
     const filled = read(fields, site, formId(fields, deps));
     const again = async (problems: Problems, status: number) => {
+      if (await looksTooOften(c)) return tooMany(c);
       const offer = await callbacks.offer(site, visitorOf(site, filled), spoken.language);
       return sendPage(c, reader, form(reader, offer, { ...filled, consent: offer.consent.version }, problems), status);
     };
-    if (filled.showing) {
-      const wait = await parts.offers.take(parts.caller(c), 1, deps.now());
-      return wait ? c.text(spoken.words.page.tooMany, 429) : again({}, 200);
-    }
+    if (filled.showing) return again({}, 200);
     const problems = problemsOf(filled, spoken.words);
     if (Object.keys(problems).length > 0) return again(problems, 400);
     if (filledByProgram(fields)) return c.redirect(hostedPath(reader, '/form/call/done'), 303);
@@ -142,6 +141,11 @@ export function hostedCallRoutes(parts: HostedParts): Hono<HostedEnv> {
       <p><a class="button" href="${hostedPath(reader)}">${page.start}</a></p>`;
     return sendPage(c, reader, { title: call.done, own: true, body });
   });
+
+  /** What is offered has to be worked out for each who looks. */
+  async function looksTooOften(c: Context<HostedEnv>): Promise<boolean> {
+    return (await parts.offers.take(parts.caller(c), 1, deps.now())) > 0;
+  }
 
   function form(reader: Reader, offer: CallOffer, filled: Filled, problems: Problems) {
     const { kiosk, spoken } = reader;
@@ -219,6 +223,13 @@ export function hostedCallRoutes(parts: HostedParts): Hono<HostedEnv> {
   }
 
   return app;
+}
+
+function tooMany(c: Context<HostedEnv>): Response | Promise<Response> {
+  const { call, page } = c.var.reader.spoken.words;
+  const body = html`<h1>${call.ask}</h1>
+    <p>${page.tooManyLooks}</p>`;
+  return sendPage(c, c.var.reader, { title: call.ask, own: true, body }, 429);
 }
 
 /** Without script a page cannot know whose clock it is read by, so it asks; what is filled in stays. */

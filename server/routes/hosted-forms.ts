@@ -28,7 +28,7 @@ export interface HostedParts {
   newConversations: SharedBuckets;
   callbackRequests: SharedBuckets;
   contacts: SharedBuckets;
-  /** Times and zones that are worked out for somebody who only looks. */
+  /** Offers of times, worked out for whoever looks, by site and address. */
   offers: SharedBuckets;
   /** By whom limits are counted: the site and the address. */
   caller(c: Context<HostedEnv>): string;

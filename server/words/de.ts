@@ -27,6 +27,8 @@ export const german = ({ number, many }: Count): Words => ({
     foreignNote: 'Nur unsere eigene Seite sendet dieses Formular. Öffnen Sie sie, und schreiben Sie dort.',
     toPage: 'Zur Seite',
     tooMany: 'Von hier kam zu viel. Was Sie geschrieben haben, steht noch hier: Senden Sie es in einigen Minuten.',
+    tooManyLooks:
+      'Zu viele Anfragen von hier. Gehen Sie zurück, dort steht noch, was Sie geschrieben haben, und versuchen Sie es in einer Minute noch einmal.',
     zoneTime: (zone) => `Zeit in ${zone}`,
     languages: 'Sprachen',
   },

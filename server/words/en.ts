@@ -32,6 +32,7 @@ export const english = ({ number, many }: Count) => ({
     foreignNote: 'Only our own page sends this form. Open it, and write there.',
     toPage: 'To the page',
     tooMany: 'Too much came from here. What you wrote is kept on this page: send it again in some minutes.',
+    tooManyLooks: 'Too many requests from here. Go back, where what you wrote still stands, and try again in a minute.',
     zoneTime: (zone: string) => `${zone} time`,
     languages: 'Languages',
   },

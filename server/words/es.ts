@@ -31,6 +31,8 @@ export const spanish = ({ number, many }: Count): Words => ({
     foreignNote: 'Solo nuestra propia página envía este formulario. Ábrala, y escriba allí.',
     toPage: 'Ir a la página',
     tooMany: 'Ha llegado demasiado desde aquí. Lo que escribió sigue en esta página: envíelo en unos minutos.',
+    tooManyLooks:
+      'Demasiadas solicitudes desde aquí. Vuelva atrás, donde sigue lo que escribió, e inténtelo de nuevo en un minuto.',
     zoneTime: (zone) => `hora de ${zone}`,
     languages: 'Idiomas',
   },

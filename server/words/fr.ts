@@ -27,6 +27,8 @@ export const french = ({ number, many }: Count): Words => ({
     foreignNote: 'Seule notre page envoie ce formulaire. Ouvrez-la, et écrivez là.',
     toPage: 'Vers la page',
     tooMany: 'Trop d’envois d’ici. Ce que vous avez écrit reste sur cette page : envoyez-le dans quelques minutes.',
+    tooManyLooks:
+      'Trop de demandes depuis ce réseau. Revenez en arrière, où votre texte est encore là, et réessayez dans une minute.',
     zoneTime: (zone) => `heure de ${zone}`,
     languages: 'Langues',
   },

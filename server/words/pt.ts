@@ -27,6 +27,8 @@ export const portuguese = ({ number, many }: Count): Words => ({
     foreignNote: 'Só a nossa própria página envia este formulário. Abra-a, e escreva lá.',
     toPage: 'Ir para a página',
     tooMany: 'Veio demasiado daqui. O que escreveu continua nesta página: envie-o daqui a uns minutos.',
+    tooManyLooks:
+      'Pedidos a mais a partir daqui. Volte atrás, onde continua o que escreveu, e tente de novo daqui a um minuto.',
     zoneTime: (zone) => `hora de ${zone}`,
     languages: 'Línguas',
   },

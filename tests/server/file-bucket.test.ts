@@ -5,22 +5,29 @@ import { afterAll, afterEach, expect, test } from 'vitest';
 import type { MessageView } from '../../protocol/messages.ts';
 import { openBucket } from '../../server/files/bucket.ts';
 import { FileStoreError } from '../../server/files/file-store.ts';
-import { picture } from '../support/files.ts';
+import { PDF, picture } from '../support/files.ts';
 import { startS3Receiver } from '../support/s3-receiver.ts';
-import type { TestSite } from '../support/site.ts';
+import { createTestSite, type TestSite } from '../support/site.ts';
+import { startTestServer } from '../support/test-server.ts';
 import { newId, newToken } from '../support/visitor.ts';
 import { useWorld } from '../support/world.ts';
 
 const bucket = await startS3Receiver();
-// How much is free here does not matter to a bucket.
-const world = useWorld({ filesUrl: bucket.filesUrl, filesFreeBytes: 2 ** 52 });
+const world = useWorld({ filesUrl: bucket.filesUrl });
 afterEach(() => {
   bucket.failWith = 0;
 });
 afterAll(() => bucket.close());
 
-async function send(site: TestSite, body: Buffer, id = newId('m'), conversation = newId('c'), token = newToken()) {
-  const answer = await fetch(`${world.url}/v1/sites/${site.writeKey}/conversations/${conversation}/files/${id}`, {
+async function send(
+  site: TestSite,
+  body: Buffer,
+  id = newId('m'),
+  conversation = newId('c'),
+  token = newToken(),
+  { url }: { url: string } = world,
+) {
+  const answer = await fetch(`${url}/v1/sites/${site.writeKey}/conversations/${conversation}/files/${id}`, {
     method: 'PUT',
     headers: { origin: site.origin, authorization: `Bearer ${token}`, 'x-file-name': 'lamp.png' },
     body: new Uint8Array(body),
@@ -51,14 +58,28 @@ test('while the bucket does not take it nothing is said to be sent, and the same
   bucket.failWith = 503;
   expect((await send(site, body, id, conversation, token)).status).toBe(503);
   expect(await world.db.rows(`SELECT id FROM messages WHERE site_id = '${site.siteId}'`)).toEqual([]);
+  // And what could not be stored takes no room.
+  const room = async () => world.db.rows(`SELECT SUM(room) AS room FROM files WHERE site_id = '${site.siteId}'`);
+  expect(Number((await room())[0]!['room'])).toBe(0);
   bucket.failWith = 0;
   const sent = await send(site, body, id, conversation, token);
+  expect(Number((await room())[0]!['room'])).toBe(16_384);
   expect(sent).toMatchObject({ status: 200, body: { seq: 1 } });
   bucket.failWith = 500;
   expect((await fetch(world.url + sent.body.file!.url)).status).toBe(503);
   bucket.failWith = 0;
   bucket.objects.clear();
   expect((await fetch(world.url + sent.body.file!.url)).status).toBe(404);
+});
+
+test('D6 a bucket has room, and a file still comes to the disk first: where the database is there it keeps its own', async () => {
+  const server = await startTestServer({ filesUrl: bucket.filesUrl, filesFreeBytes: 2 ** 52 });
+  try {
+    const { status } = await send(await createTestSite(server), PDF, newId('m'), newId('c'), newToken(), server);
+    expect(status).toBe(server.config.databaseUrl.startsWith('file:') ? 507 : 200);
+  } finally {
+    await server.stop();
+  }
 });
 
 test('a wrong secret is refused by the bucket, and an error of ours says neither key nor secret', async () => {

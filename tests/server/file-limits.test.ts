@@ -5,6 +5,19 @@ import { useWorld } from '../support/world.ts';
 
 const world = useWorld({ limits: { filesPerHour: 2, conversationsPerHour: 1 } });
 
+test('D1 a file that is not taken costs its sender no right to begin a conversation', async () => {
+  const site = await world.site();
+  const token = newToken();
+  const send = (body: string | Buffer) =>
+    fetch(`${world.url}/v1/sites/${site.writeKey}/conversations/${newId('c')}/files/${newId('m')}`, {
+      method: 'PUT',
+      headers: { origin: site.origin, authorization: `Bearer ${token}` },
+      body: new Uint8Array(Buffer.from(body)),
+    });
+  expect((await send('<html><script>alert(1)</script></html>')).status).toBe(415);
+  expect((await send(PDF)).status).toBe(200);
+});
+
 test('D1 files are limited by site and address, and by operator; a new conversation counts as one', async () => {
   const site = await world.site();
   const token = newToken();

@@ -261,6 +261,21 @@ describe('the outbox', () => {
     expect(written()).toEqual([first, second, first]);
   });
 
+  it('keeps events that would have to wait for minutes, and sends them when they may come', async () => {
+    const { outbox, events, pass } = bench();
+    const all = [event(), event()];
+    outbox.connected();
+    for (const one of all) outbox.add(one);
+    await pass(300);
+    expect(events()).toEqual(all);
+    outbox.refuse(all[0]!.id, 'rate_limited', 720_000);
+    expect(outbox.dropped()).toBe(0);
+    await pass(719_000);
+    expect(events()).toEqual(all);
+    await pass(2_000);
+    expect(events()).toEqual([...all, ...all]);
+  });
+
   it('sends a crowded frame of events again, all of it, when the server has room', async () => {
     const { outbox, sent, events, pass } = bench();
     const all = [event(), event()];
