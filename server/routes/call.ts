@@ -1,41 +1,32 @@
 /** `/v1/sites/KEY/call`: asking to be called, from the widget and from a page of our own. Rules C1 ... */
-import type { HttpBindings } from '@hono/node-server';
-import { Hono, type Context, type MiddlewareHandler } from 'hono';
+import { Hono, type Context } from 'hono';
 import { z } from 'zod';
-import type { CallBooked, CallView } from '../../protocol/callback.ts';
+import type { CallBooked, CallHold, CallView } from '../../protocol/callback.ts';
 import { calendarFile } from '../callbacks/calendar.ts';
 import type { Callbacks } from '../callbacks/callbacks.ts';
 import { readablePhone } from '../callbacks/phone.ts';
-import type { Config } from '../config.ts';
 import type { Deps } from '../deps.ts';
-import { clientAddress } from '../limits/address.ts';
 import type { SharedBuckets } from '../limits/shared.ts';
 import { visitorOfToken } from '../profiles/visitor-id.ts';
-import type { SiteDirectory } from '../sites/directory.ts';
-import type { Site } from '../sites/sites.ts';
 import { spokenFor } from '../words/words.ts';
 import { boundedText, refuse } from './answers.ts';
+import { allowOrigin, callerOf, siteOfKey, type SiteEnv, type SiteOfKeyParts } from './site-of-key.ts';
 
-export interface CallParts {
-  config: Config;
-  directory: SiteDirectory;
+export interface CallParts extends SiteOfKeyParts {
   callbacks: Callbacks;
   deps: Deps;
   /** Requests and changes, by site and address. */
   callbackRequests: SharedBuckets;
   /** Offers of times, worked out for whoever looks, by site and address. */
   offers: SharedBuckets;
-  trustProxy: number;
 }
-
-type Env = { Bindings: HttpBindings; Variables: { site: Site } };
 
 const BODY_BYTES = 8 * 1024;
 /** Of a request: who looks for a time holds several before one is taken. */
 const HOLD_COST = 0.1;
 const token = z.string().regex(/^[\w-]{22,64}$/, 'the visitor token');
 const time = z.number().int().min(0).max(8.64e15);
-const holding = z.object({ token, slotAt: time });
+const holding: z.ZodType<CallHold> = z.object({ token, slotAt: time });
 const request = z.object({
   id: z.string().regex(/^[\w-]{8,64}$/, '8 to 64 letters, digits, - or _'),
   token,
@@ -50,33 +41,18 @@ const request = z.object({
 });
 const change = z.object({ slotAt: time.nullable() });
 
-export function callRoutes(parts: CallParts): Hono<Env> {
+export function callRoutes(parts: CallParts): Hono<SiteEnv> {
   const { callbacks, directory, deps } = parts;
-  const app = new Hono<Env>();
+  const app = new Hono<SiteEnv>();
 
-  /** The write key names the site; a page that asks must be one of its own, or ours. */
-  const admit: MiddlewareHandler<Env> = async (c, next) => {
-    const origin = c.req.header('origin');
-    const site = directory.byWriteKey(c.req.param('writeKey') ?? '');
-    if (!site) return refuse(c, 'not_found', 'There is no such site.');
-    if (origin !== undefined) {
-      if (!site.origins.includes(origin) && origin !== parts.config.publicUrl) {
-        return refuse(c, 'origin_refused', 'This site does not ask from there.');
-      }
-      allow(c, origin, 'GET, POST');
-    }
-    if (c.req.method === 'OPTIONS') return c.body(null, 204);
-    c.header('Cache-Control', 'no-store');
-    c.set('site', site);
-    return next();
-  };
+  const admit = siteOfKey(parts, { methods: 'GET, POST' });
 
   app.use('/sites/:writeKey/call/*', admit);
   app.use('/sites/:writeKey/call', admit);
 
   app.get('/sites/:writeKey/call', async (c) => {
-    const { site } = c.var;
-    const wait = await parts.offers.take(callerOf(c, site), 1, deps.now());
+    const { site, caller } = c.var;
+    const wait = await parts.offers.take(caller, 1, deps.now());
     if (wait) return refuse(c, 'rate_limited', 'Too many requests from this address.', wait);
     const { language } = spokenFor([c.req.query('lang') ?? ''], site);
     return c.json(await callbacks.offer(site, '', language));
@@ -169,13 +145,13 @@ export function callRoutes(parts: CallParts): Hono<Env> {
   });
 
   /** An unknown link, one that is too old and one of another site answer alike. */
-  async function byLink(c: Context<Env>) {
+  async function byLink(c: Context<SiteEnv>) {
     const origin = c.req.header('origin');
     const link = c.req.param('link') ?? '';
     const site = directory.byId(c.req.param('site') ?? '');
     const ours = origin === undefined || origin === parts.config.publicUrl;
     c.header('Cache-Control', 'no-store');
-    if (!ours && site?.origins.includes(origin)) allow(c, origin, 'GET, POST, DELETE');
+    if (!ours && site?.origins.includes(origin)) allowOrigin(c, origin, { methods: 'GET, POST, DELETE' });
     else if (!ours && c.req.method !== 'GET') {
       return refuse(c, 'origin_refused', "Only the site's pages and ours change a call.");
     }
@@ -183,13 +159,9 @@ export function callRoutes(parts: CallParts): Hono<Env> {
     return site && record ? { site, record, link } : refuse(c, 'not_found', 'This link is not valid, or no longer.');
   }
 
-  function callerOf(c: Context<Env>, site: Site): string {
-    return `${site.id} ${clientAddress(c.env.incoming, parts.trustProxy)}`;
-  }
-
   /** What was sent, or what is wrong with it. Every try costs something, since each may hold a place. */
-  async function read<T>(c: Context<Env>, shape: z.ZodType<T>, site = c.var.site, cost = 1): Promise<T | Response> {
-    const wait = await parts.callbackRequests.take(callerOf(c, site), cost, deps.now());
+  async function read<T>(c: Context<SiteEnv>, shape: z.ZodType<T>, site = c.var.site, cost = 1): Promise<T | Response> {
+    const wait = await parts.callbackRequests.take(callerOf(c, site, parts.trustProxy), cost, deps.now());
     if (wait) return refuse(c, 'rate_limited', 'Too many requests from this address.', wait);
     const text = await boundedText(c.req.raw, BODY_BYTES);
     if (text === null) return refuse(c, 'too_large', `A request has at most ${BODY_BYTES} bytes.`);
@@ -200,17 +172,6 @@ export function callRoutes(parts: CallParts): Hono<Env> {
   }
 
   return app;
-}
-
-/** A page of this origin may ask, and read the answer. */
-function allow(c: Context, origin: string, methods: string): void {
-  c.header('Access-Control-Allow-Origin', origin);
-  c.header('Access-Control-Expose-Headers', 'Retry-After');
-  c.header('Vary', 'Origin');
-  if (c.req.method !== 'OPTIONS') return;
-  c.header('Access-Control-Allow-Methods', methods);
-  c.header('Access-Control-Allow-Headers', 'content-type');
-  c.header('Access-Control-Max-Age', '86400');
 }
 
 function json(text: string): unknown {

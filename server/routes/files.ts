@@ -1,22 +1,18 @@
 /** Files of conversations: a visitor sends one (rule D1), and whoever has its link reads it (D4). */
 import type { HttpBindings } from '@hono/node-server';
-import { Hono, type Context, type MiddlewareHandler } from 'hono';
+import { Hono, type Context } from 'hono';
 import { z } from 'zod';
-import type { Config } from '../config.ts';
 import type { Deps } from '../deps.ts';
 import type { Files, Sender } from '../files/files.ts';
 import { attachment } from '../files/name.ts';
-import { clientAddress } from '../limits/address.ts';
 import type { Holds } from '../limits/holds.ts';
 import type { SharedBuckets } from '../limits/shared.ts';
 import { visitorOfToken } from '../profiles/visitor-id.ts';
-import type { SiteDirectory } from '../sites/directory.ts';
 import type { Site } from '../sites/sites.ts';
 import { missing, refuse } from './answers.ts';
+import { siteOfKey, type SiteEnv, type SiteOfKeyParts } from './site-of-key.ts';
 
-export interface FilesParts {
-  config: Config;
-  directory: SiteDirectory;
+export interface FilesParts extends SiteOfKeyParts {
   files: Files;
   deps: Deps;
   /** Files by site and address, or by operator. */
@@ -24,10 +20,7 @@ export interface FilesParts {
   /** Those on their way at once. */
   uploading: Holds;
   newConversations: SharedBuckets;
-  trustProxy: number;
 }
-
-type Env = { Bindings: HttpBindings; Variables: { site: Site } };
 
 /** On their way at once, from one address or by one operator. */
 const AT_ONCE = 4;
@@ -37,47 +30,25 @@ const READ_AGAIN_SECONDS = 86_400;
 const id = z.string().regex(/^[\w.:-]{8,64}$/);
 const token = /^Bearer ([\w-]{22,64})$/;
 
-export function filesRoutes(parts: FilesParts): Hono<Env> {
-  const { config, directory, files } = parts;
-  const app = new Hono<Env>();
+export function filesRoutes(parts: FilesParts): Hono<SiteEnv> {
+  const { directory, files } = parts;
+  const app = new Hono<SiteEnv>();
 
-  /** The write key names the site; a page that sends must be one of its own, or ours. */
-  const admit: MiddlewareHandler<Env> = async (c, next) => {
-    const origin = c.req.header('origin');
-    const site = directory.byWriteKey(c.req.param('writeKey') ?? '');
-    if (!site) return refuse(c, 'not_found', 'There is no such site.');
-    if (origin !== undefined) {
-      if (!site.origins.includes(origin) && origin !== config.publicUrl) {
-        return refuse(c, 'origin_refused', 'This site does not send from there.');
-      }
-      c.header('Access-Control-Allow-Origin', origin);
-      c.header('Access-Control-Expose-Headers', 'Retry-After');
-      c.header('Vary', 'Origin');
-    }
-    if (c.req.method === 'OPTIONS') {
-      c.header('Access-Control-Allow-Methods', 'PUT');
-      c.header('Access-Control-Allow-Headers', 'authorization, content-type, x-file-name');
-      c.header('Access-Control-Max-Age', '86400');
-      return c.body(null, 204);
-    }
-    c.header('Cache-Control', 'no-store');
-    c.set('site', site);
-    return next();
-  };
-
-  app.use('/sites/:writeKey/conversations/:conversation/files/:id', admit);
+  app.use(
+    '/sites/:writeKey/conversations/:conversation/files/:id',
+    siteOfKey(parts, { methods: 'PUT', headers: 'authorization, content-type, x-file-name' }),
+  );
 
   app.put('/sites/:writeKey/conversations/:conversation/files/:id', async (c) => {
     const [, secret] = token.exec(c.req.header('authorization') ?? '') ?? [];
     if (!secret) return refuse(c, 'unauthorized', 'Authorization: Bearer, and the visitor token.');
-    const { site } = c.var;
-    const address = `${site.id} ${clientAddress(c.env.incoming, parts.trustProxy)}`;
+    const { site, caller } = c.var;
     return takeUpload(c, parts, {
       site,
-      by: address,
+      by: caller,
       sender: {
         visitorId: visitorOfToken(site.id, secret),
-        mayBegin: async () => (await parts.newConversations.take(address, 1, parts.deps.now())) === 0,
+        mayBegin: async () => (await parts.newConversations.take(caller, 1, parts.deps.now())) === 0,
       },
     });
   });

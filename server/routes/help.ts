@@ -7,12 +7,12 @@ import type { Articles } from '../articles/articles.ts';
 import { send, type HelpShelf, type Sent } from '../articles/help.ts';
 import type { Config } from '../config.ts';
 import type { Deps } from '../deps.ts';
-import { clientAddress } from '../limits/address.ts';
 import type { SharedBuckets } from '../limits/shared.ts';
 import { visitorOfToken } from '../profiles/visitor-id.ts';
 import type { SiteDirectory } from '../sites/directory.ts';
 import type { Site } from '../sites/sites.ts';
 import { boundedText, refuse } from './answers.ts';
+import { callerOf } from './site-of-key.ts';
 
 export interface HelpParts {
   config: Config;
@@ -48,8 +48,7 @@ export function helpRoutes({ config, directory, articles, help, deps, ...parts }
     if (origin !== undefined && !site.origins.includes(origin) && origin !== config.publicUrl) {
       return refuse(c, 'origin_refused', 'This site does not ask from there.');
     }
-    const address = clientAddress(c.env.incoming, parts.trustProxy);
-    const wait = await parts.readersSay.take(`${site.id} ${address}`, 1, deps.now());
+    const wait = await parts.readersSay.take(callerOf(c, site, parts.trustProxy), 1, deps.now());
     return wait ? refuse(c, 'rate_limited', 'Too much at once.', wait) : next();
   };
 

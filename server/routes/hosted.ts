@@ -6,7 +6,6 @@ import { Hono, type Context, type MiddlewareHandler } from 'hono';
 import { html, raw } from 'hono/html';
 import { ARTICLE_SLUG_LENGTH, isSafeHref, isSafeSrc, type HelpEntry, type Piece } from '../../protocol/article.ts';
 import { presenceSaid } from '../hours/said.ts';
-import { clientAddress } from '../limits/address.ts';
 import type { Site } from '../sites/sites.ts';
 import type { HelpParts } from './help.ts';
 import { hostedCallRoutes } from './hosted-call.ts';
@@ -24,6 +23,7 @@ import {
   type Reader,
 } from './hosted-page.ts';
 import { hostedStyle } from './hosted-style.ts';
+import { callerOf } from './site-of-key.ts';
 
 const QUERY_LENGTH = 200;
 const FOUND = 20;
@@ -33,8 +33,7 @@ export type HostedHelpParts = HelpParts & Omit<HostedParts, 'caller'>;
 export function hostedRoutes(parts: HostedHelpParts): Hono<HostedEnv> {
   const { directory, articles, help, deps, readersSay, operatorsOnline } = parts;
   const app = new Hono<HostedEnv>();
-  const caller = (c: Context<HostedEnv>): string =>
-    `${c.var.site.id} ${clientAddress(c.env.incoming, parts.trustProxy)}`;
+  const caller = (c: Context<HostedEnv>): string => callerOf(c, c.var.site, parts.trustProxy);
 
   const find: MiddlewareHandler<HostedEnv> = async (c, next) => {
     const site = directory.byWriteKey(c.req.param('writeKey') ?? '');
