@@ -13,12 +13,27 @@ export interface ServiceReport {
   figures: ServiceFigures;
   /** Of as many days before. */
   before: ServiceFigures;
-  /** Of the first message, by the team's clock; only hours in which a conversation began. Monday is 0. */
-  heat: { weekday: number; hour: number; answer: Middle }[];
+  heat: Heat;
   /** In order; days where the report has at most 14, else weeks from Monday. */
   steps: { from: number; begun: number; answer: Middle; satisfied: Share }[];
   /** Who answered first, the most first. */
   operators: { id: string; name: string; answer: Middle; resolution: Middle; satisfied: Share }[];
+}
+
+/** How long people waited, by the team's clock when they began. */
+export interface Heat {
+  /** How many hours of the day a cell stands for. */
+  hours: number;
+  /** Those in which a conversation began. None has both an hour and a weekday where too few were answered for that. */
+  cells: HeatCell[];
+}
+
+export interface HeatCell {
+  /** Monday is 0; null: all days. */
+  weekday: number | null;
+  /** The first of its hours; null: all day. */
+  hour: number | null;
+  answer: Middle;
 }
 
 /** Each conversation is one of `answer.n`, `solved.n`, `unsaid`, `waiting` and `missed.n`: their sum is `begun`. */

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { kindWords, sizeWords } from '../../protocol/file-words.ts';
 import type { FileView } from '../../protocol/messages.ts';
+import { within } from '../../protocol/picture-size.ts';
 import { Icon } from '../parts/icon.tsx';
 import { plain } from '../words.ts';
 
@@ -23,7 +24,7 @@ export function FileShown({ file, line, found }: { file: FileView; line: string;
           <img
             src={`${href}/preview`}
             alt={name}
-            {...within(preview)}
+            {...within(preview, SIDE)}
             loading="lazy"
             decoding="async"
             onError={() => setBroken(true)}
@@ -60,10 +61,4 @@ export function FilePicture({ src }: { src: string }): JSX.Element {
       <Icon name="file" />
     </span>
   );
-}
-
-/** The picture's own size where it fits, else the largest of its shape that does. */
-function within({ width, height }: { width: number; height: number }): { width: number; height: number } {
-  const scale = Math.min(1, SIDE / Math.max(width, height, 1));
-  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { ENOUGH_TO_SAY, type Middle, type ServiceReport } from '../../protocol/report.ts';
+import { ENOUGH_TO_SAY, type Heat as HeatTable, type HeatCell, type Middle } from '../../protocol/report.ts';
 import { useWidth } from './width.ts';
 import { counted, duration, inUnit, middleInterval, unitOf, type Unit } from './words.ts';
 
@@ -8,63 +8,58 @@ const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 const SHADES = 5;
 /** These hours are there even if nobody began in them, so that a quiet site has a table, too. */
 const OFFICE: [first: number, last: number] = [9, 17];
-/** A column for each hour needs so much; with less there is a column for each day instead. In px. */
+/** A column for each part of the day needs so much, by the hours in it; with less there is one for each day. In px. */
 const HOUR_WIDTH = 26;
-const NAME_WIDTH = 40;
+const BLOCK_WIDTH = 46;
+const NAME_WIDTH = 48;
 
-/** How long people waited, by the hour in which they began: a table whose cells are shaded. */
-export function Heat({ heat }: { heat: ServiceReport['heat'] }): JSX.Element {
+/** A row or a column: a part of the day, a weekday, or all of them. */
+interface Line {
+  value: number | null;
+  name: string;
+}
+
+const ALL: Line = { value: null, name: 'All' };
+
+/** How long people waited, by when they began: a table whose cells are shaded, or two where there are few. */
+export function Heat({ heat: { hours, cells } }: { heat: HeatTable }): JSX.Element {
   const [at, width] = useWidth<HTMLDivElement>();
-  const enough = heat.filter(({ answer }) => answer.n >= ENOUGH_TO_SAY);
+  const enough = cells.filter(({ answer }) => answer.n >= ENOUGH_TO_SAY);
   const most = Math.max(1, ...enough.map(({ answer }) => answer.median ?? 0));
   const unit = unitOf(most);
-  const cells = new Map(heat.map((cell) => [`${cell.weekday} ${cell.hour}`, cell.answer]));
-  const first = Math.min(OFFICE[0], ...heat.map(({ hour }) => hour));
-  const last = Math.max(OFFICE[1], ...heat.map(({ hour }) => hour));
-  const hours = Array.from({ length: last - first + 1 }, (_, index) => first + index);
-  const upright = width > 0 && width < NAME_WIDTH + hours.length * HOUR_WIDTH;
-  const cell = (weekday: number, hour: number): JSX.Element => (
-    <Cell
-      key={`${weekday} ${hour}`}
-      answer={cells.get(`${weekday} ${hour}`)}
-      when={`${DAYS[weekday]} ${hour}:00`}
-      most={most}
-      unit={unit}
+  const answers = new Map(cells.map((cell) => [`${cell.weekday} ${cell.hour}`, cell.answer]));
+  const blocks = blocksOf(cells, hours);
+  const isUpright = width > 0 && width < NAME_WIDTH + (blocks.length + 1) * (hours === 1 ? HOUR_WIDTH : BLOCK_WIDTH);
+  const hasInside = cells.some(({ weekday, hour }) => weekday !== null && hour !== null);
+  const days = DAYS.map((name, value) => ({ value, name }));
+  const table = (rows: Line[], columns: Line[], place: (row: Line, column: Line) => [Line, Line]): JSX.Element => (
+    <Table
+      rows={rows}
+      columns={columns}
+      caption={`Median ${unit.name} until the first answer`}
+      cell={(row, column) => {
+        const [day, block] = place(row, column);
+        if (day === ALL && block === ALL) return <td key="all" />;
+        const answer = answers.get(`${day.value} ${block.value}`);
+        return <Cell key={column.name} answer={answer} when={whenSaid(day, block)} most={most} unit={unit} />;
+      }}
     />
   );
+  const [dayRow, blockRow] = [
+    (row: Line, column: Line): [Line, Line] => [row, column],
+    (row: Line, column: Line): [Line, Line] => [column, row],
+  ];
   return (
     <section class="card plot wide" aria-labelledby="heat-title">
       <h2 id="heat-title">Waiting, by hour and weekday</h2>
       <p class="soft xs">
-        Median {unit.name} to the first answer by a person, by the team's clock.{worst(enough)}
+        Median {unit.name} to the first answer by a person, by the team's clock.{worst(enough, hours)}
       </p>
-      <div ref={at}>
-        <table class="heat">
-          <caption class="sr">Median {unit.name} until the first answer</caption>
-          <thead>
-            <tr>
-              <td />
-              {upright
-                ? DAYS.map((day) => <Head key={day} name={day} />)
-                : hours.map((hour) => <Head key={hour} name={hour} />)}
-            </tr>
-          </thead>
-          <tbody>
-            {upright
-              ? hours.map((hour) => (
-                  <tr key={hour}>
-                    <th scope="row">{hour}</th>
-                    {DAYS.map((_, weekday) => cell(weekday, hour))}
-                  </tr>
-                ))
-              : DAYS.map((day, weekday) => (
-                  <tr key={day}>
-                    <th scope="row">{day}</th>
-                    {hours.map((hour) => cell(weekday, hour))}
-                  </tr>
-                ))}
-          </tbody>
-        </table>
+      <div ref={at} class="heats">
+        {hasInside && isUpright && table([...blocks, ALL], [...days, ALL], blockRow)}
+        {hasInside && !isUpright && table([...days, ALL], [...blocks, ALL], dayRow)}
+        {!hasInside && table([ALL], days, blockRow)}
+        {!hasInside && (isUpright ? table(blocks, [ALL], blockRow) : table([ALL], blocks, dayRow))}
       </div>
       <p class="soft xs key">
         <span class="few">few: fewer than {ENOUGH_TO_SAY} answered</span>
@@ -74,8 +69,57 @@ export function Heat({ heat }: { heat: ServiceReport['heat'] }): JSX.Element {
   );
 }
 
-function Head({ name }: { name: string | number }): JSX.Element {
-  return <th scope="col">{name}</th>;
+/** The parts of the day from the first to the last in which somebody began, and those of an office. */
+function blocksOf(cells: readonly HeatCell[], hours: number): Line[] {
+  const begun = cells.flatMap(({ hour }) => hour ?? []);
+  const first = Math.min(OFFICE[0] - (OFFICE[0] % hours), ...begun);
+  const last = Math.max(OFFICE[1] - (OFFICE[1] % hours), ...begun);
+  return Array.from({ length: (last - first) / hours + 1 }, (_, index) => {
+    const value = first + index * hours;
+    return { value, name: hoursSaid(value, hours) };
+  });
+}
+
+function hoursSaid(hour: number, hours: number): string {
+  return hours === 1 ? String(hour) : `${hour}–${hour + hours}`;
+}
+
+function whenSaid(day: Line, block: Line): string {
+  if (block === ALL) return day.name;
+  const hour = block.name.includes('–') ? block.name : `${block.name}:00`;
+  return day === ALL ? hour : `${day.name} ${hour}`;
+}
+
+function Table(props: {
+  rows: Line[];
+  columns: Line[];
+  caption: string;
+  cell(row: Line, column: Line): JSX.Element;
+}): JSX.Element {
+  const { rows, columns, caption, cell } = props;
+  return (
+    <table class="heat">
+      <caption class="sr">{caption}</caption>
+      <thead>
+        <tr>
+          <td />
+          {columns.map(({ name }) => (
+            <th key={name} scope="col">
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.name}>
+            <th scope="row">{row.name}</th>
+            {columns.map((column) => cell(row, column))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
 }
 
 function Cell(props: { answer: Middle | undefined; when: string; most: number; unit: Unit }): JSX.Element {
@@ -101,10 +145,13 @@ function Cell(props: { answer: Middle | undefined; when: string; most: number; u
   );
 }
 
-/** The verdict in words, where one hour stands out. */
-function worst(cells: ServiceReport['heat']): string {
-  const [longest, next] = cells.toSorted((a, b) => (b.answer.median ?? 0) - (a.answer.median ?? 0));
+/** The verdict in words, where one part of the week, or of the day, stands out. */
+function worst(enough: readonly HeatCell[], hours: number): string {
+  const inside = enough.filter(({ weekday, hour }) => weekday !== null && hour !== null);
+  const ranked = inside.length > 0 ? inside : enough.filter(({ hour }) => hour !== null);
+  const [longest, next] = ranked.toSorted((a, b) => (b.answer.median ?? 0) - (a.answer.median ?? 0));
   if (!longest?.answer.median || !next?.answer.low || !next.answer.median) return '';
   if (longest.answer.low === null || longest.answer.low <= next.answer.median) return '';
-  return ` ${DAYS[longest.weekday]} at ${longest.hour} is the place to add a person.`;
+  const day = longest.weekday === null ? 'Every day' : DAYS[longest.weekday];
+  return ` ${day} at ${hoursSaid(longest.hour ?? 0, hours)} is the place to add a person.`;
 }

@@ -1,20 +1,24 @@
-/** The demo: the real server over a data folder of its own, a shop on a second port, and two days that never were. */
+/** The demo: the real server over a data folder of its own, a shop on a second port, and four weeks that never were. */
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createAdaptorServer } from '@hono/node-server';
+import { operatorByEmail } from '../../db/queries/operators.ts';
 import type { Config } from '../config.ts';
 import { withInstallation } from '../control/with-installation.ts';
 import type { Deps } from '../deps.ts';
 import { DEFAULT_SETTINGS } from '../sites/sites.ts';
 import type { SiteSettings } from '../../db/schema/sqlite.ts';
 import { startServer, type RunningServer } from '../main.ts';
+import { createOperator } from '../operators/operators.ts';
 import { ensureOwner } from '../operators/owner.ts';
-import { createDoor } from '../replay/door.ts';
+import { createDoor, type Door } from '../replay/door.ts';
 import { readNotes, writeNotes, type Notes } from './notebook.ts';
-import { seed, type Seeded } from './seed.ts';
+import { seed, sendHappenings, type Seeded } from './seed.ts';
 import { createShop, shopFolder, shopItems, type ShopItem } from './shop.ts';
+import { makeWeeks, type Weeks } from './weeks.ts';
 import { writeHelp } from './write-help.ts';
+import { writeWeeks } from './write-weeks.ts';
 
 export interface DemoOptions {
   /** The server's, with the demo's data folder and a PUBLIC_URL of its port. */
@@ -51,6 +55,17 @@ const DEMO_HOURS: SiteSettings['hours'] = {
 const SEED = 20_261;
 const VISITORS = 420;
 const TWO_DAYS_MS = 48 * 60 * 60_000;
+const EARLIER_MS = 26 * 24 * 60 * 60_000;
+const EARLIER_TALKS = 280;
+const EARLIER_CALLS = 16;
+/** Of the work. */
+const WEEKS_SHARE = 0.1;
+
+/** Nobody knows their passwords: the demo's owner may make them anew. */
+const COLLEAGUES = [
+  { email: 'mila@example.com', name: 'Mila Brandt' },
+  { email: 'jonas@example.com', name: 'Jonas Weber' },
+];
 
 export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
   const { config, deps } = options;
@@ -127,6 +142,7 @@ async function makePast(
     random: options.deps.random,
     now: options.deps.now,
   });
+  const weeks = await makeEarlierWeeks(options, server, notes, { door, items, shop });
   const seeded = await seed({
     store: server.store,
     door,
@@ -138,10 +154,35 @@ async function makePast(
     from: notes.seedUntil - TWO_DAYS_MS,
     to: notes.seedUntil,
     visitors: VISITORS,
-    onProgress: options.onSeeding,
+    onProgress: (share) => options.onSeeding(WEEKS_SHARE + (1 - WEEKS_SHARE) * share),
   });
   await writeNotes(options.config.dataDir, { ...notes, helpWritten: true, seeded: true });
-  return seeded;
+  return {
+    ...seeded,
+    events: seeded.events + weeks.happenings.length,
+    conversations: seeded.conversations + weeks.talks.length,
+  };
+}
+
+/** Four weeks of conversations and calls before the two days, with two colleagues, so that reports tell something. */
+async function makeEarlierWeeks(
+  { deps, onSeeding }: DemoOptions,
+  { store }: RunningServer,
+  { siteId, email, seedUntil }: Notes,
+  { door, items, shop }: { door: Door; items: ShopItem[]; shop: string },
+): Promise<Weeks> {
+  for (const colleague of COLLEAGUES) await createOperator(store, deps, { ...colleague, siteId, role: 'operator' });
+  const emails = [email, ...COLLEAGUES.map((colleague) => colleague.email)];
+  const operators = (await Promise.all(emails.map((one) => operatorByEmail(store, one)))).map((one) => one!);
+  const to = seedUntil - TWO_DAYS_MS;
+  const span = { from: to - EARLIER_MS, to, talks: EARLIER_TALKS, calls: EARLIER_CALLS };
+  const weeks = makeWeeks({ seed: SEED, items, shop, ...span, operators: operators.length });
+  let sent = 0;
+  await sendHappenings(door, weeks.happenings, (events) => {
+    onSeeding((WEEKS_SHARE * (sent += events)) / weeks.happenings.length);
+  });
+  await writeWeeks({ store, siteId, operators, consentVersion: DEFAULT_SETTINGS.callbacks.consent.version }, weeks);
+  return weeks;
 }
 
 async function importItems(url: string, secretKey: string, items: ShopItem[]): Promise<void> {

@@ -155,8 +155,12 @@ function imagine(options: SeedOptions): ImaginedDays {
   return days;
 }
 
-/** One at a time: the recommender learns in the order of arrival. */
-async function sendHappenings(door: Door, happenings: Happening[], advance: (rows: number) => void): Promise<void> {
+/** One at a time: the recommender learns in the order of arrival. @param advance told of how many more are sent */
+export async function sendHappenings(
+  door: Door,
+  happenings: Happening[],
+  advance: (rows: number) => void,
+): Promise<void> {
   const builder = createBatchBuilder();
   const flush = async () => {
     const batch = builder.take();

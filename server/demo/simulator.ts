@@ -166,7 +166,8 @@ function arrange({ items, shop, seed }: SimulationOptions): Shop {
   };
 }
 
-function personOf(index: number, chance: Chance): Person {
+/** Who they are; nothing of it is anybody's. */
+export function personOf(index: number, chance: Chance): Person {
   return {
     id: `sim_${String(index + 1).padStart(4, '0')}`,
     browser: chance.weighted(BROWSERS, ({ share }) => share),
@@ -177,7 +178,7 @@ function personOf(index: number, chance: Chance): Person {
 }
 
 /** An hour by how busy it is, a moment in it at random. */
-function arrival(chance: Chance, from: number, to: number): number {
+export function arrival(chance: Chance, from: number, to: number): number {
   if (to - from < HOUR) return Math.floor(chance.between(from, to));
   const hours = Array.from({ length: Math.max(1, Math.ceil((to - from) / HOUR)) }, (_, at) => from + at * HOUR);
   const hour = chance.weighted(hours, (start) => ARRIVALS_BY_HOUR[new Date(start).getUTCHours()]!);

@@ -141,3 +141,35 @@ export const WAITING: Talk[] = [
   },
   { lines: [visitor(30, 'Can you deliver on a Saturday? Nobody is home during the week')] },
 ];
+
+/** What the help answered without anybody; each passage stands word for word in its article (help.ts). */
+export const ASKED_AND_QUOTED = [
+  {
+    question: 'How long does a parcel take?',
+    slug: 'delivery-times',
+    title: 'How long delivery takes',
+    passage: 'A parcel takes two to four working days. Nothing is delivered on Sundays and public holidays.',
+  },
+  {
+    question: 'what does delivery cost to Belgium?',
+    slug: 'delivery-costs',
+    title: 'What delivery costs',
+    passage: 'Delivery costs €6 within the European Union, and nothing when the order is €75 or more.',
+  },
+];
+
+/** What nobody came to answer in time. */
+export const MISSED = [
+  'Is anybody there? I have a question about an order',
+  'Hello, do you take back lamps?',
+  'Could I pick something up myself on Sunday?',
+];
+
+/** What people write beside a rating, by the rating. */
+export const COMMENTS: { [rating: number]: string[] } = {
+  1: ['Nobody seemed to know', 'I had to ask twice'],
+  2: ['Took much too long'],
+  3: ['It was all right', 'A bit slow, but friendly'],
+  4: ['Quick, thanks', 'Friendly, and they knew the product'],
+  5: ['Perfect', 'So quick!', 'Exactly what I needed to know', 'Lovely people'],
+};

@@ -10,6 +10,7 @@ import type { Store } from '../../db/store.ts';
 import type { Middle, ServiceFigures, ServiceReport } from '../../protocol/report.ts';
 import type { Deps } from '../deps.ts';
 import { afterOpenTime, type Hours } from '../hours/hours.ts';
+import { heatOf, type Waited } from './heat.ts';
 import { clockOf, stepsOf, type Period } from './period.ts';
 import { middleOf, shareOf } from './statistics.ts';
 
@@ -50,7 +51,7 @@ export async function serviceReport(parts: ReportParts, wish: ReportWish): Promi
     cut: own.cut || earlier.cut,
     figures: figuresOf(own, wish.hours, now),
     before: figuresOf(earlier, wish.hours, now),
-    heat: heatOf(own.conversations, period.timeZone),
+    heat: heatOf(waitedOf(own.conversations, period.timeZone)),
     steps: inSteps(own.conversations, stepsOf(period)),
     operators: byOperator(own.conversations, names),
   };
@@ -146,21 +147,12 @@ function callsOf(callbacks: readonly ReportedCallback[], hours: Hours, now: numb
   return shareOf(kept, due);
 }
 
-function heatOf(conversations: readonly ReportedConversation[], timeZone: string): ServiceReport['heat'] {
+function waitedOf(conversations: readonly ReportedConversation[], timeZone: string): Waited[] {
   const clock = clockOf(timeZone);
-  const cells = new Map<string, { weekday: number; hour: number; conversations: ReportedConversation[] }>();
-  for (const one of conversations) {
-    const { weekday, hour } = clock(one.createdAt);
-    const key = `${weekday} ${hour}`;
-    const cell = cells.get(key) ?? { weekday, hour, conversations: [] };
-    cell.conversations.push(one);
-    cells.set(key, cell);
-  }
-  return Array.from(cells.values(), ({ weekday, hour, conversations: of }) => ({
-    weekday,
-    hour,
-    answer: answerOf(of),
-  })).toSorted((a, b) => a.weekday - b.weekday || a.hour - b.hour);
+  return conversations.map(({ createdAt, firstReplyAt }) => ({
+    ...clock(createdAt),
+    wait: firstReplyAt === null ? null : firstReplyAt - createdAt,
+  }));
 }
 
 function inSteps(conversations: readonly ReportedConversation[], starts: readonly number[]): ServiceReport['steps'] {

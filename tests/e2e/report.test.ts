@@ -41,7 +41,10 @@ test(
     await expect(operators.getByRole('row', { name: /Mara 1/ })).toBeVisible();
     await page.getByLabel('Operator', { exact: true }).selectOption({ label: 'Mara' });
     await expect(
-      page.getByRole('region', { name: /^Waiting, by hour/ }).getByText('few', { exact: true }),
+      page
+        .getByRole('region', { name: /^Waiting, by hour/ })
+        .getByText('few', { exact: true })
+        .first(),
     ).toBeVisible();
     await expect(figure).toContainText('1 answered');
     await page.getByLabel('Operator', { exact: true }).selectOption({ label: 'Everybody' });
@@ -75,7 +78,7 @@ for (const width of [1280, 360]) {
     await expect(page.getByRole('region', { name: 'First answer, median' })).toBeVisible();
     for (const summary of await page.getByText('As a table').all()) await summary.click();
     // What is seen of it without scrolling aside is all of it, in the parts too.
-    for (const part of ['.report', '.heat', '.reports-head']) {
+    for (const part of ['.report', '.heats', '.reports-head']) {
       const over = await page.locator(part).evaluate((element) => {
         const inside = element.closest('.plot') ?? document.documentElement;
         return element.getBoundingClientRect().right - inside.getBoundingClientRect().right;

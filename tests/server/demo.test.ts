@@ -80,6 +80,8 @@ describe('the demo', () => {
       'exposures',
       'conversations',
       'messages',
+      'callbacks',
+      'callback_attempts',
       'items',
       'operators',
       'articles',
@@ -101,15 +103,15 @@ describe('the demo', () => {
     await rm(dataDir, { recursive: true });
   });
 
-  test('begins with sixty items and two days of visitors, a tenth of whom were held out', async () => {
-    expect(await counts()).toMatchObject({ items: 60, visitors: 420, conversations: 11, operators: 1 });
+  test('begins with sixty items, four weeks of conversations, and two days of visitors, a tenth of whom were held out', async () => {
+    expect(await counts()).toMatchObject({ items: 60, visitors: 716, conversations: 291, operators: 3, callbacks: 16 });
     const reader = await openReader(databaseUrl);
     const [{ first, last, ahead }] = (await reader.rows(
       'SELECT min(at) AS first, max(at) AS last, sum(CASE WHEN at > received_at THEN 1 ELSE 0 END) AS ahead FROM events',
     )) as [{ first: number; last: number; ahead: number }];
     expect(ahead).toBe(0);
-    expect(last - first).toBeGreaterThan(40 * 3_600_000);
-    expect(last - first).toBeLessThanOrEqual(48 * 3_600_000);
+    expect(last - first).toBeGreaterThan(24 * 24 * 3_600_000);
+    expect(last - first).toBeLessThanOrEqual(28 * 24 * 3_600_000);
     const held = Number(
       await reader.value(
         'SELECT avg(held) FROM (SELECT max(CASE WHEN held THEN 1 ELSE 0 END) AS held FROM decisions GROUP BY visitor_id) AS shares',

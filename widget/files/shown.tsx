@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { kindWords, sizeWords } from '../../protocol/file-words.ts';
 import type { FileView } from '../../protocol/messages.ts';
+import { within } from '../../protocol/picture-size.ts';
 import type { LocalMessage } from '../host.ts';
 import { useCell } from '../panel/cells.ts';
 import { Icon } from '../panel/icon.tsx';
@@ -24,7 +25,7 @@ export function Shown({ file, uploads, address }: { file: FileView; uploads: Upl
         <img
           src={`${href}/preview`}
           alt={name}
-          {...within(preview)}
+          {...within(preview, SIDE)}
           loading="lazy"
           decoding="async"
           onError={() => setBroken(true)}
@@ -131,10 +132,4 @@ function OnItsWay({ upload, uploads }: { upload: Upload; uploads: Uploads }) {
 /** Never more than there is. */
 function percent(share: number, locale: string): string {
   return new Intl.NumberFormat(locale, { style: 'percent' }).format(Math.floor(share * 100) / 100);
-}
-
-/** The picture's own size where it fits, else the largest of its shape that does. */
-function within({ width, height }: { width: number; height: number }): { width: number; height: number } {
-  const scale = Math.min(1, SIDE / Math.max(width, height, 1));
-  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }

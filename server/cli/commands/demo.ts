@@ -14,7 +14,7 @@ const SHOP_PORT = 8081;
 
 export const demoCommand: Command = {
   name: 'demo',
-  summary: 'Run Foyer with a small shop and two days of made-up visitors.',
+  summary: 'Run Foyer with a small shop and four weeks of made-up visitors.',
   about: 'Has a data folder of its own, which the next run goes on with. Remove the folder to begin anew.',
   options: {
     port: { value: 'PORT', help: `Foyer's port. Default PORT of the environment, else ${PORT}.` },
@@ -39,7 +39,7 @@ export const demoCommand: Command = {
       shopPort,
       deps: systemDeps,
       onSeeding(share) {
-        progress ??= showProgress(terminal, 'Making two days of visitors', 100, '%');
+        progress ??= showProgress(terminal, 'Making four weeks of visitors', 100, '%');
         progress.at(Math.round(share * 100));
       },
     }).finally(() => progress?.end());
