@@ -143,7 +143,7 @@ async function startLocked(
   const states = createVisitorStates(store);
   const live = createLiveVisitors({ bus, link, deps });
   const operatorsOnline = createOperatorsOnline(bus, link);
-  const findable = createFindable({ store, log });
+  const findable = createFindable({ store, deps, log });
   const fileLinks = createFileLinks(directory, deps);
   const conversations = createConversations({
     store,
@@ -265,7 +265,7 @@ async function startLocked(
     leftovers: leftoversJob(deps),
     files: sweepJob({ store, files, deps }),
     [WAKE]: wakeJob({ conversations, deps }),
-    [SEARCH]: searchJob({ store, log }),
+    [SEARCH]: searchJob({ store, log, deps }),
     [PUSH]: push.job,
     [VANISHED]: vanishedJob({ store, directory, presences, conversations, routing, deps, timings }),
   };

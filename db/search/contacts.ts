@@ -4,8 +4,6 @@ import type { Store } from '../store.ts';
 /** A profile that has one of the traits asked for. */
 export interface KnownProfile {
   profileId: string;
-  /** When the newest of those traits was told. */
-  at: number;
   /** Linked to it, the first linked first. */
   visitors: string[];
 }
@@ -45,13 +43,13 @@ export async function profilesWithTraits(
   const named = `t.name IN (SELECT n.v FROM ${texts('?2', 'n')})`;
   const known =
     'profiles' in which
-      ? `SELECT t.profile_id AS profile, max(t.at) AS at FROM ${texts('?3', 'j')} CROSS JOIN traits t
+      ? `SELECT t.profile_id AS profile FROM ${texts('?3', 'j')} CROSS JOIN traits t
           WHERE t.site_id = ?1 AND t.profile_id = j.v AND ${named} GROUP BY t.profile_id`
-      : `SELECT t.profile_id AS profile, max(t.at) AS at FROM traits t
+      : `SELECT t.profile_id AS profile FROM traits t
           WHERE t.site_id = ?1 AND t.profile_id > ?3 AND ${named}
           GROUP BY t.profile_id ORDER BY t.profile_id LIMIT ?4`;
   const rows = await store.read({
-    sql: `SELECT p.profile AS profile, p.at AS at, l.visitor_id AS visitor
+    sql: `SELECT p.profile AS profile, l.visitor_id AS visitor
       FROM (${known}) p LEFT JOIN profile_links l ON l.site_id = ?1 AND l.profile_id = p.profile
       ORDER BY p.profile, l.at, l.visitor_id`,
     args:
@@ -62,7 +60,7 @@ export async function profilesWithTraits(
   const found = new Map<string, KnownProfile>();
   for (const row of rows) {
     const profileId = String(row['profile']);
-    const profile = found.get(profileId) ?? { profileId, at: Number(row['at']), visitors: [] };
+    const profile = found.get(profileId) ?? { profileId, visitors: [] };
     found.set(profileId, profile);
     if (row['visitor'] !== null) profile.visitors.push(String(row['visitor']));
   }

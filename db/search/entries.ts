@@ -8,7 +8,7 @@ export interface SubjectEntry {
   siteId: string;
   subjectId: string;
   kind: 'person' | 'call' | 'contact';
-  /** When it last changed: where it stands among what is found. */
+  /** When it last changed, by our clock: where it stands among what is found. */
   at: number;
   /** What is shown, and found. */
   text: string;
@@ -21,7 +21,7 @@ export interface MessageKey {
   text: string;
 }
 
-/** Below what one insert of them finds a free number in no time. */
+/** Numbers of a ms. */
 const PER_MS = 1_000;
 
 /** For the commit that stores this message or note, behind it; does nothing where that was not stored. */
@@ -63,18 +63,22 @@ function wordsIn(siteId: string, scope: SearchScope, text: string): string {
 }
 
 /**
- * The first free number from a time on. In the file it is the row of the index, and two of one would be one: there the
- * index is asked, and there is one writer. On PostgreSQL two processes may take the same, and nothing breaks.
+ * The first free number of a time. In the file it is the row of the index, and two of one would be one: there the index is
+ * asked, and there is one writer. Where a time has none left it is the one behind all, so that what is asked is bounded
+ * whatever time it is. On PostgreSQL two processes may take the same, and nothing breaks.
  */
 function freeDoc(dialect: 'sqlite' | 'postgres', site: string, at: string): string {
   const first = `${at} * ${PER_MS}`;
+  const end = `(${at} + 1) * ${PER_MS}`;
   if (dialect === 'postgres') {
-    return `${first} + (SELECT count(*) FROM search_entries e WHERE e.site_id = ${site} AND e.doc >= ${first}
-        AND e.doc < (${at} + 1) * ${PER_MS})`;
+    return `${first} + (SELECT count(*) FROM (SELECT 1 FROM search_entries e WHERE e.site_id = ${site}
+        AND e.doc >= ${first} AND e.doc < ${end} LIMIT ${PER_MS - 1}) taken)`;
   }
   return `CASE WHEN NOT EXISTS (SELECT 1 FROM search_index_docsize d WHERE d.id = ${first}) THEN ${first}
-      ELSE (SELECT d.id + 1 FROM search_index_docsize d WHERE d.id >= ${first}
-        AND NOT EXISTS (SELECT 1 FROM search_index_docsize n WHERE n.id = d.id + 1) ORDER BY d.id LIMIT 1) END`;
+      ELSE coalesce(
+        (SELECT d.id + 1 FROM search_index_docsize d WHERE d.id >= ${first} AND d.id < ${end} - 1
+          AND NOT EXISTS (SELECT 1 FROM search_index_docsize n WHERE n.id = d.id + 1) ORDER BY d.id LIMIT 1),
+        (SELECT max(d.id) + 1 FROM search_index_docsize d)) END`;
 }
 
 /** What is stored of these subjects, by subject. */

@@ -15,23 +15,30 @@ import type { Statement, Store } from '../../db/store.ts';
 import { profileOf } from '../profiles/profile.ts';
 import { FOUND_BY, PAGES, saidBy, subjectText } from './said.ts';
 
-/** What is to be written so that these visitors are found, or not any more: nothing where that is so already. */
-export async function contactStatements(store: Store, siteId: string, visitors: string[]): Promise<Statement[]> {
+/**
+ * What is to be written so that these visitors are found, or not any more: nothing where that is so already.
+ * @param at when we learned of it, ms UTC: what events say of their time is anybody's, and an entry's number comes from it.
+ */
+export async function contactStatements(
+  store: Store,
+  siteId: string,
+  visitors: string[],
+  at: number,
+): Promise<Statement[]> {
   const linked = await profilesOfVisitors(store, siteId, visitors);
   const profiles = [...new Set(visitors.map((id) => linked.get(id) ?? profileOf(id)))];
-  return statementsOf(store, siteId, await profilesWithTraits(store, siteId, FOUND_BY, { profiles }), visitors);
+  return statementsOf(store, siteId, await profilesWithTraits(store, siteId, FOUND_BY, { profiles }), visitors, at);
 }
 
 /** The same for a page of all that are known. @returns `next`: the last of the page; null where there are no more. */
 export async function contactPage(
   store: Store,
   siteId: string,
-  after: string,
-  limit: number,
+  { after, limit, at }: { after: string; limit: number; at: number },
 ): Promise<{ statements: Statement[]; next: string | null }> {
   const known = await profilesWithTraits(store, siteId, FOUND_BY, { after, limit });
   return {
-    statements: await statementsOf(store, siteId, known, []),
+    statements: await statementsOf(store, siteId, known, [], at),
     next: known.length === limit ? known.at(-1)!.profileId : null,
   };
 }
@@ -41,6 +48,7 @@ async function statementsOf(
   siteId: string,
   known: KnownProfile[],
   asked: string[],
+  at: number,
 ): Promise<Statement[]> {
   const contacts = new Map(known.map((profile) => [mainVisitor(profile), profile]));
   const all = [...new Set([...asked, ...contacts.keys()])];
@@ -66,8 +74,6 @@ async function statementsOf(
     }
     const text = subjectText(said, await pagesSeen(store, siteId, id, PAGES));
     if (stored.get(subjectId) === text) continue;
-    // A server may say any time, and before the first ms there are no numbers for entries.
-    const at = Math.max(0, profile.at);
     statements.push(...entryOfSubject(store, { siteId, subjectId, kind: 'contact', at, text }));
   }
   return statements;

@@ -31,7 +31,13 @@ const SUBJECTS_A_STEP = 20;
 /** It works a third of the time. */
 const PAUSE_PER_STEP = 2;
 
-export function searchJob({ store, log }: { store: Store; log: Pick<Logger, 'info'> }): JobKind {
+export interface SearchJobParts {
+  store: Store;
+  log: Pick<Logger, 'info'>;
+  deps: Pick<Deps, 'now'>;
+}
+
+export function searchJob({ store, log, deps }: SearchJobParts): JobKind {
   const size = store.shared ? 'shared' : 'embedded';
 
   return {
@@ -88,7 +94,7 @@ export function searchJob({ store, log }: { store: Store; log: Pick<Logger, 'inf
     let written = 0;
     for (let after: string | null = ''; after !== null;) {
       const { statements, next }: Awaited<ReturnType<typeof contactPage>> = await step(job, () =>
-        contactPage(store, siteId, after!, SUBJECTS_A_STEP),
+        contactPage(store, siteId, { after: after!, limit: SUBJECTS_A_STEP, at: deps.now() }),
       );
       written += await write(job, statements);
       after = next;

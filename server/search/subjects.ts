@@ -1,7 +1,8 @@
 /**
- * Keeps findable whom a conversation or a request is with, and who is known without any. Names and addresses come with events, whose commits are not to
- * be held up: what changed is remembered, and written a moment later in a commit of its own. What a process forgets when
- * it dies, the daily job (fill.ts) finds.
+ * Keeps findable whom a conversation or a request is with, and who is known without any. Names and addresses come with
+ * events, whose commits are not to be held up: what changed is remembered, and written a moment later in a commit of its
+ * own. Sites take turns, and of each so much is remembered and no more. What is not remembered, or forgotten because the
+ * process dies, the daily job (fill.ts) finds.
  */
 import type { Logger } from 'pino';
 import { traitsNamed } from '../../db/queries/conversations.ts';
@@ -14,6 +15,7 @@ import {
   type Subject,
 } from '../../db/search/entries.ts';
 import type { Statement, Store } from '../../db/store.ts';
+import type { Deps } from '../deps.ts';
 import { profileOf } from '../profiles/profile.ts';
 import { contactStatements } from './contacts.ts';
 import { FOUND_BY, PAGES, saidBy, subjectText } from './said.ts';
@@ -28,57 +30,96 @@ export interface Findable {
 
 /** Who says a name, an address and a first message says them within this. */
 const TOGETHER_MS = 200;
-const VISITORS_AT_ONCE = 50;
-export function createFindable(parts: { store: Store; log: Pick<Logger, 'warn'> }): Findable {
-  const { store, log } = parts;
-  let visitors = new Map<string, Set<string>>();
-  let calls = new Map<string, Set<string>>();
+/** What one turn of a site writes. */
+const AT_ONCE = 50;
+/** Of one site, and of all. */
+const MOST_OF_SITE = 1_000;
+const MOST = 10_000;
+
+/** What changed of a site. */
+interface Changed {
+  visitors: Set<string>;
+  calls: Set<string>;
+}
+
+export function createFindable(parts: { store: Store; deps: Pick<Deps, 'now'>; log: Pick<Logger, 'warn'> }): Findable {
+  const { store, deps, log } = parts;
+  /** By site, whose turn is next first. */
+  const changed = new Map<string, Changed>();
+  let remembered = 0;
   let timer: NodeJS.Timeout | null = null;
   let writing: Promise<void> = Promise.resolve();
+  let isWriting = false;
 
-  function remember(changed: Map<string, Set<string>>, siteId: string, id: string): void {
-    changed.set(siteId, (changed.get(siteId) ?? new Set()).add(id));
-    timer ??= setTimeout(flush, TOGETHER_MS);
+  function remember(siteId: string, kind: keyof Changed, id: string): void {
+    const site = changed.get(siteId) ?? { visitors: new Set(), calls: new Set() };
+    if (site[kind].has(id)) return;
+    if (remembered >= MOST || site.visitors.size + site.calls.size >= MOST_OF_SITE) return;
+    changed.set(siteId, site);
+    site[kind].add(id);
+    remembered++;
+    if (!isWriting) timer ??= setTimeout(flush, TOGETHER_MS);
   }
 
   function flush(): void {
     if (timer) clearTimeout(timer);
     timer = null;
-    const [people, requests] = [visitors, calls];
-    [visitors, calls] = [new Map(), new Map()];
-    writing = writing
-      .then(async () => {
-        for (const [siteId, ids] of people) {
-          const all = [...ids];
-          for (let from = 0; from < all.length; from += VISITORS_AT_ONCE) {
-            const some = all.slice(from, from + VISITORS_AT_ONCE);
-            const talking = await conversationSubjects(store, siteId, { visitors: some });
-            await write([
-              ...(await subjectStatements(store, siteId, 'person', talking)),
-              ...(await contactStatements(store, siteId, some)),
-            ]);
-          }
-        }
-        for (const [siteId, ids] of requests) {
-          const asking = await callSubjects(store, siteId, { ids: [...ids] });
-          await write(await subjectStatements(store, siteId, 'call', asking));
-        }
-      })
-      .catch((error: unknown) => log.warn({ err: error }, 'search does not know of a change yet'));
+    if (!isWriting) writing = writeAll();
   }
 
-  async function write(statements: Statement[]): Promise<void> {
+  async function writeAll(): Promise<void> {
+    isWriting = true;
+    for (let next = nextTurn(); next; next = nextTurn()) {
+      const { siteId, visitors, calls } = next;
+      await writeSome(siteId, visitors, calls).catch((error: unknown) =>
+        log.warn({ err: error, site: siteId }, 'search does not know of a change yet'),
+      );
+    }
+    isWriting = false;
+  }
+
+  /** Takes what one site may write now; with more to say it goes to the end of the row. */
+  function nextTurn(): { siteId: string; visitors: string[]; calls: string[] } | null {
+    const [turn] = changed;
+    if (!turn) return null;
+    const [siteId, site] = turn;
+    changed.delete(siteId);
+    const [visitors, calls] = [taken(site.visitors), taken(site.calls)];
+    remembered -= visitors.length + calls.length;
+    if (site.visitors.size + site.calls.size > 0) changed.set(siteId, site);
+    return { siteId, visitors, calls };
+  }
+
+  async function writeSome(siteId: string, visitors: string[], calls: string[]): Promise<void> {
+    const statements: Statement[] = [];
+    if (visitors.length > 0) {
+      const talking = await conversationSubjects(store, siteId, { visitors });
+      statements.push(
+        ...(await subjectStatements(store, siteId, 'person', talking)),
+        ...(await contactStatements(store, siteId, visitors, deps.now())),
+      );
+    }
+    if (calls.length > 0) {
+      const asking = await callSubjects(store, siteId, { ids: calls });
+      statements.push(...(await subjectStatements(store, siteId, 'call', asking)));
+    }
     if (statements.length > 0) await store.write(statements);
   }
 
   return {
-    visitorChanged: (siteId, visitorId) => remember(visitors, siteId, visitorId),
-    callChanged: (siteId, id) => remember(calls, siteId, id),
+    visitorChanged: (siteId, visitorId) => remember(siteId, 'visitors', visitorId),
+    callChanged: (siteId, id) => remember(siteId, 'calls', id),
     settled() {
       flush();
       return writing;
     },
   };
+}
+
+function taken(from: Set<string>): string[] {
+  const some = [...from].slice(0, AT_ONCE);
+  for (const id of some) from.delete(id);
+  return some;
 }
 
 /** What is to be written so that these are found by what is known now: nothing where they are already. */

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { entryOfMessage } from '../../db/search/entries.ts';
+import { entryOfMessage, entryOfSubject } from '../../db/search/entries.ts';
 import type { VisitorDetail } from '../../protocol/agent.ts';
 import type { SearchHit, SearchIn, SearchPage } from '../../protocol/search.ts';
-import { openStore } from '../../db/store.ts';
+import { openStore, type Store } from '../../db/store.ts';
+import { createFindable } from '../../server/search/subjects.ts';
 import { openAgent, type AgentClient } from '../support/agent.ts';
 import { createTestSite } from '../support/site.ts';
 import { startTestServer } from '../support/test-server.ts';
@@ -202,6 +203,63 @@ describe('S1 search', () => {
     await tab.say(newId('c'), 'hello');
     await until('the conversation to be found in their place', async () => (await found('falk'))[0] === 'person');
     expect(await found('falk')).toEqual(['person']);
+  });
+
+  test('S1 times that somebody claims say nothing of where they stand: numbers are of our own clock', async () => {
+    const site = await world.site();
+    const [tab, agent] = [await world.visitor(site), await world.agent(site)];
+    const begun = Date.now();
+    for (const at of [1, Date.now() + 86_000_000]) {
+      const traits = { name: `Thora Vane${at}` };
+      await tab.track(event({ type: 'identify', at, properties: { userId: 'u', traits } }));
+      await until('the name to be found', async () => (await search(agent, 'thora', 'people')).hits.length === 1);
+    }
+    const [row] = await world.server.store.read({
+      sql: 'SELECT min(doc) AS first, max(doc) AS last FROM search_entries WHERE site_id = ?',
+      args: [site.siteId],
+    });
+    expect(Number(row!['first'])).toBeGreaterThanOrEqual(begun * 1000);
+    expect(Number(row!['last'])).toBeLessThan((Date.now() + 1) * 1000);
+  });
+
+  test('S1 more of one moment than it has numbers for have one each', async () => {
+    const site = await world.site();
+    const { store } = world.server;
+    const at = Date.now();
+    const entry = (n: number) =>
+      entryOfSubject(store, { siteId: site.siteId, subjectId: `@v_${n}`, kind: 'contact', at, text: `Crowd ${n}x` });
+    for (let from = 0; from < 1_050; from += 50) {
+      await store.write(Array.from({ length: 50 }, (_, n) => entry(from + n)).flat());
+    }
+    const rows = await store.read({
+      sql: 'SELECT doc FROM search_entries WHERE site_id = ?',
+      args: [site.siteId],
+    });
+    expect(rows).toHaveLength(1_050);
+    if (STORE === 'embedded') expect(new Set(rows.map(({ doc }) => Number(doc))).size).toBe(1_050);
+  });
+
+  test('S1 a site of which much changes at once lets others have their turn, and is remembered up to a bound', async () => {
+    const [busy, quiet] = [await world.site(), await world.site()];
+    const { store, deps } = world.server;
+    const turns: string[] = [];
+    const counted: Store = {
+      ...store,
+      read: (statement) => {
+        if (/c\.updated_at AS at/.test(statement.sql)) turns.push(String(statement.args[0]));
+        return store.read(statement);
+      },
+    };
+    const findable = createFindable({
+      store: counted,
+      deps,
+      log: { warn: (error: unknown) => expect(error).toBeNull() },
+    });
+    for (let n = 0; n < 3_000; n++) findable.visitorChanged(busy.siteId, `v_${n}`);
+    findable.visitorChanged(quiet.siteId, 'v_1');
+    await findable.settled();
+    expect(turns.indexOf(quiet.siteId)).toBe(1);
+    expect(turns.filter((siteId) => siteId === busy.siteId)).toHaveLength(20);
   });
 
   test('S1 of a profile of several visitors one is found, of one that is gone none, of a robot none', async () => {
