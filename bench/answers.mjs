@@ -29,7 +29,17 @@ const { createFinder, THRESHOLD } = await load('server/assistant/finder.js');
 const finder = createFinder();
 for (const { title: category, articles } of HELP) {
   for (const { slug, title, body } of articles) {
-    finder.add(passagesOf({ slug, title, category, updatedAt: 0, words: 0, body: readMarkdown(body, () => false) }));
+    finder.add(
+      passagesOf({
+        slug,
+        language: 'en',
+        title,
+        category,
+        updatedAt: 0,
+        words: 0,
+        body: readMarkdown(body, () => false),
+      }),
+    );
   }
 }
 

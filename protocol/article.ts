@@ -2,6 +2,8 @@
  * Articles as they leave the server: never HTML, but trees of the few elements there are. Both ends treat an element
  * they do not know as its children.
  */
+import { directionOf, type Language } from './language.ts';
+
 export const ARTICLE_TITLE_LENGTH = 160;
 export const ARTICLE_BODY_LENGTH = 40_000;
 export const ARTICLE_SLUG_LENGTH = 96;
@@ -49,15 +51,18 @@ export type Tag =
   | 'th'
   | 'td';
 
-/** `GET /v1/sites/WRITE_KEY/help`: everything to search in, published only. */
+/** `GET /v1/sites/WRITE_KEY/help?lang=`: everything to search in, published only, each in that language or its own. */
 export interface HelpIndex {
-  categories: { id: string; title: string }[];
+  /** `language`: what the title is in. */
+  categories: { id: string; title: string; language: Language }[];
   /** In the owner's order. */
   articles: HelpEntry[];
 }
 
 export interface HelpEntry {
   slug: string;
+  /** What title and text are in. */
+  language: Language;
   title: string;
   /** '' where it is in none. */
   category: string;
@@ -70,9 +75,11 @@ export interface HelpEntry {
   unhelpful: number;
 }
 
-/** `GET /v1/sites/WRITE_KEY/help/SLUG`. */
+/** `GET /v1/sites/WRITE_KEY/help/SLUG?lang=`. */
 export interface HelpArticle {
   slug: string;
+  /** What title and body are in. */
+  language: Language;
   title: string;
   /** The category's title; '' where it is in none. */
   category: string;
@@ -83,15 +90,26 @@ export interface HelpArticle {
 
 // ---------------------------------------------------------------- the agent page
 
-/** An article as its writers see it. */
-export interface ArticleDraft {
+/** What is read of an article, in one language. */
+export interface ArticleText {
+  title: string;
+  /** Markdown. */
+  body: string;
+}
+
+/** By language: what something is in others than its own. */
+export type InOthers<T> = { [language in Language]?: T };
+
+/** An article as its writers see it: once, with its text in its own language, and in others. */
+export interface ArticleDraft extends ArticleText {
   id: string;
   slug: string;
   /** '' for none. */
   category: string;
-  title: string;
-  /** Markdown. */
-  body: string;
+  /** Its own: what it was first written in, and what is read where it is not written in the reader's. */
+  language: Language;
+  /** Readers get one once it has both, a title and a body. */
+  texts: InOthers<ArticleText>;
   status: 'draft' | 'published';
   pages: string[];
 }
@@ -103,19 +121,45 @@ export interface ArticleRow extends ArticleDraft {
   updatedAt: number;
 }
 
+/** A category as its writers see it. */
+export interface ArticleCategory {
+  id: string;
+  title: string;
+  /** What the title is in. */
+  language: Language;
+  titles: InOthers<string>;
+}
+
 export interface FailedSearch {
   query: string;
+  /** What was read by who looked for it last; '' where that is not known. */
+  language: Language | '';
   searches: number;
   lastAt: number;
 }
 
 /** `GET /api/agent/sites/SITE/articles`: in their order, with what was looked for and not found, the most first. */
 export interface ArticlesPage {
-  categories: { id: string; title: string }[];
+  /** Those of the site, its own first. */
+  languages: Language[];
+  categories: ArticleCategory[];
   articles: ArticleRow[];
   failed: FailedSearch[];
   /** Where readers find them: behind it stands a slash and the slug. */
   hosted: string;
+}
+
+/** Whether readers may get it: a title without a text answers nothing, and a text without a title cannot be found. */
+export function isWritten(text: ArticleText | undefined): text is ArticleText {
+  return !!text?.title.trim() && !!text.body.trim();
+}
+
+/**
+ * The `dir` of a text in this language. What is not said to be from right to left shows it by its first letters: many a
+ * site is written in a language that Foyer does not speak.
+ */
+export function textDirection(language: Language | undefined): 'rtl' | 'auto' {
+  return language && directionOf(language) === 'rtl' ? 'rtl' : 'auto';
 }
 
 /** Whether a page's address falls under a rule such as `/checkout*` or `https://shop.example/lamps/*`. */

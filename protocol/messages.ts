@@ -4,6 +4,7 @@
  * Ids are made by the side that speaks first; the same id twice is a no-op (P4).
  */
 import type { ErrorCode } from './errors.ts';
+import type { Language } from './language.ts';
 import type { Reason } from './reason.ts';
 
 export const PROTOCOL_VERSION = 1;
@@ -58,7 +59,8 @@ export interface SlotRequest {
 export type ClientMessage =
   | Hello
   | { t: 'events'; sentAt: number; events: ClientEvent[] }
-  | { t: 'message'; id: string; conversation: string; text: string; at: number }
+  /** `language`: what the panel speaks in which it was written; articles are quoted in it (P18). */
+  | { t: 'message'; id: string; conversation: string; text: string; at: number; language?: string | undefined }
   /** With `text`: what stands in the field, where the site shows it to operators and says so (O3). */
   | { t: 'typing'; conversation: string; on: boolean; text?: string | undefined }
   /** The visitor does not want to be spoken to first (O1). */
@@ -161,7 +163,9 @@ export interface FileView {
 }
 
 /** `quote`: `text` stands word for word in that article. `handover`: the conversation waits for a person. */
-export type Automatic = { kind: 'quote'; slug: string; title: string } | { kind: 'handover'; asked: boolean };
+export type Automatic =
+  /** `language`: what the words quoted are in; older ones do not say. */
+  { kind: 'quote'; slug: string; title: string; language?: Language } | { kind: 'handover'; asked: boolean };
 
 /** `id` is null where no visitor is known: nothing is recorded then, and nothing is counted (P8). */
 export interface DecisionView {

@@ -156,10 +156,10 @@ async function startLocked(
       metrics.messages.inc();
       findable.visitorChanged(siteId, visitorId);
     },
-    onVisitorWrote(siteId, message) {
+    onVisitorWrote(siteId, message, reads) {
       routing.wrote(siteId, message.conversation);
       push.wrote(siteId, message);
-      assistant.hear(siteId, message);
+      assistant.hear(siteId, message, reads);
     },
     onChanged: (siteId) => routing.soon(siteId),
   });

@@ -33,7 +33,7 @@ export function clean(value: unknown): Json {
     if (typeof input === 'string') return input.slice(0, STRING_LENGTH);
     if (input instanceof Date) return new Date(+input || 0).toISOString();
     if (!isObject(input)) return typeof input === 'boolean' || Number.isFinite(input) ? (input as Json) : null;
-    if (!depth || (left -= keys(input).length) < 0) throw Error('too deep or too many keys');
+    if (!depth || (left -= keys(input).length) < 0) throw Error('too deep or too large');
     if (isArray(input)) return input.map((item) => copy(item, depth - 1));
     const record: { [key: string]: Json } = {};
     for (const key of keys(input)) if (input[key] !== undefined) record[key] = copy(input[key], depth - 1);

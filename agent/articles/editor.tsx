@@ -1,16 +1,20 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Language } from '../../protocol/language.ts';
 import {
   ARTICLE_BODY_LENGTH,
   ARTICLE_TITLE_LENGTH,
   PAGES_PER_ARTICLE,
+  textDirection,
   type ArticleDraft,
   type Piece,
 } from '../../protocol/article.ts';
 import { Pieces } from '../../widget/help/pieces.tsx';
 import { Icon } from '../parts/icon.tsx';
 import type { ArticlesClient } from './client.ts';
+import { languageName, languagesOf, stateOf, textOf, withText } from './languages.ts';
 import { slugOf } from './slug.ts';
+import { Tongues } from './tongues.tsx';
 
 /** After so much silence the preview follows the text. */
 const PREVIEW_MS = 150;
@@ -21,14 +25,24 @@ export interface EditorProps {
   /** Not stored so far. */
   fresh: boolean;
   changed: boolean;
-  /** The name of the draft's category, and of all there are. */
-  category: string;
+  /** Those of the site. */
+  languages: readonly Language[];
+  /** The one that is written in. */
+  language: Language;
+  /** The category's name in its own language and in the one that is written in; '' where there is none. */
+  category: { name: string; written: string };
+  /** The names of all there are. */
   categories: string[];
   /** Why it was not stored; '' where it was. */
   problem: string;
   saving: boolean;
   onChange(draft: ArticleDraft): void;
+  onLanguage(language: Language): void;
+  /** Into the category of this name. */
   onCategory(title: string): void;
+  /** The category is called so in the language that is written in. */
+  onCategoryName(title: string): void;
+  onRemoveText(language: Language): void;
   onSave(status: ArticleDraft['status']): void;
   onBack(): void;
   onDelete(): void;
@@ -36,10 +50,14 @@ export interface EditorProps {
 
 /** One article: what it is called and where it stands, its Markdown, and beside it what a visitor sees. */
 export function Editor(props: EditorProps): JSX.Element {
-  const { draft, onChange, onSave } = props;
+  const { draft, language, onChange, onSave } = props;
+  const isOwn = language === draft.language;
+  const text = textOf(draft, language);
+  const all = languagesOf(draft, props.languages);
   const set = (change: Partial<ArticleDraft>): void => onChange({ ...draft, ...change });
   const live = draft.status === 'published';
   const setTitle = (title: string): void => {
+    if (!isOwn) return onChange(withText(draft, language, { title }));
     // The address follows the title until somebody may have it.
     const follows = props.fresh && (draft.slug === '' || draft.slug === slugOf(draft.title));
     set({ title, ...(follows && { slug: slugOf(title) }) });
@@ -87,33 +105,57 @@ export function Editor(props: EditorProps): JSX.Element {
               {props.problem}
             </p>
           )}
+          <Tongues
+            draft={draft}
+            site={props.languages}
+            language={language}
+            onLook={props.onLanguage}
+            onRemove={props.onRemoveText}
+          />
           <input
             id="article-title"
             class="article-title"
-            dir="auto"
+            lang={language}
+            dir={textDirection(language)}
             aria-label="Title"
             placeholder="What would they ask?"
             maxLength={ARTICLE_TITLE_LENGTH}
-            value={draft.title}
+            value={text.title}
             onInput={(event) => setTitle(event.currentTarget.value)}
           />
           <div class="article-facts">
-            <label>
-              <span>Category</span>
-              <input
-                class="input"
-                list="article-categories"
-                placeholder="None"
-                maxLength={ARTICLE_TITLE_LENGTH}
-                value={props.category}
-                onChange={(event) => props.onCategory(event.currentTarget.value.trim())}
-              />
-              <datalist id="article-categories">
-                {props.categories.map((title) => (
-                  <option key={title} value={title} />
-                ))}
-              </datalist>
-            </label>
+            {isOwn ? (
+              <label key="category">
+                <span>Category</span>
+                <input
+                  class="input"
+                  list="article-categories"
+                  placeholder="None"
+                  maxLength={ARTICLE_TITLE_LENGTH}
+                  value={props.category.name}
+                  onChange={(event) => props.onCategory(event.currentTarget.value.trim())}
+                />
+                <datalist id="article-categories">
+                  {props.categories.map((title) => (
+                    <option key={title} value={title} />
+                  ))}
+                </datalist>
+              </label>
+            ) : (
+              <label key="category-name">
+                <span>Category in {languageName(language)}</span>
+                <input
+                  class="input"
+                  lang={language}
+                  dir={textDirection(language)}
+                  placeholder={props.category.name || 'None'}
+                  readOnly={!props.category.name}
+                  maxLength={ARTICLE_TITLE_LENGTH}
+                  value={props.category.written}
+                  onChange={(event) => props.onCategoryName(event.currentTarget.value.trim())}
+                />
+              </label>
+            )}
             <label>
               <span>Address</span>
               <input
@@ -123,6 +165,28 @@ export function Editor(props: EditorProps): JSX.Element {
                 onChange={(event) => set({ slug: slugOf(event.currentTarget.value) })}
               />
             </label>
+            {isOwn && all.length > 1 && (
+              <label class="wide">
+                <span>First written in</span>
+                <select
+                  class="input"
+                  value={draft.language}
+                  onChange={(event) => {
+                    const own = event.currentTarget.value as Language;
+                    set({ language: own });
+                    props.onLanguage(own);
+                  }}
+                >
+                  {all
+                    .filter((one) => ['own', 'missing'].includes(stateOf(draft, one)))
+                    .map((one) => (
+                      <option key={one} value={one}>
+                        {languageName(one)}
+                      </option>
+                    ))}
+                </select>
+              </label>
+            )}
             <label class="wide">
               <span>First on these pages, one a line: /checkout*</span>
               <textarea
@@ -139,46 +203,51 @@ export function Editor(props: EditorProps): JSX.Element {
           </div>
           <textarea
             class="article-body"
-            dir="auto"
+            lang={language}
+            dir={textDirection(language)}
             aria-label="Text, in Markdown"
             placeholder={'The answer first, in one sentence.\n\n## How to go on\n\n1. What to do'}
             maxLength={ARTICLE_BODY_LENGTH}
-            value={draft.body}
-            onInput={(event) => set({ body: event.currentTarget.value })}
+            value={text.body}
+            onInput={(event) => onChange(withText(draft, language, { body: event.currentTarget.value }))}
           />
         </div>
         <p class="foot">
-          <span>{words(draft.body)}</span>
+          <span>{words(text.body)}</span>
           <span class="push">Markdown: **bold**, ## heading, 1. steps, [word](address)</span>
         </p>
       </section>
-      <Preview client={props.client} draft={draft} />
+      <Preview client={props.client} draft={draft} language={language} />
     </>
   );
 }
 
-function Preview({ client, draft }: { client: ArticlesClient; draft: ArticleDraft }): JSX.Element {
+function Preview(props: { client: ArticlesClient; draft: ArticleDraft; language: Language }): JSX.Element {
+  const { client, draft } = props;
+  // Of what is not written in their language readers get the article's own.
+  const language = stateOf(draft, props.language) === 'missing' ? draft.language : props.language;
+  const { title, body } = textOf(draft, language);
   const [pieces, setPieces] = useState<Piece[]>([]);
   const asked = useRef(0);
   useEffect(() => {
     const timer = setTimeout(() => {
       const mine = ++asked.current;
-      client.preview(draft.body).then(
-        ({ body }) => mine === asked.current && setPieces(body),
+      client.preview(body).then(
+        (read) => mine === asked.current && setPieces(read.body),
         // What was drawn last stays, and the head says that nothing is saved.
         () => undefined,
       );
     }, PREVIEW_MS);
     return () => clearTimeout(timer);
-  }, [draft.body, client]);
+  }, [body, client]);
   return (
     <aside class="col side" aria-label="What a visitor sees">
       <header class="head">
         <h2>What a visitor sees</h2>
       </header>
       <div class="scroll" tabIndex={0}>
-        <article class="article" dir="auto">
-          <h3>{draft.title || 'Without a title'}</h3>
+        <article class="article" lang={language} dir={textDirection(language)}>
+          <h3>{title || 'Without a title'}</h3>
           <Pieces pieces={pieces} />
         </article>
       </div>

@@ -1,13 +1,17 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { ArticleRow, FailedSearch } from '../../protocol/article.ts';
+import type { Language } from '../../protocol/language.ts';
 import { Icon } from '../parts/icon.tsx';
 import { plain } from '../words.ts';
+import { languageName, missingIn } from './languages.ts';
 import { moved, placed, type Group } from './order.ts';
 
 export interface ListProps {
   groups: Group[];
   failed: FailedSearch[];
+  /** Those of the site. */
+  languages: readonly Language[];
   selected: string | null;
   onSelect(id: string): void;
   onArrange(groups: Group[]): void;
@@ -66,7 +70,7 @@ export function ArticleList(props: ListProps): JSX.Element {
             )}
             <ul>
               {group.articles.map((article, at) => {
-                if (wanted && !article.title.toLowerCase().includes(wanted)) return null;
+                if (wanted && !isCalled(article, wanted)) return null;
                 return (
                   <li
                     key={article.id}
@@ -98,7 +102,8 @@ export function ArticleList(props: ListProps): JSX.Element {
                     >
                       <span class="cut">{plain(article.title)}</span>
                       <span class="xs soft">
-                        <i class={article.status === 'published' ? 'dot' : 'dot none'} /> {state(article)}
+                        <i class={article.status === 'published' ? 'dot' : 'dot none'} />{' '}
+                        {state(article, props.languages)}
                       </span>
                     </button>
                     {article.id === selected && !wanted && (
@@ -133,14 +138,23 @@ export function ArticleList(props: ListProps): JSX.Element {
   );
 }
 
-function state({ status, helpful, unhelpful }: ArticleRow): string {
-  if (status === 'draft') return 'draft';
+/** In any language. */
+function isCalled({ title, texts }: ArticleRow, wanted: string): boolean {
+  return [title, ...Object.values(texts).map((text) => text.title)].some((one) => one.toLowerCase().includes(wanted));
+}
+
+function state(article: ArticleRow, languages: readonly Language[]): string {
+  const { status, helpful, unhelpful } = article;
+  const missing = missingIn(article, languages).map(languageName);
+  const which = missing.length > 2 ? `${missing.length} languages` : missing.join(', ');
+  const lacks = missing[0] ? ` · not in ${which}` : '';
+  if (status === 'draft') return `draft${lacks}`;
   const asked = helpful + unhelpful;
-  return asked ? `live · helped ${helpful} of ${asked}` : 'live · no votes so far';
+  return (asked ? `live · helped ${helpful} of ${asked}` : 'live · no votes so far') + lacks;
 }
 
 /** What people looked for and did not find, the most first. */
-function Failed({ failed, onAnswer, onDismiss }: ListProps): JSX.Element | null {
+function Failed({ failed, languages, onAnswer, onDismiss }: ListProps): JSX.Element | null {
   if (!failed[0]) return null;
   return (
     <section aria-label="Searched in vain" class="vain">
@@ -149,7 +163,10 @@ function Failed({ failed, onAnswer, onDismiss }: ListProps): JSX.Element | null 
         {failed.map((search) => (
           <li key={search.query}>
             <span class="cut">
-              <bdi>“{plain(search.query)}”</bdi> <span class="soft">{search.searches}×</span>
+              <bdi>“{plain(search.query)}”</bdi>{' '}
+              <span class="soft">
+                {search.searches}×{languages[1] && search.language && ` in ${languageName(search.language)}`}
+              </span>
             </span>
             <button type="button" class="btn s" onClick={() => onAnswer(search)}>
               Write the answer

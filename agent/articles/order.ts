@@ -1,18 +1,16 @@
 /** The order of articles as their writers see it: groups of a category each, the one without last. */
-import type { ArticleRow, ArticlesPage } from '../../protocol/article.ts';
+import type { ArticleCategory, ArticleRow, ArticlesPage } from '../../protocol/article.ts';
 
-export interface Group {
-  /** '' for those in no category. */
-  id: string;
-  title: string;
+/** A category with what is in it; its id is '' for those in none. */
+export interface Group extends ArticleCategory {
   articles: ArticleRow[];
 }
 
 export function groupsOf({ categories, articles }: Pick<ArticlesPage, 'categories' | 'articles'>): Group[] {
   const of = (id: string): ArticleRow[] => articles.filter(({ category }) => category === id);
   return [
-    ...categories.map(({ id, title }) => ({ id, title, articles: of(id) })),
-    { id: '', title: '', articles: of('') },
+    ...categories.map((category) => ({ ...category, articles: of(category.id) })),
+    { id: '', title: '', language: 'en', titles: {}, articles: of('') },
   ];
 }
 
@@ -41,11 +39,13 @@ export function placed(groups: Group[], id: string, group: number, at: number): 
 
 /** What the server is told: categories with something in them, and every article with its place. */
 export function arrangement(groups: Group[]): {
-  categories: { id: string; title: string }[];
+  categories: ArticleCategory[];
   articles: { id: string; category: string }[];
 } {
   return {
-    categories: groups.filter(({ id, articles }) => id && articles[0]).map(({ id, title }) => ({ id, title })),
+    categories: groups
+      .filter(({ id, articles }) => id && articles[0])
+      .map(({ id, title, language, titles }) => ({ id, title, language, titles })),
     articles: groups.flatMap(({ id: category, articles }) => articles.map(({ id }) => ({ id, category }))),
   };
 }

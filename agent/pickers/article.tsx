@@ -1,12 +1,16 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { ArticleRow, ArticlesPage } from '../../protocol/article.ts';
+import { isWritten, type ArticleRow, type ArticlesPage } from '../../protocol/article.ts';
+import { languageOf } from '../../protocol/language.ts';
 import { useDesk } from '../desk-context.ts';
 import { plain } from '../words.ts';
 import { matching } from './option.ts';
 import { Picker } from './picker.tsx';
 
-/** An article of the help, put into the answer as its title and its address; the visitor's panel opens it in its help. */
+/**
+ * An article of the help, put into the answer as its title and its address; the visitor's panel opens it in its help. The
+ * title is in the visitor's language where the article is.
+ */
 export function ArticlePicker({ close }: { close(): void }): JSX.Element {
   const desk = useDesk();
   const { site } = desk.router.route.value;
@@ -19,10 +23,16 @@ export function ArticlePicker({ close }: { close(): void }): JSX.Element {
   }, [desk, site]);
   const published = (page?.articles ?? []).filter(({ status }) => status === 'published');
   const titleOf = (id: string): string => plain(page?.categories.find((one) => one.id === id)?.title ?? '');
-  const insert = ({ slug, title }: ArticleRow): void => {
+  const reads = languageOf(desk.person.view.value.detail?.language ?? '');
+  const titleFor = ({ title, texts }: ArticleRow): string => {
+    const text = reads && texts[reads];
+    return isWritten(text) ? text.title : title;
+  };
+  const insert = (article: ArticleRow): void => {
+    const { slug } = article;
     const address = `${page!.hosted}/${encodeURIComponent(slug)}`;
     desk.writing.value = 'reply';
-    desk.inserting.value = { id: '', shortcut: '', title: '', text: `${plain(title)}\n${address}` };
+    desk.inserting.value = { id: '', shortcut: '', title: '', text: `${plain(titleFor(article))}\n${address}` };
   };
   return (
     <Picker
@@ -38,7 +48,7 @@ export function ArticlePicker({ close }: { close(): void }): JSX.Element {
           options: matching(
             published.map((article) => ({
               key: article.id,
-              label: plain(article.title),
+              label: plain(titleFor(article)),
               icon: 'book' as const,
               detail: titleOf(article.category),
               run: () => insert(article),

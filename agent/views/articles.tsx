@@ -1,9 +1,11 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { ArticleDraft, ArticlesPage, FailedSearch } from '../../protocol/article.ts';
+import type { ArticleCategory, ArticleDraft, ArticlesPage, ArticleText, FailedSearch } from '../../protocol/article.ts';
+import type { Language } from '../../protocol/language.ts';
 import { Refusal } from '../api.ts';
 import { articlesClient } from '../articles/client.ts';
 import { Editor } from '../articles/editor.tsx';
+import { languageName, languagesOf, withoutText, withText } from '../articles/languages.ts';
 import { ArticleList } from '../articles/list.tsx';
 import { arrangement, groupsOf, type Group } from '../articles/order.ts';
 import { slugOf } from '../articles/slug.ts';
@@ -15,9 +17,14 @@ import { failed, LOADING, READY, type Load } from '../state/load.ts';
 /** How long a deletion can be undone, in ms. */
 const UNDO_MS = 5_000;
 
-const EMPTY: ArticlesPage = { categories: [], articles: [], failed: [], hosted: '' };
+const EMPTY: ArticlesPage = { languages: ['en'], categories: [], articles: [], failed: [], hosted: '' };
 /** Lines that say a page; others are on their way to be one. */
 const PAGE = /^(?:\/|https?:\/\/|\*)\S*$/;
+
+/** What can be had back for a moment: an article, or its text in one language. */
+type Gone =
+  | { kind: 'article'; draft: ArticleDraft }
+  | { kind: 'text'; id: string; language: Language; text: ArticleText };
 
 /** What the site answers by itself: its articles, and what people looked for in vain. */
 export function Articles(): JSX.Element {
@@ -30,11 +37,13 @@ export function Articles(): JSX.Element {
   const [drafts, setDrafts] = useState<Record<string, ArticleDraft>>({});
   /** The search that a new article answers. */
   const [answers, setAnswers] = useState<Record<string, string>>({});
-  /** Categories that come with the article that is saved into them. */
-  const [begun, setBegun] = useState<{ id: string; title: string }[]>([]);
+  /** Categories that come, or are called otherwise, with the article that is saved into them. */
+  const [begun, setBegun] = useState<ArticleCategory[]>([]);
+  /** The language that is written in; where an article has it not, it is the article's own. */
+  const [looked, setLooked] = useState<Language | null>(null);
   const [problem, setProblem] = useState('');
   const [saving, setSaving] = useState(false);
-  const [gone, setGone] = useState<ArticleDraft | null>(null);
+  const [gone, setGone] = useState<Gone | null>(null);
   const late = useLate(load.kind === 'loading');
 
   const read = (): Promise<void> =>
@@ -55,7 +64,10 @@ export function Articles(): JSX.Element {
     const timer = setTimeout(() => setGone(null), UNDO_MS);
     return () => clearTimeout(timer);
   }, [gone]);
-  useEffect(() => setProblem(''), [selected]);
+  useEffect(() => {
+    setProblem('');
+    setLooked(null);
+  }, [selected]);
 
   const stored = page.articles.find(({ id }) => id === selected);
   const draft = selected === null ? undefined : (drafts[selected] ?? stored);
@@ -64,15 +76,16 @@ export function Articles(): JSX.Element {
   const forget = (id: string): void =>
     setDrafts((all) => Object.fromEntries(Object.entries(all).filter(([other]) => other !== id)));
 
-  const begin = (title = ''): string => {
+  const begin = (title = '', language = page.languages[0] ?? 'en'): string => {
     const id = `a_${Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
-    edit({ id, slug: slugOf(title), category: '', title, body: '', status: 'draft', pages: [] });
+    edit({ id, slug: slugOf(title), category: '', language, title, body: '', texts: {}, status: 'draft', pages: [] });
     select(id);
     requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById('article-title')?.focus()));
     return id;
   };
-  const answer = ({ query }: FailedSearch): void => {
-    const id = begin(query.charAt(0).toUpperCase() + query.slice(1));
+  const answer = ({ query, language }: FailedSearch): void => {
+    const spoken = page.languages.find((one) => one === language);
+    const id = begin(query.charAt(0).toUpperCase() + query.slice(1), spoken);
     setAnswers({ ...answers, [id]: query });
   };
 
@@ -93,20 +106,36 @@ export function Articles(): JSX.Element {
 
   const save = (status: ArticleDraft['status']): void => {
     if (!draft) return;
-    if (!draft.title.trim()) return setProblem('It needs a title.');
+    if (!draft.title.trim()) {
+      setLooked(null);
+      return setProblem('It needs a title.');
+    }
     void attempt(async () => {
       const title = draft.title.trim();
       const pages = draft.pages.map((line) => line.trim()).filter((line) => PAGE.test(line));
-      const { id, body, category } = draft;
+      const { id, body, category, language, texts } = draft;
       const fresh = begun.find((one) => one.id === category);
       if (fresh) {
         const order = arrangement(groups);
-        await client.arrange({ ...order, categories: [...order.categories, fresh] });
+        const others = order.categories.filter((one) => one.id !== category);
+        const at = order.categories.findIndex((one) => one.id === category);
+        await client.arrange({ ...order, categories: others.toSpliced(at < 0 ? others.length : at, 0, fresh) });
       }
-      await client.save({ id, body, category, title, slug: draft.slug || slugOf(title) || id, status, pages });
+      await client.save({
+        id,
+        body,
+        category,
+        language,
+        texts,
+        title,
+        slug: draft.slug || slugOf(title) || id,
+        status,
+        pages,
+      });
       const query = answers[id];
       if (query) await client.settle(query, id);
       await read();
+      setBegun((all) => all.filter((one) => one !== fresh));
       forget(id);
     });
   };
@@ -114,7 +143,7 @@ export function Articles(): JSX.Element {
     if (!draft) return;
     void attempt(async () => {
       await client.remove(draft.id);
-      setGone(draft);
+      setGone({ kind: 'article', draft });
       forget(draft.id);
       select(null);
       await read();
@@ -122,13 +151,24 @@ export function Articles(): JSX.Element {
   };
   const restore = (): void => {
     if (!gone) return;
-    const { id, slug, category, title, body, status, pages } = gone;
     setGone(null);
+    if (gone.kind === 'text') {
+      const now = drafts[gone.id] ?? page.articles.find(({ id }) => id === gone.id);
+      if (now) edit(withText(now, gone.language, gone.text));
+      return;
+    }
+    const { id, slug, category, language, title, body, texts, status, pages } = gone.draft;
     void attempt(async () => {
-      await client.save({ id, slug, category, title, body, status, pages });
+      await client.save({ id, slug, category, language, title, body, texts, status, pages });
       await read();
       select(id);
     });
+  };
+  const removeText = (language: Language): void => {
+    const text = draft?.texts[language];
+    if (!draft || !text) return;
+    edit(withoutText(draft, language));
+    setGone({ kind: 'text', id: draft.id, language, text });
   };
   const arrange = (groups: Group[]): void => {
     const order = arrangement(groups);
@@ -138,8 +178,12 @@ export function Articles(): JSX.Element {
   };
 
   const groups = groupsOf(page);
-  const named = [...page.categories, ...begun];
-  const titleOf = (id: string): string => named.find((one) => one.id === id)?.title ?? '';
+  const language = draft && (languagesOf(draft, page.languages).find((one) => one === looked) ?? draft.language);
+  const named = [
+    ...page.categories.map((category) => begun.find(({ id }) => id === category.id) ?? category),
+    ...begun.filter(({ id }) => !page.categories.some((one) => one.id === id)),
+  ];
+  const category = named.find(({ id }) => id === draft?.category);
   const categorise = (title: string): void => {
     if (!draft) return;
     const known = named.find((one) => one.title.toLowerCase() === title.toLowerCase());
@@ -147,15 +191,27 @@ export function Articles(): JSX.Element {
     const id = `cat_${Array.from(title, (letter) => letter.codePointAt(0)!.toString(36))
       .join('')
       .slice(0, 24)}_${Date.now().toString(36)}`;
-    setBegun([...begun, { id, title }]);
+    setBegun([...begun, { id, title, language: draft.language, titles: {} }]);
     edit({ ...draft, category: id });
+  };
+  /** What its category is called in the language that is written in; '' is not at all. */
+  const nameCategory = (title: string): void => {
+    if (!draft || !category || !language) return;
+    const { [language]: _, ...titles } = category.titles;
+    const next =
+      language === category.language
+        ? { ...category, title: title || category.title }
+        : { ...category, titles: title ? { ...titles, [language]: title } : titles };
+    setBegun([...begun.filter(({ id }) => id !== category.id), next]);
+    edit(draft);
   };
 
   return (
     <main class="articles">
+      <h1 class="sr">Articles</h1>
       <section class="col list" aria-label="Articles">
         <header class="head">
-          <h1>Articles</h1>
+          <h2>Articles</h2>
           <span class="grow" />
           <button type="button" class="btn s" onClick={() => void begin()}>
             <Icon name="plus" /> New
@@ -174,6 +230,7 @@ export function Articles(): JSX.Element {
           <ArticleList
             groups={groups}
             failed={page.failed}
+            languages={page.languages}
             selected={selected}
             onSelect={select}
             onArrange={arrange}
@@ -193,19 +250,27 @@ export function Articles(): JSX.Element {
           </span>
         </p>
       </section>
-      {draft ? (
+      {draft && language ? (
         <Editor
           key={draft.id}
           client={client}
           draft={draft}
           fresh={!stored}
           changed={drafts[draft.id] !== undefined}
-          category={titleOf(draft.category)}
+          languages={page.languages}
+          language={language}
+          category={{
+            name: category?.title ?? '',
+            written: (category?.language === language ? category.title : category?.titles[language]) ?? '',
+          }}
           categories={named.map(({ title }) => title)}
           problem={problem}
           saving={saving}
           onChange={edit}
+          onLanguage={setLooked}
           onCategory={categorise}
+          onCategoryName={nameCategory}
+          onRemoveText={removeText}
           onSave={save}
           onBack={() => select(null)}
           onDelete={remove}
@@ -224,7 +289,11 @@ export function Articles(): JSX.Element {
       {gone && (
         <div class="toast-place" role="status">
           <div class="toast">
-            <span class="cut">Deleted “{gone.title}”</span>
+            <span class="cut">
+              {gone.kind === 'article'
+                ? `Deleted “${gone.draft.title}”`
+                : `Removed the ${languageName(gone.language)} text`}
+            </span>
             <button type="button" class="btn s" onClick={restore}>
               Undo
             </button>

@@ -4,23 +4,48 @@ import { jsonParameter, presentable } from '../statement.ts';
 import { statement, type Statement, type Store } from '../store.ts';
 import type { Tables } from '../tables.ts';
 
-export type ArticleRecord = Omit<Tables['articles']['$inferSelect'], 'pages'> & { pages: string[] };
-export type CategoryRecord = Tables['articleCategories']['$inferSelect'];
+export type TextRecord = Pick<Tables['articleTexts']['$inferSelect'], 'language' | 'title' | 'body' | 'updatedAt'>;
+export type ArticleRecord = Omit<Tables['articles']['$inferSelect'], 'pages'> & {
+  pages: string[];
+  /** What it is in other languages than its own. */
+  texts: TextRecord[];
+};
+export type CategoryRecord = Omit<Tables['articleCategories']['$inferSelect'], 'titles'> & {
+  titles: { [language: string]: string };
+};
 
 /** All of a site in its order; `published`: those that readers may see. */
 export async function articlesOf(store: Store, siteId: string, published: boolean): Promise<ArticleRecord[]> {
-  const { articles } = store.tables;
-  const rows = await store.orm
-    .select(getTableColumns(articles))
-    .from(articles)
-    .where(and(eq(articles.siteId, siteId), published ? eq(articles.status, 'published') : undefined))
-    .orderBy(asc(articles.position), asc(articles.createdAt), asc(articles.id));
-  return rows.map((row) => ({ ...row, pages: JSON.parse(row.pages) as string[] }));
+  const { articles, articleTexts } = store.tables;
+  const [rows, texts] = await Promise.all([
+    store.orm
+      .select(getTableColumns(articles))
+      .from(articles)
+      .where(and(eq(articles.siteId, siteId), published ? eq(articles.status, 'published') : undefined))
+      .orderBy(asc(articles.position), asc(articles.createdAt), asc(articles.id)),
+    store.orm.select().from(articleTexts).where(eq(articleTexts.siteId, siteId)).orderBy(asc(articleTexts.language)),
+  ]);
+  const byArticle = new Map<string, TextRecord[]>();
+  for (const { articleId, ...text } of texts) {
+    const known = byArticle.get(articleId);
+    if (known) known.push(text);
+    else byArticle.set(articleId, [text]);
+  }
+  return rows.map((row) => ({
+    ...row,
+    pages: JSON.parse(row.pages) as string[],
+    texts: byArticle.get(row.id)?.filter(({ language }) => language !== row.language) ?? [],
+  }));
 }
 
 export async function categoriesOf(store: Store, siteId: string): Promise<CategoryRecord[]> {
   const { articleCategories: table } = store.tables;
-  return store.orm.select().from(table).where(eq(table.siteId, siteId)).orderBy(asc(table.position), asc(table.id));
+  const rows = await store.orm
+    .select()
+    .from(table)
+    .where(eq(table.siteId, siteId))
+    .orderBy(asc(table.position), asc(table.id));
+  return rows.map((row) => ({ ...row, titles: JSON.parse(row.titles) as CategoryRecord['titles'] }));
 }
 
 export interface ArticleContent {
@@ -28,30 +53,36 @@ export interface ArticleContent {
   id: string;
   slug: string;
   categoryId: string | null;
+  /** Of title and body. */
+  language: string;
   title: string;
   body: string;
+  /** All there are in other languages; null leaves those that are there. */
+  texts: { language: string; title: string; body: string }[] | null;
   status: 'draft' | 'published';
   pages: string[];
   now: number;
 }
 
 /**
- * Stores an article by id. A new one comes last; one that was deleted and comes back has its readers' votes again.
+ * Stores an article by id, with its texts. A new one comes last; one that was deleted and comes back has its readers'
+ * votes again.
  * @throws what isDuplicate knows where another article of the site has the slug
  */
 export async function saveArticle(store: Store, a: ArticleContent): Promise<void> {
   const votes = (helpful: boolean): string =>
     `(SELECT COUNT(*) FROM article_votes v WHERE v.site_id = ?1 AND v.article_id = ?2 AND v.helpful = ${flag(store, helpful)})`;
-  await store.write([
+  const { dialect } = store;
+  const write: Statement[] = [
     {
       sql: `INSERT INTO articles (site_id, id, slug, category_id, title, body, status, position, pages, helpful, unhelpful,
-          created_at, updated_at)
+          created_at, updated_at, language)
         SELECT CAST(?1 AS text), CAST(?2 AS text), CAST(?3 AS text), CAST(?4 AS text), CAST(?5 AS text), CAST(?6 AS text),
           CAST(?7 AS text), (SELECT coalesce(MAX(position), 0) + 1 FROM articles WHERE site_id = ?1), CAST(?8 AS text),
-          ${votes(true)}, ${votes(false)}, CAST(?9 AS bigint), CAST(?9 AS bigint) WHERE true
+          ${votes(true)}, ${votes(false)}, CAST(?9 AS bigint), CAST(?9 AS bigint), CAST(?10 AS text) WHERE true
         ON CONFLICT (site_id, id) DO UPDATE SET slug = excluded.slug, category_id = excluded.category_id,
           title = excluded.title, body = excluded.body, status = excluded.status, pages = excluded.pages,
-          updated_at = excluded.updated_at`,
+          updated_at = excluded.updated_at, language = excluded.language`,
       args: [
         a.siteId,
         a.id,
@@ -62,15 +93,47 @@ export async function saveArticle(store: Store, a: ArticleContent): Promise<void
         a.status,
         jsonParameter(a.pages),
         a.now,
+        a.language,
       ],
     },
-  ]);
+  ];
+  if (a.texts) {
+    const kept = jsonParameter(a.texts.map(({ language, title, body }) => [language, title, body]));
+    write.push(
+      {
+        sql: `DELETE FROM article_texts WHERE site_id = ?1 AND article_id = ?2
+          AND language NOT IN (SELECT v->>0 FROM ${dialect.elements('?3', 'j')})`,
+        args: [a.siteId, a.id, kept],
+      },
+      {
+        sql: `INSERT INTO article_texts (site_id, article_id, language, title, body, updated_at)
+          SELECT CAST(?1 AS text), CAST(?2 AS text), v->>0, v->>1, v->>2, CAST(?4 AS bigint)
+          FROM ${dialect.elements('?3', 'j')} WHERE true
+          ON CONFLICT (site_id, article_id, language) DO UPDATE SET title = excluded.title, body = excluded.body,
+            updated_at = excluded.updated_at
+          WHERE article_texts.title <> excluded.title OR article_texts.body <> excluded.body`,
+        args: [a.siteId, a.id, kept, a.now],
+      },
+    );
+  }
+  await store.write(write);
+}
+
+/** What an article's own language is; undefined where there is none of that id. */
+export async function articleLanguage(store: Store, siteId: string, id: string): Promise<string | undefined> {
+  const { articles } = store.tables;
+  const [row] = await store.orm
+    .select({ language: articles.language })
+    .from(articles)
+    .where(and(eq(articles.siteId, siteId), eq(articles.id, id)));
+  return row?.language;
 }
 
 export async function deleteArticle(store: Store, siteId: string, id: string): Promise<void> {
-  const { articles } = store.tables;
+  const { articles, articleTexts: texts } = store.tables;
   await store.write([
     statement(store.orm.delete(articles).where(and(eq(articles.siteId, siteId), eq(articles.id, id)))),
+    statement(store.orm.delete(texts).where(and(eq(texts.siteId, siteId), eq(texts.articleId, id)))),
   ]);
 }
 
@@ -78,11 +141,13 @@ export async function deleteArticle(store: Store, siteId: string, id: string): P
 export async function arrangeArticles(
   store: Store,
   siteId: string,
-  categories: { id: string; title: string }[],
+  categories: { id: string; title: string; language: string; titles: CategoryRecord['titles'] }[],
   places: { id: string; categoryId: string | null }[],
 ): Promise<void> {
   const { dialect } = store;
-  const kept = jsonParameter(categories.map(({ id, title }, at) => [id, title, at]));
+  const kept = jsonParameter(
+    categories.map(({ id, title, language, titles }, at) => [id, title, at, language, jsonParameter(titles)]),
+  );
   await store.write([
     {
       sql: `DELETE FROM article_categories WHERE site_id = ?1
@@ -90,9 +155,11 @@ export async function arrangeArticles(
       args: [siteId, kept],
     },
     {
-      sql: `INSERT INTO article_categories (site_id, id, title, position)
-        SELECT CAST(?1 AS text), v->>0, v->>1, CAST(v->>2 AS integer) FROM ${dialect.elements('?2', 'j')} WHERE true
-        ON CONFLICT (site_id, id) DO UPDATE SET title = excluded.title, position = excluded.position`,
+      sql: `INSERT INTO article_categories (site_id, id, title, position, language, titles)
+        SELECT CAST(?1 AS text), v->>0, v->>1, CAST(v->>2 AS integer), v->>3, v->>4
+        FROM ${dialect.elements('?2', 'j')} WHERE true
+        ON CONFLICT (site_id, id) DO UPDATE SET title = excluded.title, position = excluded.position,
+          language = excluded.language, titles = excluded.titles`,
       args: [siteId, kept],
     },
     {
@@ -142,13 +209,14 @@ function flag({ dialect }: Store, value: boolean): string {
 /** One more of a search without an answer; what is over `limit` goes, the rarest and oldest first. */
 export async function countFailedSearch(
   store: Store,
-  search: { siteId: string; query: string; at: number; limit: number },
+  search: { siteId: string; query: string; language: string; at: number; limit: number },
 ): Promise<void> {
   const write: Statement[] = [
     {
-      sql: `INSERT INTO failed_searches (site_id, query, searches, last_at) VALUES (?1, ?2, 1, ?3)
-        ON CONFLICT (site_id, query) DO UPDATE SET searches = failed_searches.searches + 1, last_at = excluded.last_at`,
-      args: [search.siteId, search.query, search.at],
+      sql: `INSERT INTO failed_searches (site_id, query, searches, last_at, language) VALUES (?1, ?2, 1, ?3, ?4)
+        ON CONFLICT (site_id, query) DO UPDATE SET searches = failed_searches.searches + 1, last_at = excluded.last_at,
+          language = excluded.language`,
+      args: [search.siteId, search.query, search.at, search.language],
     },
     {
       sql: `DELETE FROM failed_searches WHERE site_id = ?1 AND query IN (SELECT f.query FROM failed_searches f
@@ -163,10 +231,10 @@ export async function failedSearchesOf(
   store: Store,
   siteId: string,
   limit: number,
-): Promise<{ query: string; searches: number; lastAt: number }[]> {
+): Promise<{ query: string; language: string; searches: number; lastAt: number }[]> {
   const { failedSearches: table } = store.tables;
   return store.orm
-    .select({ query: table.query, searches: table.searches, lastAt: table.lastAt })
+    .select({ query: table.query, language: table.language, searches: table.searches, lastAt: table.lastAt })
     .from(table)
     .where(and(eq(table.siteId, siteId), isNull(table.articleId)))
     .orderBy(desc(table.searches), desc(table.lastAt))

@@ -500,6 +500,10 @@ export const articleCategories = sqliteTable(
     siteId: text('site_id').notNull(),
     id: text('id').notNull(),
     title: text('title').notNull(),
+    /** What the title is in. */
+    language: text('language').notNull().default('en'),
+    /** JSON: the title in other languages. */
+    titles: text('titles').notNull().default('{}'),
     position: integer('position').notNull(),
   },
   (t) => [primaryKey({ columns: [t.siteId, t.id] })],
@@ -513,6 +517,8 @@ export const articles = sqliteTable(
     id: text('id').notNull(),
     slug: text('slug').notNull(),
     categoryId: text('category_id'),
+    /** What title and body are in; what they are in others is in `article_texts`. */
+    language: text('language').notNull().default('en'),
     title: text('title').notNull(),
     body: text('body').notNull(),
     status: text('status').$type<'draft' | 'published'>().notNull(),
@@ -525,6 +531,21 @@ export const articles = sqliteTable(
     updatedAt: integer('updated_at').notNull(),
   },
   (t) => [primaryKey({ columns: [t.siteId, t.id] }), uniqueIndex('articles_slug').on(t.siteId, t.slug)],
+);
+
+/** An article in another language than its own. */
+export const articleTexts = sqliteTable(
+  'article_texts',
+  {
+    siteId: text('site_id').notNull(),
+    articleId: text('article_id').notNull(),
+    language: text('language').notNull(),
+    title: text('title').notNull(),
+    body: text('body').notNull(),
+    /** When these words changed last. */
+    updatedAt: integer('updated_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.siteId, t.articleId, t.language] })],
 );
 
 /** "Did this help?", once a visitor and article. */
@@ -546,6 +567,8 @@ export const failedSearches = sqliteTable(
   {
     siteId: text('site_id').notNull(),
     query: text('query').notNull(),
+    /** What its last searcher reads; '' where that is not known. */
+    language: text('language').notNull().default(''),
     searches: integer('searches').notNull(),
     lastAt: integer('last_at').notNull(),
     /** The article that answers it since. */

@@ -1,13 +1,16 @@
 /** What readers get of a site's articles: in memory, compressed once, made anew when an article changes. */
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { articlesOf, categoriesOf } from '../../db/queries/articles.ts';
+import { articlesOf, categoriesOf, type ArticleRecord, type CategoryRecord } from '../../db/queries/articles.ts';
 import type { Store } from '../../db/store.ts';
 import MiniSearch from 'minisearch';
-import type { HelpArticle, HelpEntry, HelpIndex } from '../../protocol/article.ts';
+import { isWritten, type HelpArticle, type HelpEntry, type HelpIndex, type Piece } from '../../protocol/article.ts';
 import { fold, isEnough, SEARCHING, weight, wordsOf } from '../../protocol/help-search.ts';
+import type { Language } from '../../protocol/language.ts';
 import type { Deps } from '../deps.ts';
 import type { Site } from '../sites/sites.ts';
+import { ownLanguage } from '../words/words.ts';
+import { categoryIn, textIn, type Text } from './languages.ts';
 import { plainText, readMarkdown } from './markdown.ts';
 
 /** Votes change the order a little and are no reason to make it anew at once. */
@@ -25,7 +28,7 @@ export interface Sent {
 
 export interface Help {
   index: HelpIndex;
-  sent: Sent;
+  readonly sent: Sent;
   article(slug: string): HelpArticle | undefined;
   /** All of them, whole. */
   articles(): Iterable<HelpArticle>;
@@ -34,49 +37,88 @@ export interface Help {
 }
 
 export interface HelpShelf {
-  of(site: Site): Promise<Help>;
+  /** What a reader of that language gets: each text in it, or in its own. Without one, what a reader of the site's gets. */
+  of(site: Site, language?: Language): Promise<Help>;
   /** An article or a category changed. */
   forget(siteId: string): void;
 }
 
 /** @param ours whether a picture may come from this origin as well: the server's own. */
 export function createHelpShelf(store: Store, deps: Pick<Deps, 'now'>, ours: string): HelpShelf {
-  const known = new Map<string, { until: number; help: Promise<Help> }>();
+  const known = new Map<string, { until: number; library: Promise<Library> }>();
+
+  function libraryOf(site: Site): Promise<Library> {
+    const now = deps.now();
+    const before = known.get(site.id);
+    if (before && before.until > now) return before.library;
+    const library = readLibrary(store, site, ours);
+    const entry = { until: now + REMEMBERED_MS, library };
+    known.set(site.id, entry);
+    // A store that did not answer is asked again by the next.
+    library.catch(() => known.get(site.id) === entry && known.delete(site.id));
+    return library;
+  }
+
   return {
-    of(site) {
-      const now = deps.now();
-      const before = known.get(site.id);
-      if (before && before.until > now) return before.help;
-      const help = makeHelp(store, site, ours);
-      const entry = { until: now + REMEMBERED_MS, help };
-      known.set(site.id, entry);
-      // A store that did not answer is asked again by the next.
-      help.catch(() => known.get(site.id) === entry && known.delete(site.id));
-      return help;
-    },
+    of: async (site, language = ownLanguage(site)) => (await libraryOf(site)).in(language),
     forget: (siteId) => void known.delete(siteId),
   };
 }
 
-async function makeHelp(store: Store, site: Site, ours: string): Promise<Help> {
+/** All that is published of a site, whatever it is written in. */
+interface Library {
+  in(language: Language): Help;
+}
+
+async function readLibrary(store: Store, site: Site, ours: string): Promise<Library> {
   const [rows, categories] = await Promise.all([articlesOf(store, site.id, true), categoriesOf(store, site.id)]);
-  const titles = new Map(categories.map(({ id, title }) => [id, title]));
+  const written = new Set([
+    ...rows.flatMap(({ texts }) => texts.filter(isWritten).map(({ language }) => language)),
+    ...categories.flatMap(({ titles }) => Object.keys(titles)),
+  ]);
+  const shows = picturesOf(site, ours);
+  const trees = new Map<Text, Piece[]>();
+  /** A text that readers of several languages get is read once. */
+  const treeOf = (text: Text): Piece[] => {
+    const tree = trees.get(text) ?? readMarkdown(text.body, shows);
+    trees.set(text, tree);
+    return tree;
+  };
+  const made = new Map<string, Help>();
+  return {
+    in(language) {
+      // Readers of all languages in which nothing is written get the same.
+      const key = written.has(language) ? language : '';
+      const help = made.get(key) ?? makeHelp(rows, categories, language, treeOf);
+      made.set(key, help);
+      return help;
+    },
+  };
+}
+
+function makeHelp(
+  rows: ArticleRecord[],
+  categories: CategoryRecord[],
+  language: Language,
+  treeOf: (text: Text) => Piece[],
+): Help {
+  const titles = new Map(categories.map((category) => [category.id, categoryIn(category, language)]));
   const most = Math.min(TEXT_CHARACTERS, Math.floor(INDEX_CHARACTERS / Math.max(1, rows.length)));
   const articles = new Map<string, HelpArticle>();
   const entries = rows.map((row) => {
-    const body = readMarkdown(row.body, picturesOf(site, ours));
+    const read = textIn(row, language);
+    const body = treeOf(read);
     const text = plainText(body);
+    const what = { slug: row.slug, language: read.language, title: read.title };
     articles.set(row.slug, {
-      slug: row.slug,
-      title: row.title,
-      category: titles.get(row.categoryId ?? '') ?? '',
-      updatedAt: row.updatedAt,
+      ...what,
+      category: titles.get(row.categoryId ?? '')?.title ?? '',
+      updatedAt: read.updatedAt,
       words: text.split(/\s+/).filter(Boolean).length,
       body,
     });
     return {
-      slug: row.slug,
-      title: row.title,
+      ...what,
       category: titles.has(row.categoryId ?? '') ? row.categoryId! : '',
       text: text.slice(0, most).toWellFormed(),
       pages: row.pages,
@@ -86,13 +128,16 @@ async function makeHelp(store: Store, site: Site, ours: string): Promise<Help> {
   });
   const used = new Set(entries.map(({ category }) => category));
   const index: HelpIndex = {
-    categories: categories.filter(({ id }) => used.has(id)).map(({ id, title }) => ({ id, title })),
+    categories: categories.filter(({ id }) => used.has(id)).map(({ id }) => ({ id, ...titles.get(id)! })),
     articles: entries,
   };
   let search: ((query: string) => HelpEntry[]) | undefined;
+  let sent: Sent | undefined;
   return {
     index,
-    sent: send(index),
+    get sent() {
+      return (sent ??= send(index));
+    },
     article: (slug) => articles.get(slug),
     articles: () => articles.values(),
     // Few ask for a page without JavaScript: the index is made for the first who does.

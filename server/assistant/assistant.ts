@@ -8,6 +8,7 @@ import { setImmediate as pause } from 'node:timers/promises';
 import { appendAutomatic, automaticMessages, settleAutomatic } from '../../db/queries/assistant.ts';
 import { conversationById, type ConversationRecord, type MessageRecord } from '../../db/queries/conversations.ts';
 import type { Store } from '../../db/store.ts';
+import type { Language } from '../../protocol/language.ts';
 import type { Automatic, MessageView } from '../../protocol/messages.ts';
 import type { Help, HelpShelf } from '../articles/help.ts';
 import type { Deps } from '../deps.ts';
@@ -18,8 +19,11 @@ import { passagesOf, type Passage } from './passages.ts';
 import { topicsOf } from './words.ts';
 
 export interface Assistant {
-  /** A visitor's message was stored, by this process: what it asks is answered, or handed over, or left to people. */
-  hear(siteId: string, message: MessageView): void;
+  /**
+   * A visitor's message was stored, by this process: what it asks is answered, or handed over, or left to people.
+   * @param reads what the visitor's panel speaks; articles are quoted in it where they are written in it
+   */
+  hear(siteId: string, message: MessageView, reads: Language | undefined): void;
   /** Whether the answer was enough: then the conversation is closed, else it is handed over. */
   takeVerdict(siteId: string, visitorId: string, conversationId: string, helped: boolean): Promise<void>;
   /** Resolves when what was heard is dealt with. */
@@ -62,13 +66,17 @@ export function createAssistant(parts: AssistantParts): Assistant {
     return made;
   }
 
-  async function answer(siteId: string, { id, conversation, text, file }: MessageView): Promise<void> {
+  async function answer(
+    siteId: string,
+    { id, conversation, text, file }: MessageView,
+    reads: Language | undefined,
+  ): Promise<void> {
     // Its text is a name, which asks nothing.
     if (file) return;
     const site = directory.byId(siteId);
     const when = site?.settings.assistant.when;
     if (!site || when === 'never' || (when === 'away' && operatorsOnline.at(siteId))) return;
-    const shelf = await help.of(site);
+    const shelf = await help.of(site, reads);
     // Without a help there is nothing to say; and where nothing is asked nothing is answered.
     if (!shelf.index.articles[0] || topicsOf(text).length === 0) return;
     const record = await conversationById(store, siteId, conversation);
@@ -96,8 +104,8 @@ export function createAssistant(parts: AssistantParts): Assistant {
   }
 
   return {
-    hear(siteId, message) {
-      const work = answer(siteId, message)
+    hear(siteId, message, reads) {
+      const work = answer(siteId, message, reads)
         .catch(parts.onError)
         .finally(() => busy.delete(work));
       busy.add(work);
@@ -122,8 +130,8 @@ interface Words {
   automatic: Automatic;
 }
 
-function quote({ slug, title, text }: Passage): Words {
-  return { text, automatic: { kind: 'quote', slug, title } };
+function quote({ slug, title, language, text }: Passage): Words {
+  return { text, automatic: { kind: 'quote', slug, title, language } };
 }
 
 function handover(asked: boolean): Words {

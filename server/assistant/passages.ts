@@ -1,9 +1,12 @@
 /** Articles cut into what one may quote: a paragraph or a list, word for word, with what stands over it. */
 import type { HelpArticle, Piece } from '../../protocol/article.ts';
+import type { Language } from '../../protocol/language.ts';
 import { plainText } from '../articles/markdown.ts';
 
 export interface Passage {
   slug: string;
+  /** What all of it is in. */
+  language: Language;
   /** The article's. */
   title: string;
   category: string;
@@ -18,7 +21,7 @@ const LONGEST = 900;
 /** Shorter ones say nothing alone. */
 const SHORTEST = 24;
 
-export function passagesOf({ slug, title, category, body }: HelpArticle): Passage[] {
+export function passagesOf({ slug, language, title, category, body }: HelpArticle): Passage[] {
   const passages: Passage[] = [];
   let heading = '';
   for (const piece of body) {
@@ -26,7 +29,7 @@ export function passagesOf({ slug, title, category, body }: HelpArticle): Passag
     const text = textOf(piece);
     if (piece.t === 'h2' || piece.t === 'h3') heading = text;
     else if (QUOTED.has(piece.t) && text.length >= SHORTEST && text.length <= LONGEST) {
-      passages.push({ slug, title, category, heading, text });
+      passages.push({ slug, language, title, category, heading, text });
     }
   }
   return passages;

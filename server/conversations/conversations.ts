@@ -11,6 +11,7 @@ import {
 import type { Store } from '../../db/store.ts';
 import type { ConversationRow } from '../../protocol/agent.ts';
 import type { ErrorCode } from '../../protocol/errors.ts';
+import type { Language } from '../../protocol/language.ts';
 import { MESSAGE_LENGTH } from '../../protocol/limits.ts';
 import type { MessageView } from '../../protocol/messages.ts';
 import { agentsSubject, timelineSubject, visitorSubject, type Bus } from '../bus/bus.ts';
@@ -32,6 +33,8 @@ export interface Writing {
   /** Where and in which language a conversation begins with it; '' for what is not known, or not to be. */
   page?: string;
   language?: string;
+  /** In which language help is quoted to a visitor who asks. It is stored nowhere. */
+  reads?: Language | undefined;
   /** Makes it a message of the kind 'file'; the text is the file's name. */
   file?: AttachedFile;
 }
@@ -83,7 +86,8 @@ export function createConversations(parts: {
   /** Somebody wrote in a conversation of this visitor. */
   onStored(siteId: string, visitorId: string): void;
   /** A visitor wrote: it is stored and told. */
-  onVisitorWrote(siteId: string, message: MessageView): void;
+  /** @param reads see Writing */
+  onVisitorWrote(siteId: string, message: MessageView, reads: Language | undefined): void;
   /** What operators see of conversations changed. */
   onChanged(siteId: string): void;
 }): Conversations {
@@ -154,7 +158,7 @@ export function createConversations(parts: {
     const message = messageView(stored.message, fileLinks);
     if (stored.isNew) {
       await tellEverywhere(writing.siteId, stored.owner, message, before?.status === 'closed');
-      if (message.from === 'visitor') onVisitorWrote(writing.siteId, message);
+      if (message.from === 'visitor') onVisitorWrote(writing.siteId, message, writing.reads);
     }
     return { ok: true, message, isNew: stored.isNew };
   }

@@ -5,6 +5,7 @@
 import { conversationById, messagesBefore, type ConversationRecord } from '../../db/queries/conversations.ts';
 import type { Store } from '../../db/store.ts';
 import { emailProblem } from '../../protocol/contact.ts';
+import type { Language } from '../../protocol/language.ts';
 import type { MessageView } from '../../protocol/messages.ts';
 import type { Deps } from '../deps.ts';
 import type { Claims } from '../profiles/claims.ts';
@@ -23,6 +24,8 @@ export interface Letter {
   name: string;
   email: string;
   text: string;
+  /** In which language its form was read. */
+  reads: Language;
 }
 
 export interface Letters {
@@ -30,7 +33,7 @@ export interface Letters {
   begin(site: Site, letter: Letter, mayBegin: () => Promise<boolean>): Promise<string>;
   byLink(site: Site, link: string): Promise<{ record: ConversationRecord; messages: MessageView[] } | null>;
   /** @param id the same twice is one message. @throws Refusal */
-  answer(site: Site, record: ConversationRecord, id: string, text: string): Promise<void>;
+  answer(site: Site, record: ConversationRecord, id: string, said: Pick<Letter, 'text' | 'reads'>): Promise<void>;
 }
 
 /** People answer letters late. */
@@ -47,7 +50,7 @@ export function createLetters(parts: {
   const { store, deps, fileLinks, claims, conversations } = parts;
 
   return {
-    async begin(site, { form, name, email, text }, mayBegin) {
+    async begin(site, { form, name, email, text, reads }, mayBegin) {
       const problem = emailProblem(email);
       if (problem) throw new Refusal('bad_request', ENGLISH.words.wrongEmail[problem], problem);
       const visitorId = visitorOfToken(site.id, form);
@@ -60,6 +63,7 @@ export function createLetters(parts: {
         conversationId,
         id: `m_${id}`,
         text,
+        reads,
         mayBegin,
       });
       check(sent);
@@ -75,10 +79,10 @@ export function createLetters(parts: {
       return { record, messages: messages.map((message) => messageView(message, fileLinks)) };
     },
 
-    async answer(site, record, id, text) {
+    async answer(site, record, id, said) {
       const { visitorId, id: conversationId } = record;
       const mayBegin = () => Promise.resolve(false);
-      check(await conversations.sendFromVisitor({ siteId: site.id, visitorId, conversationId, id, text, mayBegin }));
+      check(await conversations.sendFromVisitor({ siteId: site.id, visitorId, conversationId, id, ...said, mayBegin }));
     },
   };
 }

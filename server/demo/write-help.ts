@@ -8,13 +8,14 @@ export async function writeHelp(store: Store, siteId: string, now: number): Prom
   await arrangeArticles(
     store,
     siteId,
-    HELP.map(({ id, title }) => ({ id, title })),
+    HELP.map(({ id, title }) => ({ id, title, language: 'en', titles: {} })),
     [],
   );
   for (const { id: categoryId, articles } of HELP) {
     for (const { slug, title, body, pages } of articles) {
       const id = `a_demo-${slug}`;
-      await saveArticle(store, { siteId, id, slug, categoryId, title, body, status: 'published', pages, now });
+      const text = { language: 'en', title, body, texts: [] };
+      await saveArticle(store, { siteId, id, slug, categoryId, ...text, status: 'published', pages, now });
     }
   }
 }

@@ -10,23 +10,30 @@ import {
   PAGES_PER_ARTICLE,
   SEARCH_LENGTH,
 } from '../../protocol/article.ts';
+import { LANGUAGES } from '../../protocol/language.ts';
 import type { Articles } from '../articles/articles.ts';
 import type { AgentEnv } from './agent-env.ts';
 import { boundedText, refuse } from './answers.ts';
 
-const BODY_BYTES = 4 * ARTICLE_BODY_LENGTH + 16_384;
+/** Of one text, and of an article in all languages. */
+const TEXT_BYTES = 4 * ARTICLE_BODY_LENGTH + 16_384;
+const BODY_BYTES = LANGUAGES.length * TEXT_BYTES;
 const id = z.string().regex(/^[\w-]{8,64}$/);
 const title = z.string().trim().min(1).max(ARTICLE_TITLE_LENGTH);
 const body = z.string().max(ARTICLE_BODY_LENGTH);
 const category = id.or(z.literal(''));
+const language = z.enum(LANGUAGES);
 const draft = z.object({
   slug: z
     .string()
     .max(ARTICLE_SLUG_LENGTH)
     .regex(/^[\p{Ll}\p{Lo}\p{N}]+(?:-[\p{Ll}\p{Lo}\p{N}]+)*$/u),
   category,
+  language: language.optional(),
   title,
   body,
+  // One that is half written is kept, and nobody's to read so far.
+  texts: z.partialRecord(language, z.object({ title: z.string().max(ARTICLE_TITLE_LENGTH), body })).optional(),
   status: z.enum(['draft', 'published']),
   pages: z
     .array(
@@ -38,7 +45,9 @@ const draft = z.object({
     .max(PAGES_PER_ARTICLE),
 });
 const order = z.object({
-  categories: z.array(z.object({ id, title })).max(CATEGORIES_PER_SITE),
+  categories: z
+    .array(z.object({ id, title, language: language.optional(), titles: z.partialRecord(language, title).optional() }))
+    .max(CATEGORIES_PER_SITE),
   articles: z.array(z.object({ id, category })).max(ARTICLES_PER_SITE),
 });
 const settled = z.object({ query: z.string().max(SEARCH_LENGTH), article: id.nullable() });
@@ -49,14 +58,14 @@ export function agentArticlesRoutes(articles: Articles): Hono<AgentEnv> {
   app.get('/', async (c) => c.json(await articles.page(c.var.site)));
 
   app.put('/order', async (c) => {
-    const given = order.safeParse(await json(c, 256 * 1024));
+    const given = order.safeParse(await json(c, 512 * 1024));
     if (!given.success) return refuse(c, 'bad_request', 'categories and articles: lists.');
-    await articles.arrange(c.var.site.id, given.data.categories, given.data.articles);
+    await articles.arrange(c.var.site, given.data.categories, given.data.articles);
     return c.body(null, 204);
   });
 
   app.post('/preview', async (c) => {
-    const given = z.object({ body }).safeParse(await json(c, BODY_BYTES));
+    const given = z.object({ body }).safeParse(await json(c, TEXT_BYTES));
     if (!given.success) return refuse(c, 'bad_request', `body: at most ${ARTICLE_BODY_LENGTH} characters.`);
     return c.json({ body: articles.preview(c.var.site, given.data.body) });
   });
@@ -75,7 +84,7 @@ export function agentArticlesRoutes(articles: Articles): Hono<AgentEnv> {
       const field = given.error?.issues[0]?.path[0];
       return refuse(c, 'bad_request', `${String(field ?? 'id')}: not as an article has it.`);
     }
-    await articles.save(c.var.site.id, { ...given.data, id: key.data });
+    await articles.save(c.var.site, { ...given.data, id: key.data });
     return c.body(null, 204);
   });
 

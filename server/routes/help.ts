@@ -3,6 +3,7 @@ import type { HttpBindings } from '@hono/node-server';
 import { Hono, type Context, type MiddlewareHandler } from 'hono';
 import { z } from 'zod';
 import { ARTICLE_SLUG_LENGTH } from '../../protocol/article.ts';
+import { languageOf, type Language } from '../../protocol/language.ts';
 import type { Articles } from '../articles/articles.ts';
 import { send, type HelpShelf, type Sent } from '../articles/help.ts';
 import type { Config } from '../config.ts';
@@ -11,6 +12,7 @@ import type { SharedBuckets } from '../limits/shared.ts';
 import { visitorOfToken } from '../profiles/visitor-id.ts';
 import type { SiteDirectory } from '../sites/directory.ts';
 import type { Site } from '../sites/sites.ts';
+import { spokenFor } from '../words/words.ts';
 import { boundedText, refuse } from './answers.ts';
 import { callerOf } from './site-of-key.ts';
 
@@ -28,8 +30,10 @@ export interface HelpParts {
 type Env = { Bindings: HttpBindings; Variables: { site: Site } };
 
 const BODY_BYTES = 2 * 1024;
+/** The longest language tag in use (RFC 5646, 4.4.1). */
+const TAG_LENGTH = 35;
 const vote = z.object({ token: z.string().regex(/^[\w-]{22,64}$/), helpful: z.boolean() });
-const search = z.object({ query: z.string().max(400) });
+const search = z.object({ query: z.string().max(400), language: z.string().max(TAG_LENGTH).optional() });
 
 export function helpRoutes({ config, directory, articles, help, deps, ...parts }: HelpParts): Hono<Env> {
   const app = new Hono<Env>();
@@ -55,18 +59,20 @@ export function helpRoutes({ config, directory, articles, help, deps, ...parts }
   app.use('/sites/:writeKey/help', find);
   app.use('/sites/:writeKey/help/*', find);
 
-  app.get('/sites/:writeKey/help', async (c) => answer(c, (await help.of(c.var.site)).sent));
+  app.get('/sites/:writeKey/help', async (c) => answer(c, (await help.of(c.var.site, languageAsked(c))).sent));
 
   app.post('/sites/:writeKey/help/searches', listen, async (c) => {
     const body = search.safeParse(parse(await boundedText(c.req.raw, BODY_BYTES)));
     if (!body.success) return refuse(c, 'bad_request', 'query: a text.');
-    await articles.searchedInVain(c.var.site.id, body.data.query);
+    const { query, language = '' } = body.data;
+    await articles.searchedInVain(c.var.site.id, query, languageOf(language) ?? '');
     return c.json({});
   });
 
   app.get('/sites/:writeKey/help/:slug', async (c) => {
     const slug = c.req.param('slug');
-    const article = slug.length <= ARTICLE_SLUG_LENGTH ? (await help.of(c.var.site)).article(slug) : undefined;
+    const article =
+      slug.length <= ARTICLE_SLUG_LENGTH ? (await help.of(c.var.site, languageAsked(c))).article(slug) : undefined;
     return article ? answer(c, send(article)) : refuse(c, 'not_found', 'There is no such article.');
   });
 
@@ -82,6 +88,11 @@ export function helpRoutes({ config, directory, articles, help, deps, ...parts }
   });
 
   return app;
+}
+
+/** `?lang=`, else the site's, as where the widget asks for its other texts. */
+function languageAsked(c: Context<Env>): Language {
+  return spokenFor([(c.req.query('lang') ?? '').slice(0, TAG_LENGTH)], c.var.site).language;
 }
 
 function answer(c: Context, { json, gzip, etag }: Sent): Response {

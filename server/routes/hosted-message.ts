@@ -55,7 +55,7 @@ export function hostedMessageRoutes(parts: HostedParts): Hono<HostedEnv> {
     if (filledByProgram(fields)) return c.redirect(hostedPath(reader, '/form/message/sent'), 303);
     try {
       const mayBegin = async () => (await parts.newConversations.take(parts.caller(c), 1, deps.now())) === 0;
-      const link = await letters.begin(site, filled, mayBegin);
+      const link = await letters.begin(site, { ...filled, reads: reader.spoken.language }, mayBegin);
       return c.redirect(
         reader.kiosk ? hostedPath(reader, '/form/message/sent') : hostedPath(reader, `/written/${link}`),
         303,
@@ -101,7 +101,7 @@ export function hostedMessageRoutes(parts: HostedParts): Hono<HostedEnv> {
     if (problem) return again({ message: problem }, 400);
     if (!filledByProgram(fields)) {
       if (await parts.contacts.take(parts.caller(c), 1, deps.now())) return again({ form: words.page.tooMany }, 429);
-      await letters.answer(site, found.record, `m_${formId(fields, deps)}`, text);
+      await letters.answer(site, found.record, `m_${formId(fields, deps)}`, { text, reads: reader.spoken.language });
     }
     return c.redirect(`${hostedPath(reader, `/written/${link}`)}#end`, 303);
   });

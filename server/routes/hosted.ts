@@ -4,7 +4,15 @@
  */
 import { Hono, type Context, type MiddlewareHandler } from 'hono';
 import { html, raw } from 'hono/html';
-import { ARTICLE_SLUG_LENGTH, isSafeHref, isSafeSrc, type HelpEntry, type Piece } from '../../protocol/article.ts';
+import {
+  ARTICLE_SLUG_LENGTH,
+  isSafeHref,
+  isSafeSrc,
+  textDirection,
+  type HelpEntry,
+  type Piece,
+} from '../../protocol/article.ts';
+import type { Language } from '../../protocol/language.ts';
 import { presenceSaid } from '../hours/said.ts';
 import type { Site } from '../sites/sites.ts';
 import type { HelpParts } from './help.ts';
@@ -63,19 +71,20 @@ export function hostedRoutes(parts: HostedHelpParts): Hono<HostedEnv> {
     const { site, reader } = c.var;
     const { spoken } = reader;
     const words = spoken.words.help;
-    const { index, find: look } = await help.of(site);
+    const { index, find: look } = await help.of(site, spoken.language);
     const query = (c.req.query('q') ?? '').slice(0, QUERY_LENGTH).trim();
     const found = query ? look(query).slice(0, FOUND) : [];
     if (query && !found[0]) {
       const wait = await readersSay.take(caller(c), 1, deps.now());
-      if (!wait) await articles.searchedInVain(site.id, query);
+      if (!wait) await articles.searchedInVain(site.id, query, spoken.language);
     }
     const groups = [
-      ...index.categories.map(({ id, title }) => ({
+      ...index.categories.map(({ id, title, language }) => ({
         title,
+        language,
         entries: index.articles.filter((one) => one.category === id),
       })),
-      { title: '', entries: index.articles.filter(({ category }) => category === '') },
+      { title: '', language: spoken.language, entries: index.articles.filter(({ category }) => category === '') },
     ];
     const searched = found[0] ? words.answers(found.length) : words.none;
     return sendPage(c, reader, {
@@ -106,7 +115,7 @@ export function hostedRoutes(parts: HostedHelpParts): Hono<HostedEnv> {
                 ${found[0] ? list(reader, found, true) : ''}`
             : ''
         }
-        ${found[0] ? '' : groups.map(({ title, entries }) => (entries[0] ? html`${title ? html`<h2 dir="auto">${title}</h2>` : ''}${list(reader, entries, false)}` : ''))}
+        ${found[0] ? '' : groups.map(({ title, language, entries }) => (entries[0] ? html`${title ? html`<h2 ${written(language)}>${title}</h2>` : ''}${list(reader, entries, false)}` : ''))}
         ${people(reader, presenceSaid(site.settings.hours, operatorsOnline.at(site.id), deps.now(), spoken))}`,
     });
   });
@@ -115,14 +124,15 @@ export function hostedRoutes(parts: HostedHelpParts): Hono<HostedEnv> {
     const { site, reader } = c.var;
     const { locale, words } = reader.spoken;
     const slug = c.req.param('slug');
-    const article = slug.length <= ARTICLE_SLUG_LENGTH ? (await help.of(site)).article(slug) : undefined;
+    const article =
+      slug.length <= ARTICLE_SLUG_LENGTH ? (await help.of(site, reader.spoken.language)).article(slug) : undefined;
     if (!article) return sendMissing(c, 'missing', reader);
     const day = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(article.updatedAt);
     return sendPage(c, reader, {
       title: article.title,
       inLanguage: (chosen) => hostedPath({ ...reader, chosen }, `/${encodeURIComponent(slug)}`),
       body: html`<p><a href="${hostedPath(reader)}">${words.help.all}</a></p>
-        <article dir="auto">
+        <article ${written(article.language)}>
           <h1>${article.title}</h1>
           ${pieces(article.body, site)}
         </article>
@@ -157,14 +167,19 @@ function people(reader: Reader, presence: string): Html {
 function list(reader: Reader, entries: HelpEntry[], withText: boolean): Html {
   return html`<ul class="list">
     ${entries.map(
-      ({ slug, title, text }) =>
+      ({ slug, language, title, text }) =>
         html`<li>
-          <a href="${hostedPath(reader, `/${encodeURIComponent(slug)}`)}" dir="auto"
+          <a href="${hostedPath(reader, `/${encodeURIComponent(slug)}`)}" ${written(language)}
             >${title}${withText ? html`<small>${text.slice(0, 160)}</small>` : ''}</a
           >
         </li>`,
     )}
   </ul>`;
+}
+
+/** What a text is in: whoever reads it aloud changes their voice where that is not the page's. */
+function written(language: Language): Html {
+  return html`lang="${language}" dir="${textDirection(language)}"`;
 }
 
 const PLAIN = new Set([

@@ -58,7 +58,14 @@ export const clientMessage = z.discriminatedUnion('t', [
   hello,
   z.object({ t: z.literal('events'), sentAt: time, events: z.array(clientEvent).max(EVENTS_PER_FRAME) }),
   // Its length is judged where it can be refused by its id; here it would cost the socket.
-  z.object({ t: z.literal('message'), id, conversation: id, text: z.string(), at: time }),
+  z.object({
+    t: z.literal('message'),
+    id,
+    conversation: id,
+    text: z.string(),
+    at: time,
+    language: z.string().max(35).optional(),
+  }),
   z.object({ t: z.literal('typing'), conversation: id, on: z.boolean(), text: z.string().optional() }),
   z.object({ t: z.literal('decline'), conversation: id }),
   z.object({ t: z.literal('read'), conversation: id, seq: z.int().min(0) }),

@@ -11,6 +11,7 @@ import {
   type ConversationRecord,
 } from '../../db/queries/conversations.ts';
 import { CLOSE_HELLO_TIMEOUT } from '../../protocol/errors.ts';
+import { languageOf } from '../../protocol/language.ts';
 import { HELLO_TIMEOUT_MS, MESSAGE_LENGTH } from '../../protocol/limits.ts';
 import {
   PROTOCOL_VERSION,
@@ -336,7 +337,7 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
 
   async function takeMessage(
     greeted: Greeted,
-    { id, conversation, text }: Extract<ClientMessage, { t: 'message' }>,
+    { id, conversation, text, language }: Extract<ClientMessage, { t: 'message' }>,
   ): Promise<void> {
     const now = parts.deps.now();
     const wait = parts.messages.take(bucketKey(greeted.state), 1, now);
@@ -347,6 +348,7 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
       conversationId: conversation,
       id,
       text,
+      reads: languageOf(language ?? ''),
       // Where somebody is and what they speak is kept only of who agreed to be measured (P12).
       ...(greeted.state.consent.analytics && {
         page: (parts.live.of(site.id, greeted.state.id)?.page ?? greeted.hello.page).url,

@@ -10,6 +10,8 @@ export function draft(given: Partial<ArticleDraft> = {}): ArticleDraft {
     id: newId('a').replaceAll(/[^\w-]/g, '-'),
     slug: slugOf(title),
     category: '',
+    language: 'en',
+    texts: {},
     title,
     body: 'Returns are free within **30 days**.',
     status: 'published',

@@ -1,4 +1,5 @@
 /** What an owner sets on the agent page, set by request. */
+import type { Language } from '../../protocol/language.ts';
 import type { CallbackSettings, TeamHours } from '../../protocol/settings.ts';
 import { login } from './agent.ts';
 
@@ -38,4 +39,17 @@ export async function setService(
     });
     if (answer.status !== 200) throw new Error(`${path}: ${await answer.text()}`);
   }
+}
+
+/** Sets which languages a site speaks, its own first. */
+export async function setLanguages(url: string, siteId: string, languages: Language[]): Promise<void> {
+  const cookie = await login(url, { email: 'owner@example.com', password: 'owner-password' });
+  const at = `${url}/api/agent/sites/${siteId}/settings`;
+  const { site } = (await (await fetch(at, { headers: { cookie } })).json()) as { site: object };
+  const answer = await fetch(`${at}/site`, {
+    method: 'PUT',
+    headers: { cookie, origin: url },
+    body: JSON.stringify({ ...site, languages }),
+  });
+  if (answer.status !== 200) throw new Error(`languages: ${await answer.text()}`);
 }

@@ -14,8 +14,8 @@ const row = (id: string, category: string): ArticleRow => ({
 });
 const groups = groupsOf({
   categories: [
-    { id: 'orders', title: 'Orders' },
-    { id: 'care', title: 'Care' },
+    { id: 'orders', title: 'Orders', language: 'en', titles: { de: 'Bestellungen' } },
+    { id: 'care', title: 'Care', language: 'en', titles: {} },
   ],
   articles: [row('a', 'orders'), row('b', 'care'), row('c', 'orders'), row('d', '')],
 });
@@ -42,7 +42,7 @@ test('one that was dragged has the category of where it was let go', () => {
 
 test('the server is told every article with its place, and only categories that hold one', () => {
   expect(arrangement(moved(groups, 'b', -1))).toEqual({
-    categories: [{ id: 'orders', title: 'Orders' }],
+    categories: [{ id: 'orders', title: 'Orders', language: 'en', titles: { de: 'Bestellungen' } }],
     articles: [
       { id: 'a', category: 'orders' },
       { id: 'c', category: 'orders' },

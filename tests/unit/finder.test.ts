@@ -10,6 +10,7 @@ import { HELP } from '../../server/demo/help.ts';
 const articles = HELP.flatMap(({ title: category, articles }) =>
   articles.map(({ slug, title, body }): HelpArticle => ({
     slug,
+    language: 'en',
     title,
     category,
     updatedAt: 0,
@@ -52,9 +53,16 @@ describe('passages', () => {
       'A **first** paragraph, long enough.\n\n## Steps\n\n3. Do [this](/x) first\n4. Then that',
       () => false,
     );
-    expect(passagesOf({ slug: 's', title: 'T', category: 'C', updatedAt: 0, words: 0, body })).toEqual([
-      { slug: 's', title: 'T', category: 'C', heading: '', text: 'A first paragraph, long enough.' },
-      { slug: 's', title: 'T', category: 'C', heading: 'Steps', text: '3. Do this first\n4. Then that' },
+    expect(passagesOf({ slug: 's', language: 'en', title: 'T', category: 'C', updatedAt: 0, words: 0, body })).toEqual([
+      { slug: 's', language: 'en', title: 'T', category: 'C', heading: '', text: 'A first paragraph, long enough.' },
+      {
+        slug: 's',
+        language: 'en',
+        title: 'T',
+        category: 'C',
+        heading: 'Steps',
+        text: '3. Do this first\n4. Then that',
+      },
     ]);
   });
 });
@@ -96,6 +104,7 @@ describe('the finder', () => {
       large.add([
         {
           slug: `s${n}`,
+          language: 'en',
           title: `Title ${n}`,
           category: '',
           heading: '',

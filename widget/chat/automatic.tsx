@@ -1,4 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
+import { textDirection } from '../../protocol/article.ts';
 import type { LocalMessage } from '../host.ts';
 import { Icon } from '../panel/icon.tsx';
 import { ICONS } from './icons.ts';
@@ -34,7 +35,7 @@ export function AutomaticRow({ message, onRead, onVerdict }: AutomaticRowProps) 
         {article && <span class="src">{WORDS.fromHelp}</span>}
       </p>
       {article ? (
-        <blockquote class="quote" dir="auto">
+        <blockquote class="quote" lang={article.language} dir={textDirection(article.language)}>
           <p>{textOf(message)}</p>
           <button type="button" class="link" onClick={() => onRead(article.slug)}>
             {title} <Icon d={ICONS.next} flip />

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { textDirection } from '../../protocol/article.ts';
 import { useCell } from '../panel/cells.ts';
 import { Icon } from '../panel/icon.tsx';
 import type { Answer, ViewProps } from '../panel/views.ts';
@@ -44,9 +45,15 @@ export function Offers({ talk, nav, find }: { talk: Talk; nav: ViewProps['nav'];
             <Icon d={ICONS.book} /> {WORDS.mayAnswer}
           </p>
           <ul class="list">
-            {found.map(({ slug, title }) => (
+            {found.map(({ slug, title, language }) => (
               <li key={slug}>
-                <button type="button" class="offer" dir="auto" onClick={() => nav.go('help', slug)}>
+                <button
+                  type="button"
+                  class="offer"
+                  lang={language}
+                  dir={textDirection(language)}
+                  onClick={() => nav.go('help', slug)}
+                >
                   <span>{title}</span>
                   <Icon d={ICONS.next} flip />
                 </button>

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { HelpArticle } from '../../protocol/article.ts';
+import { textDirection, type HelpArticle } from '../../protocol/article.ts';
 import { Bar } from '../panel/bar.tsx';
 import type { ViewProps } from '../panel/views.ts';
 import { spoken } from '../panel/speech.ts';
@@ -25,27 +25,31 @@ export function Article({ host, nav, at }: ViewProps) {
     setArticle(known);
     setState(known ? 'here' : 'loading');
     if (known) return;
+    // What comes after the language changed is nobody's to read any more.
+    const isSpoken = (): boolean => libraryOf(host) === library;
     library.article(at).then(
       (fetched) => {
+        if (!isSpoken()) return;
         setArticle(fetched);
         setState('here');
       },
-      (status: unknown) => setState(status === 404 ? 'gone' : entry ? 'plain' : 'failed'),
+      (status: unknown) => isSpoken() && setState(status === 404 ? 'gone' : entry ? 'plain' : 'failed'),
     );
   };
-  useEffect(load, [at]);
+  useEffect(load, [at, library]);
 
-  const { locale } = spoken(host.speech.get());
+  const { locale, dir } = spoken(host.speech.get());
+  const language = (article ?? entry)?.language;
   const title = article?.title ?? entry?.title ?? '';
   return (
     <>
       <Bar title={WORDS.help} onBack={nav.back} onClose={host.close} />
       <div class="body scroll" aria-busy={state === 'loading'} tabIndex={0} key={at}>
-        <article class="article" dir="auto">
+        <article class="article" lang={language} dir={textDirection(language)}>
           {title && <h3 class="voice">{title}</h3>}
           {article && (
             <>
-              <p class="fine">
+              <p class="fine" lang={locale} dir={dir}>
                 {WORDS.changed(day(article.updatedAt, locale), Math.max(1, Math.round(article.words / PACE)))}
               </p>
               <Pieces pieces={article.body} />
@@ -53,7 +57,9 @@ export function Article({ host, nav, at }: ViewProps) {
           )}
           {state === 'plain' && (
             <>
-              <p class="fine">{WORDS.plain}</p>
+              <p class="fine" lang={locale} dir={dir}>
+                {WORDS.plain}
+              </p>
               {entry?.text.split('\n').map((line) => (
                 <p>{line}</p>
               ))}

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { HelpEntry, HelpIndex } from '../../protocol/article.ts';
-import { isOnPage } from '../../protocol/article.ts';
+import { isOnPage, textDirection } from '../../protocol/article.ts';
 import { weight } from '../../protocol/help-search.ts';
 import { Bar } from '../panel/bar.tsx';
 import { Icon } from '../panel/icon.tsx';
@@ -17,12 +17,15 @@ const VAIN_MS = 1_500;
 const SHOWN = 8;
 const SHOWN_HERE = 3;
 
+/** What was looked for last: it is there again on the way back. */
+const looked = new WeakMap<ViewProps['host'], string>();
+
 /** The help: everything there is, what a search finds, or one article. */
 export function Help(props: ViewProps) {
-  const library = libraryOf(props.host);
-  const [query, setQuery] = useState(library.query);
+  const { host } = props;
+  const [query, setQuery] = useState(looked.get(host) ?? '');
   const look = (words: string): void => {
-    library.query = words;
+    looked.set(host, words);
     setQuery(words);
   };
   return props.at ? <Article {...props} /> : <Overview {...props} query={query} onQuery={look} />;
@@ -40,9 +43,15 @@ function Overview({ host, nav, phone, query, onQuery }: OverviewProps) {
   const [failed, setFailed] = useState(false);
   const load = (): void => {
     setFailed(false);
-    library.open().then(setShelf, () => setFailed(true));
+    setShelf(library.opened());
+    // What comes after the language changed is nobody's to read any more.
+    const isSpoken = (): boolean => libraryOf(host) === library;
+    library.open().then(
+      (opened) => isSpoken() && setShelf(opened),
+      () => isSpoken() && setFailed(true),
+    );
   };
-  useEffect(load, []);
+  useEffect(load, [library]);
   useEffect(() => {
     // Who came by the tabs goes on by the tabs.
     const by = host.root.activeElement;
@@ -56,7 +65,7 @@ function Overview({ host, nav, phone, query, onQuery }: OverviewProps) {
     if (!vain) return undefined;
     const timer = setTimeout(() => {
       // Whether it was counted is no matter of the visitor's.
-      host.ask('help/searches', { query: query.slice(0, 200) }).catch(() => undefined);
+      host.ask('help/searches', { query: query.slice(0, 200), language: library.language }).catch(() => undefined);
     }, VAIN_MS);
     return () => clearTimeout(timer);
   }, [vain, query.trim()]);
@@ -130,7 +139,7 @@ function Overview({ host, nav, phone, query, onQuery }: OverviewProps) {
 function Result({ found: { entry, terms }, onOpen }: { found: Found; onOpen(): void }) {
   return (
     <li>
-      <button type="button" class="answer" onClick={onOpen} dir="auto">
+      <button type="button" class="answer" onClick={onOpen} lang={entry.language} dir={textDirection(entry.language)}>
         <b>
           <Marked text={entry.title} terms={terms} />
         </b>
@@ -156,25 +165,31 @@ function All({ index, onOpen }: { index: HelpIndex; onOpen(slug: string): void }
   const of = (category: string): HelpEntry[] =>
     index.articles.filter((entry) => entry.category === category && !here.includes(entry));
   const groups = [
-    { id: ' ', title: WORDS.here as string, entries: here },
+    { id: ' ', title: WORDS.here as string, entries: here, language: undefined },
     ...index.categories.map((category) => ({ ...category, entries: of(category.id) })),
-    { id: '', title: index.categories[0] ? WORDS.other : '', entries: of('') },
+    { id: '', title: index.categories[0] ? WORDS.other : '', entries: of(''), language: undefined },
   ];
   return (
     <>
-      {groups.map(({ id, title, entries }) => {
+      {groups.map(({ id, title, entries, language }) => {
         if (!entries[0]) return null;
         return (
           <section key={id}>
             {title && (
-              <h3 class="group" dir="auto">
+              <h3 class="group" lang={language} dir={textDirection(language)}>
                 {title}
               </h3>
             )}
             <ul class="list">
               {entries.map((entry) => (
                 <li key={entry.slug}>
-                  <button type="button" class="answer short" onClick={() => onOpen(entry.slug)} dir="auto">
+                  <button
+                    type="button"
+                    class="answer short"
+                    onClick={() => onOpen(entry.slug)}
+                    lang={entry.language}
+                    dir={textDirection(entry.language)}
+                  >
                     <span>{entry.title}</span>
                     <Icon d={ICONS.next} flip />
                   </button>

@@ -17,5 +17,7 @@ export const view: ViewModule = {
       .open()
       .catch(() => undefined),
   find: async (host, question) =>
-    (await libraryOf(host).open()).search.find(question).map(({ entry: { slug, title } }) => ({ slug, title })),
+    (await libraryOf(host).open()).search
+      .find(question)
+      .map(({ entry: { slug, title, language } }) => ({ slug, title, language })),
 };

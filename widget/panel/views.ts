@@ -4,6 +4,7 @@
  * in `Later`, and, for a tab, a line in `TABS` of tabs.tsx.
  */
 import type { ComponentType } from 'preact';
+import type { Language } from '../../protocol/language.ts';
 import type { FileRules } from '../../protocol/site-panel.ts';
 import type { FilesKit } from '../files/kit.ts';
 import type { Host } from '../host.ts';
@@ -62,6 +63,8 @@ export interface ViewProps {
 export interface Answer {
   slug: string;
   title: string;
+  /** What the title is in. */
+  language: Language;
 }
 
 /** What a view's chunk exports as `view`. Its styles stand below those of panel.css. */

@@ -140,7 +140,7 @@ export const startTalk: StartTalk = (core) => {
         transport: {
           send(to, text) {
             const { conversation, id } = begin(to);
-            outbox.add({ t: 'message', id, conversation, text, at: now() }, true);
+            outbox.add({ t: 'message', id, conversation, text, at: now(), language: speech.get()?.language }, true);
             return conversation;
           },
           begin(to) {
