@@ -39,7 +39,7 @@ export function Articles(): JSX.Element {
   const [answers, setAnswers] = useState<Record<string, string>>({});
   /** Categories that come, or are called otherwise, with the article that is saved into them. */
   const [begun, setBegun] = useState<ArticleCategory[]>([]);
-  /** The language that is written in; where an article has it not, it is the article's own. */
+  /** The language that is written in, from one article to the next; where one has it not, its own. */
   const [looked, setLooked] = useState<Language | null>(null);
   const [problem, setProblem] = useState('');
   const [saving, setSaving] = useState(false);
@@ -64,10 +64,7 @@ export function Articles(): JSX.Element {
     const timer = setTimeout(() => setGone(null), UNDO_MS);
     return () => clearTimeout(timer);
   }, [gone]);
-  useEffect(() => {
-    setProblem('');
-    setLooked(null);
-  }, [selected]);
+  useEffect(() => setProblem(''), [selected]);
 
   const stored = page.articles.find(({ id }) => id === selected);
   const draft = selected === null ? undefined : (drafts[selected] ?? stored);
@@ -79,6 +76,7 @@ export function Articles(): JSX.Element {
   const begin = (title = '', language = page.languages[0] ?? 'en'): string => {
     const id = `a_${Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
     edit({ id, slug: slugOf(title), category: '', language, title, body: '', texts: {}, status: 'draft', pages: [] });
+    setLooked(null);
     select(id);
     requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById('article-title')?.focus()));
     return id;

@@ -39,6 +39,10 @@ test.describe('articles in several languages', () => {
       await page.getByRole('textbox', { name: 'Title' }).press('Control+Enter');
       await expect(rows.first()).not.toContainText('not in German');
       await expect(rows.nth(1)).toContainText('not in German');
+      // Whoever translates goes on to the next in the same language.
+      await rows.nth(1).click();
+      await expect(tongues.getByRole('button', { name: 'German' })).toHaveAttribute('aria-pressed', 'true');
+      await rows.first().click();
       await tongues.getByRole('button', { name: 'English' }).click();
       await expect(page.getByRole('textbox', { name: 'Title' })).toHaveValue('Returns and refunds');
 
