@@ -36,12 +36,14 @@ const PAIRS: { [close: string]: string } = { ')': '(', ']': '[', '}': '{' };
 /** Takes off punctuation that belongs to the sentence; a closing bracket stays where the address opened it. */
 function withoutTail(found: string): string {
   let end = found.length;
+  /** Of each closing bracket, how many more there are than of those that open it; counted once, for texts of nothing else. */
+  const excess: { [close: string]: number } = {};
   while (end > 0) {
     const last = found[end - 1] ?? '';
     const open = PAIRS[last];
     if (open) {
-      const body = found.slice(0, end);
-      if (body.split(open).length >= body.split(last).length) break;
+      excess[last] ??= found.slice(0, end).split(last).length - found.slice(0, end).split(open).length;
+      if (excess[last]-- <= 0) break;
     } else if (!/[.,;:!?'*_~’”»…]/.test(last)) break;
     end--;
   }

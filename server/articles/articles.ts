@@ -108,11 +108,12 @@ export function createArticles({ store, deps, link, help, ours }: ArticlesParts)
 
     async save(site, { category, texts, ...draft }) {
       const { id: siteId } = site;
-      if ((await countArticles(store, siteId)) >= ARTICLES_PER_SITE) {
+      const before = await articleLanguage(store, siteId, draft.id);
+      if (before === undefined && (await countArticles(store, siteId)) >= ARTICLES_PER_SITE) {
         throw new Refusal('bad_request', `A site has at most ${ARTICLES_PER_SITE} articles.`);
       }
       const isThere = (await categoriesOf(store, siteId)).some(({ id }) => id === category);
-      const language = draft.language ?? known((await articleLanguage(store, siteId, draft.id)) ?? ownLanguage(site));
+      const language = draft.language ?? known(before ?? ownLanguage(site));
       try {
         await saveArticle(store, {
           ...draft,

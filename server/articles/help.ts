@@ -3,15 +3,14 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { articlesOf, categoriesOf, type ArticleRecord, type CategoryRecord } from '../../db/queries/articles.ts';
 import type { Store } from '../../db/store.ts';
-import MiniSearch from 'minisearch';
-import { isWritten, type HelpArticle, type HelpEntry, type HelpIndex, type Piece } from '../../protocol/article.ts';
-import { fold, isEnough, SEARCHING, weight, wordsOf } from '../../protocol/help-search.ts';
+import { isWritten, type HelpArticle, type HelpEntry, type HelpIndex } from '../../protocol/article.ts';
 import type { Language } from '../../protocol/language.ts';
 import type { Deps } from '../deps.ts';
 import type { Site } from '../sites/sites.ts';
 import { ownLanguage } from '../words/words.ts';
+import { found, makeLook, type Look } from './find.ts';
 import { categoryIn, textIn, type Text } from './languages.ts';
-import { plainText, readMarkdown } from './markdown.ts';
+import { readTexts, type Readings } from './readings.ts';
 
 /** Votes change the order a little and are no reason to make it anew at once. */
 const REMEMBERED_MS = 60_000;
@@ -30,10 +29,10 @@ export interface Help {
   index: HelpIndex;
   readonly sent: Sent;
   article(slug: string): HelpArticle | undefined;
-  /** All of them, whole. */
-  articles(): Iterable<HelpArticle>;
+  /** All of them, whole. The same object for as long as what is written is the same. */
+  articles: ReadonlyMap<string, HelpArticle>;
   /** The best first, as the widget finds them. */
-  find(query: string): HelpEntry[];
+  find(query: string): Promise<HelpEntry[]>;
 }
 
 export interface HelpShelf {
@@ -51,7 +50,7 @@ export function createHelpShelf(store: Store, deps: Pick<Deps, 'now'>, ours: str
     const now = deps.now();
     const before = known.get(site.id);
     if (before && before.until > now) return before.library;
-    const library = readLibrary(store, site, ours);
+    const library = openLibrary(store, site, ours, before?.library);
     const entry = { until: now + REMEMBERED_MS, library };
     known.set(site.id, entry);
     // A store that did not answer is asked again by the next.
@@ -61,62 +60,92 @@ export function createHelpShelf(store: Store, deps: Pick<Deps, 'now'>, ours: str
 
   return {
     of: async (site, language = ownLanguage(site)) => (await libraryOf(site)).in(language),
-    forget: (siteId) => void known.delete(siteId),
+    forget(siteId) {
+      const before = known.get(siteId);
+      // What was read of it is worth keeping: mostly one text changed.
+      if (before) before.until = 0;
+    },
   };
 }
 
 /** All that is published of a site, whatever it is written in. */
 interface Library {
-  in(language: Language): Help;
+  in(language: Language): Promise<Made>;
+  /** Which pictures are shown: with others everything is read anew. */
+  pictures: string;
+  readings: Readings;
+  /** By language, as far as somebody asked. */
+  made: Map<string, Promise<Made>>;
 }
 
-async function readLibrary(store: Store, site: Site, ours: string): Promise<Library> {
-  const [rows, categories] = await Promise.all([articlesOf(store, site.id, true), categoriesOf(store, site.id)]);
+async function openLibrary(
+  store: Store,
+  site: Site,
+  ours: string,
+  earlier: Promise<Library> | undefined,
+): Promise<Library> {
+  const [rows, categories, before] = await Promise.all([
+    articlesOf(store, site.id, true),
+    categoriesOf(store, site.id),
+    earlier?.catch(() => undefined),
+  ]);
+  const pictures = JSON.stringify([ours, site.origins]);
+  const same = before?.pictures === pictures ? before : undefined;
+  const bodies = new Set(rows.flatMap((row) => [row.body, ...row.texts.map(({ body }) => body)]));
+  const readings: Readings = new Map([...(same?.readings ?? [])].filter(([body]) => bodies.has(body)));
   const written = new Set([
     ...rows.flatMap(({ texts }) => texts.filter(isWritten).map(({ language }) => language)),
     ...categories.flatMap(({ titles }) => Object.keys(titles)),
   ]);
-  const shows = picturesOf(site, ours);
-  const trees = new Map<Text, Piece[]>();
-  /** A text that readers of several languages get is read once. */
-  const treeOf = (text: Text): Piece[] => {
-    const tree = trees.get(text) ?? readMarkdown(text.body, shows);
-    trees.set(text, tree);
-    return tree;
+  const made: Library['made'] = new Map();
+  // Not the library itself, which knows one before it, and that another.
+  const madeBefore = same?.made;
+  const make = async (language: Language, key: string): Promise<Made> => {
+    const texts = rows.map((row) => textIn(row, language));
+    await readTexts(
+      readings,
+      texts.map(({ body }) => body),
+      picturesOf(site, ours),
+    );
+    return makeHelp(
+      { rows, texts, categories, language, readings },
+      await madeBefore?.get(key)?.catch(() => undefined),
+    );
   };
-  const made = new Map<string, Help>();
   return {
+    pictures,
+    readings,
+    made,
     in(language) {
       // Readers of all languages in which nothing is written get the same.
       const key = written.has(language) ? language : '';
-      const help = made.get(key) ?? makeHelp(rows, categories, language, treeOf);
+      const help = made.get(key) ?? make(language, key);
       made.set(key, help);
       return help;
     },
   };
 }
 
-function makeHelp(
-  rows: ArticleRecord[],
-  categories: CategoryRecord[],
-  language: Language,
-  treeOf: (text: Text) => Piece[],
-): Help {
+interface Shelved {
+  rows: ArticleRecord[];
+  /** Of each row the one that is read. */
+  texts: Text[];
+  categories: CategoryRecord[];
+  language: Language;
+  readings: Readings;
+}
+
+/** @param before of which as much is used again as is the same */
+function makeHelp({ rows, texts, categories, language, readings }: Shelved, before: Made | undefined): Made {
   const titles = new Map(categories.map((category) => [category.id, categoryIn(category, language)]));
   const most = Math.min(TEXT_CHARACTERS, Math.floor(INDEX_CHARACTERS / Math.max(1, rows.length)));
-  const articles = new Map<string, HelpArticle>();
-  const entries = rows.map((row) => {
-    const read = textIn(row, language);
-    const body = treeOf(read);
-    const text = plainText(body);
+  const whole = new Map<string, HelpArticle>();
+  const entries = rows.map((row, at) => {
+    const read = texts[at]!;
+    const { body, text, words } = readings.get(read.body)!;
     const what = { slug: row.slug, language: read.language, title: read.title };
-    articles.set(row.slug, {
-      ...what,
-      category: titles.get(row.categoryId ?? '')?.title ?? '',
-      updatedAt: read.updatedAt,
-      words: text.split(/\s+/).filter(Boolean).length,
-      body,
-    });
+    const category = titles.get(row.categoryId ?? '')?.title ?? '';
+    whole.set(row.slug, { ...what, category, updatedAt: read.updatedAt, words, body });
     return {
       ...what,
       category: titles.has(row.categoryId ?? '') ? row.categoryId! : '',
@@ -131,7 +160,9 @@ function makeHelp(
     categories: categories.filter(({ id }) => used.has(id)).map(({ id }) => ({ id, ...titles.get(id)! })),
     articles: entries,
   };
-  let search: ((query: string) => HelpEntry[]) | undefined;
+  const isSame = before !== undefined && sameArticles(before.articles, whole);
+  const articles = isSame ? before.articles : whole;
+  let look = isSame ? before.look() : undefined;
   let sent: Sent | undefined;
   return {
     index,
@@ -139,31 +170,34 @@ function makeHelp(
       return (sent ??= send(index));
     },
     article: (slug) => articles.get(slug),
-    articles: () => articles.values(),
-    // Few ask for a page without JavaScript: the index is made for the first who does.
-    find: (query) => (search ??= searchIn(index))(query),
+    articles,
+    look: () => look,
+    // Few ask for a page without JavaScript: what they search is made for the first who does.
+    async find(query) {
+      look ??= makeLook(index);
+      return found(entries, (await look)(query));
+    },
   };
 }
 
-function searchIn({ articles, categories }: HelpIndex): (query: string) => HelpEntry[] {
-  const titles = new Map(categories.map(({ id, title }) => [id, title]));
-  const index = new MiniSearch<{ id: number; title: string; category: string; text: string }>({
-    fields: ['title', 'category', 'text'],
-    processTerm: (term) => fold(term) || null,
-  });
-  index.addAll(
-    articles.map(({ title, category, text }, id) => ({ id, title, category: titles.get(category) ?? '', text })),
-  );
-  return (query) => {
-    const words = wordsOf(query);
-    if (!words[0]) return [];
-    return index
-      .search(words.join(' '), SEARCHING)
-      .filter(({ queryTerms }) => isEnough(words, queryTerms))
-      .map(({ id, score }) => ({ entry: articles[id as number]!, score }))
-      .sort((a, b) => b.score * weight(b.entry, '') - a.score * weight(a.entry, ''))
-      .map(({ entry }) => entry);
-  };
+type Made = Help & { look(): Promise<Look> | undefined };
+
+/** In their order, with the same words. Trees of the same text are the same object. */
+function sameArticles(one: ReadonlyMap<string, HelpArticle>, other: ReadonlyMap<string, HelpArticle>): boolean {
+  if (one.size !== other.size) return false;
+  const others = other.values();
+  for (const a of one.values()) {
+    const b = others.next().value!;
+    const same =
+      a.slug === b.slug &&
+      a.title === b.title &&
+      a.category === b.category &&
+      a.language === b.language &&
+      a.updatedAt === b.updatedAt &&
+      a.body === b.body;
+    if (!same) return false;
+  }
+  return true;
 }
 
 /** Pictures come from the site's own origins and from this server: no reader is made known to a third. */

@@ -6,7 +6,11 @@ import MarkdownIt from 'markdown-it';
 import { isSafeHref, isSafeSrc, type Element, type Piece, type Tag } from '../../protocol/article.ts';
 
 /** `maxNesting`: deeper quotes and lists are text. */
-const markdown = new MarkdownIt({ html: false, linkify: true, breaks: false, maxNesting: 20 });
+const OPTIONS = { html: false, linkify: true, breaks: false, maxNesting: 20 };
+const markdown = new MarkdownIt(OPTIONS);
+const withoutTables = new MarkdownIt(OPTIONS).disable('table');
+/** A short line of a table is as many cells as its head has: in a text in which there could be more, there are none. */
+const CELLS = 10_000;
 
 const TAGS: Readonly<Record<string, Tag>> = {
   paragraph: 'p',
@@ -36,7 +40,18 @@ interface Token {
 
 /** @param showsPicture whether a picture's address is on the site's allow-list; others become links. */
 export function readMarkdown(source: string, showsPicture: (src: string) => boolean): Piece[] {
-  return tree(markdown.parse(source, {}) as Token[], showsPicture);
+  const parser = mostCells(source) > CELLS ? withoutTables : markdown;
+  return tree(parser.parse(source, {}) as Token[], showsPicture);
+}
+
+/** The columns of the widest table there may be, in every line. */
+function mostCells(source: string): number {
+  const lines = source.split('\n');
+  let columns = 0;
+  for (const line of lines) {
+    if (line.includes('-') && !/[^\s>|:-]/.test(line)) columns = Math.max(columns, line.split('|').length);
+  }
+  return columns * lines.length;
 }
 
 function tree(tokens: Token[], showsPicture: (src: string) => boolean): Piece[] {
@@ -97,9 +112,12 @@ export function plainText(pieces: Piece[]): string {
     const inner = (piece.c ?? []).map(text).join('');
     return inline.has(piece.t) ? inner : `\n${inner}\n`;
   };
-  return pieces
-    .map(text)
-    .join('')
-    .replace(/[ \t]*\n\s*/g, '\n')
-    .trim();
+  return (
+    pieces
+      .map(text)
+      .join('')
+      // From where blanks begin and nowhere within: else many of them before no line's end are looked through again and again.
+      .replace(/(?<![ \t])[ \t]*\n\s*/g, '\n')
+      .trim()
+  );
 }

@@ -55,14 +55,14 @@ const PASSAGES = 4_000;
 
 export function createAssistant(parts: AssistantParts): Assistant {
   const { store, directory, help, operatorsOnline, conversations, deps } = parts;
-  const finders = new WeakMap<Help, Promise<Finder>>();
+  const finders = new WeakMap<Help['articles'], Promise<Finder>>();
   const busy = new Set<Promise<void>>();
 
-  function finderOf(shelf: Help): Promise<Finder> {
-    const known = finders.get(shelf);
+  function finderOf({ articles }: Help): Promise<Finder> {
+    const known = finders.get(articles);
     if (known) return known;
-    const made = makeFinder(shelf);
-    finders.set(shelf, made);
+    const made = makeFinder(articles);
+    finders.set(articles, made);
     return made;
   }
 
@@ -149,10 +149,10 @@ function quotedSlug({ attached }: MessageRecord): string {
 }
 
 /** In small steps: a large help takes a while, and sockets do not wait for it. */
-async function makeFinder(shelf: Help): Promise<Finder> {
+async function makeFinder(articles: Help['articles']): Promise<Finder> {
   const finder = createFinder();
   let passages = 0;
-  for (const article of shelf.articles()) {
+  for (const article of articles.values()) {
     if (passages >= PASSAGES) break;
     const found = passagesOf(article);
     passages += found.length;

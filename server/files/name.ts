@@ -22,7 +22,8 @@ export function fileName(given: string, type: string): string {
     .replace(UNSEEN, '')
     .replace(RESERVED, '_')
     .replace(/\s+/g, ' ')
-    .replace(/^[. ]+|[. ]+$/g, '');
+    // From where they begin and nowhere within: a name may be as long as a header.
+    .replace(/^[. ]+|(?<![. ])[. ]+$/g, '');
   const [first] = endingsOf(type);
   const match = /^(.+)\.([^.]{1,10})$/.exec(plain);
   const known = match !== null && endingsOf(type).includes(match[2]!.toLowerCase());

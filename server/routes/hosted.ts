@@ -73,7 +73,7 @@ export function hostedRoutes(parts: HostedHelpParts): Hono<HostedEnv> {
     const words = spoken.words.help;
     const { index, find: look } = await help.of(site, spoken.language);
     const query = (c.req.query('q') ?? '').slice(0, QUERY_LENGTH).trim();
-    const found = query ? look(query).slice(0, FOUND) : [];
+    const found = query ? (await look(query)).slice(0, FOUND) : [];
     if (query && !found[0]) {
       const wait = await readersSay.take(caller(c), 1, deps.now());
       if (!wait) await articles.searchedInVain(site.id, query, spoken.language);

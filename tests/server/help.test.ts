@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { ArticlesPage, HelpArticle, HelpIndex } from '../../protocol/article.ts';
+import { saveArticle } from '../../db/queries/articles.ts';
+import { ARTICLES_PER_SITE, type ArticlesPage, type HelpArticle, type HelpIndex } from '../../protocol/article.ts';
 import type { SitePanel } from '../../protocol/site-panel.ts';
+import { createHelpShelf } from '../../server/articles/help.ts';
 import { draft, send, write } from '../support/articles.ts';
 import { HOSTILE } from '../support/filled-store.ts';
 import type { TestSite } from '../support/site.ts';
@@ -45,6 +47,50 @@ describe('articles', () => {
     expect((await ask(site, '', { headers: { 'if-none-match': etag } })).status).toBe(200);
     const panel = await fetch(`${world.url}/v1/sites/${site.writeKey}/panel`);
     expect(((await panel.json()) as SitePanel).views).toEqual(['help']);
+  });
+
+  test('F1 what did not change is read once, whoever asks and however often it is asked for', async () => {
+    const site = await world.site();
+    const desk = await world.agent(site);
+    const [kept, changed] = [draft({ title: 'Kept' }), draft({ title: 'Changed' })];
+    for (const one of [kept, changed]) await write(desk, one);
+    const { store, directory } = world.server;
+    let now = Date.now();
+    const shelf = createHelpShelf(store, { now: () => now }, world.url);
+    const read = () => shelf.of(directory.byId(site.siteId)!);
+    const first = await read();
+    expect((await first.find('kept')).map(({ title }) => title)).toEqual(['Kept']);
+    expect(await read()).toBe(first);
+    const voted = await post(site, '/kept/vote', { token: newToken(), helpful: true });
+    expect(voted.status).toBe(200);
+    now += 61_000;
+    const second = await read();
+    expect(second.index.articles[0]).toMatchObject({ title: 'Kept', helpful: 1 });
+    expect(second.articles).toBe(first.articles);
+    expect((await second.find('kept'))[0]).toMatchObject({ helpful: 1 });
+
+    await write(desk, { ...changed, body: 'Other words.' });
+    shelf.forget(site.siteId);
+    const third = await read();
+    expect(third.articles).not.toBe(first.articles);
+    expect(third.article('kept')!.body).toBe(first.article('kept')!.body);
+    expect(third.article('changed')!.body).toEqual([{ t: 'p', c: ['Other words.'] }]);
+    expect((await third.find('other words')).map(({ title }) => title)).toEqual(['Changed']);
+  });
+
+  test('F1 a site that has all the articles it may have can still change them', async () => {
+    const site = await world.site();
+    const desk = await world.agent(site);
+    const last = draft({ title: 'The last' });
+    await write(desk, last);
+    const { store } = world.server;
+    const other = (n: number) => ({
+      ...{ siteId: site.siteId, id: `a_other-${n}`, slug: `other-${n}`, categoryId: null, language: 'en', title: 'x' },
+      ...{ body: 'x', texts: null, status: 'draft' as const, pages: [], now: 1 },
+    });
+    await Promise.all(Array.from({ length: ARTICLES_PER_SITE - 1 }, (_, n) => saveArticle(store, other(n))));
+    expect(await write(desk, draft({ title: 'One too many' }))).toBe(400);
+    expect(await write(desk, { ...last, status: 'draft' })).toBe(204);
   });
 
   test('F1 an address is one article’s; what is no article is refused', async () => {

@@ -101,6 +101,20 @@ describe('an article’s Markdown', () => {
   });
 });
 
+test('an article is made of as many blanks as somebody likes to write', () => {
+  const blanks = ' \t'.repeat(250_000);
+  expect(plainText([`a${blanks}b`])).toBe(`a${blanks}b`);
+  expect(plainText([`a${blanks}\n${blanks}b`])).toBe('a\nb');
+});
+
+test('a table that would be more cells than anybody reads is text', () => {
+  const row = '|a'.repeat(10);
+  const rows = (count: number) => `${row}\n${'|-'.repeat(10)}\n${`${row}\n`.repeat(count)}`;
+  expect([...elements(read(rows(30)))].some(({ t }) => t === 'table')).toBe(true);
+  const wide = `${'|a'.repeat(500)}\n${'|-'.repeat(500)}\n${'|\n'.repeat(10_000)}`;
+  expect([...elements(read(wide))].some(({ t }) => t === 'table')).toBe(false);
+});
+
 test('addresses that may stand behind a word', () => {
   for (const good of ['https://a.b/c', 'mailto:a@b.c', 'tel:+3112', '/orders', '/', '#part']) {
     expect(isSafeHref(good), good).toBe(true);

@@ -24,6 +24,11 @@ describe('D3 what a file is called', () => {
     expect(fileName(given, type)).toBe(name);
   });
 
+  test('is made of as many dots and blanks as somebody likes to send', () => {
+    expect(fileName(`a${'. '.repeat(500_000)}x`, 'text/plain')).toMatch(/^a(\. )+.*\.txt$/);
+    expect(fileName(`a${'. '.repeat(500_000)}`, 'text/plain')).toBe('a.txt');
+  });
+
   test('is one line without a path, however it came, and not too long', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 400 }), fc.constantFrom(...FILE_TYPES), (given, type) => {

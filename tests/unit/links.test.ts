@@ -109,6 +109,14 @@ describe('linkify', () => {
     expect(hrefs('https://bank.example@evil.example/')).toEqual([]);
   });
 
+  test('takes off as many closing brackets as somebody likes to send', () => {
+    const closed = ')'.repeat(500_000);
+    expect(linkify(`https://a.example/(b)${closed}`)).toEqual([
+      { text: 'https://a.example/(b)', href: 'https://a.example/(b)' },
+      { text: closed },
+    ]);
+  });
+
   test('finds every link of a text', () => {
     expect(hrefs('http://a.example and https://b.example/?q=1#x!')).toEqual([
       'http://a.example/',
