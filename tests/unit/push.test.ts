@@ -1,3 +1,4 @@
+import { createSocket } from 'node:dgram';
 import { createECDH } from 'node:crypto';
 import type { LookupAddress } from 'node:dns';
 import { createServer } from 'node:http';
@@ -5,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createEndpoints } from '../../server/push/endpoint.ts';
+import { hostsByDns } from '../../server/push/names.ts';
 import { arePushKeys, encryptPush, MOST_BYTES, recordKeys, seal } from '../../server/push/encrypt.ts';
 import { vapidOf } from '../../server/push/vapid.ts';
 import { decrypt, newKeys, signature } from '../support/push-receiver.ts';
@@ -123,14 +125,14 @@ describe('A18 where it is pushed to', () => {
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
-    const leadsTo = (...addresses: string[]) =>
-      ((_host: string, _options: unknown, done: (error: null, found: LookupAddress[]) => void) =>
-        done(
-          null,
-          addresses.map((address) => ({ address, family: 4 })),
-        )) as never;
-    for (const lookup of [leadsTo('127.0.0.1'), leadsTo('93.184.215.14', '10.0.0.1')]) {
-      const post = createEndpoints(false, Date.now, { lookup }).post('https://rebound.example/', {}, Buffer.from('x'));
+    const leadsTo = (...addresses: string[]): Promise<LookupAddress[]> =>
+      Promise.resolve(addresses.map((address) => ({ address, family: 4 })));
+    for (const found of [['127.0.0.1'], ['93.184.215.14', '10.0.0.1']]) {
+      const post = createEndpoints(false, Date.now, { hosts: () => leadsTo(...found) }).post(
+        'https://rebound.example/',
+        {},
+        Buffer.from('x'),
+      );
       await expect(post).rejects.toThrow('not a public address');
     }
     await expect(endpoints.post(`http://127.0.0.1:${port}/`, {}, Buffer.from('x'))).rejects.toThrow();
@@ -150,6 +152,33 @@ describe('A18 where it is pushed to', () => {
     expect(await createEndpoints(true, Date.now).post(`http://127.0.0.1:${port}/out`, {}, Buffer.from('x'))).toBe(307);
     expect(paths).toEqual(['/out']);
     server.close();
+  });
+
+  test('A18 a host whose name nobody answers for is left alone for a while, too', async () => {
+    let asked = 0;
+    let now = 1_000_000;
+    const hosts = (): Promise<LookupAddress[]> => {
+      asked++;
+      return Promise.reject(new Error('no answer'));
+    };
+    const posts = createEndpoints(false, () => now, { hosts });
+    const post = () => posts.post('https://nameless.example/', {}, Buffer.from('x'));
+    await expect(post()).rejects.toThrow('no answer');
+    await expect(post()).rejects.toThrow('a moment ago');
+    now += 20_000;
+    await expect(post()).rejects.toThrow('no answer');
+    expect(asked).toBe(2);
+  });
+
+  test('A18 names are asked for without the threads that all names of the system wait for', async () => {
+    const silent = createSocket('udp4');
+    await new Promise<void>((resolve) => silent.bind(0, '127.0.0.1', resolve));
+    const asked = new Promise((resolve) => silent.once('message', resolve));
+    const find = hostsByDns(50, [`127.0.0.1:${silent.address().port}`]);
+    const finding = find('nameless.example');
+    await asked;
+    await expect(finding).rejects.toMatchObject({ code: 'ETIMEOUT' });
+    silent.close();
   });
 
   test('A18 a push service that was waited for in vain is left alone for a while, and another one is not', async () => {
@@ -172,6 +201,12 @@ describe('A18 where it is pushed to', () => {
     now += 20_000;
     await expect(post(dead!)).rejects.toThrow();
     expect(asked).toBe(2);
+    // Each time in a row it is left alone for longer.
+    now += 79_000;
+    await expect(post(dead!)).rejects.toThrow('a moment ago');
+    now += 1_000;
+    await expect(post(dead!)).rejects.toThrow();
+    expect(asked).toBe(3);
     for (const server of [silent, good]) {
       server.closeAllConnections();
       server.close();
