@@ -54,7 +54,8 @@ import { boundRequestTime } from './request-time.ts';
 import { rebuildRecommenders } from './recommend/recommenders.ts';
 import { leftoversJob } from './retention/leftovers.ts';
 import { makePartitions, retentionJob } from './retention/retention.ts';
-import { createSandboxes } from './sandbox/sandbox.ts';
+import { TRAINING, trainingJob } from './sandbox/left.ts';
+import { createSandboxes, PACE, type Pace } from './sandbox/sandbox.ts';
 import { createDial } from './socket/dial.ts';
 import { createApproaches } from './outreach/approach.ts';
 import { fillWhereEmpty, SEARCH, searchJob } from './search/fill.ts';
@@ -89,6 +90,8 @@ export interface ServerOptions {
   log?: Logger;
   /** How soon who is not there is noticed. */
   presence?: Partial<Timings>;
+  /** How fast made-up visitors are, where that is not as people are. */
+  training?: Pace;
   /** Hears the text of every statement to the store. */
   onSql?(sql: string): void;
   /** Puts into the store what has to be there before anybody is let in. */
@@ -114,7 +117,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
 
 async function startLocked(
   config: Config,
-  { deps, log, onSql, presence, prepare }: ServerOptions & { deps: Deps; log: Logger },
+  { deps, log, onSql, presence, training, prepare }: ServerOptions & { deps: Deps; log: Logger },
   unlock: () => void,
 ): Promise<RunningServer> {
   const store = await openStore(config.databaseUrl, { ...(onSql && { onSql }) });
@@ -196,8 +199,15 @@ async function startLocked(
   const approaches = createApproaches({ store, deps, live, conversations });
   // Whatever HOST is, this process hears itself.
   const ownHost = config.host.includes(':') ? '[::1]' : '127.0.0.1';
-  const dial = createDial(() => `ws://${ownHost}:${(server.address() as AddressInfo).port}`);
-  const sandboxes = createSandboxes({ store, conversations, deps, dial, link, bus, log });
+  const pass = deps.newSecret(24);
+  const dial = createDial(() => `ws://${ownHost}:${(server.address() as AddressInfo).port}`, pass);
+  const sandboxes = createSandboxes({
+    ...{ store, conversations, deps, dial, link, bus, log },
+    // What one process begins the others know within this.
+    beginnings: shared('trainings', 1 / 2, 1),
+    jobs: () => jobs,
+    pace: training ?? PACE,
+  });
   const letters = createLetters({ store, deps, fileLinks, claims, conversations });
   const callbacks = createCallbacks({
     store,
@@ -265,6 +275,7 @@ async function startLocked(
     leftovers: leftoversJob(deps),
     files: sweepJob({ store, files, deps }),
     [WAKE]: wakeJob({ conversations, deps }),
+    [TRAINING]: trainingJob({ store, conversations, deps }),
     [SEARCH]: searchJob({ store, log, deps }),
     [PUSH]: push.job,
     [VANISHED]: vanishedJob({ store, directory, presences, conversations, routing, deps, timings }),
@@ -317,6 +328,7 @@ async function startLocked(
     claims,
     approaches,
     sandboxes,
+    pass,
     search: createSearch({ store, rows: conversations.rows }),
     letters,
     contacts: shared('contacts', 1, 30),
@@ -398,7 +410,7 @@ async function startLocked(
       if (config.drainSeconds > 0) await new Promise((resolve) => setTimeout(resolve, config.drainSeconds * 1000));
       if (reread) clearInterval(reread);
       recommenders.stop();
-      sandboxes.close();
+      await sandboxes.close();
       await control.close();
       const jobsEnded = jobs.close();
       server.close();

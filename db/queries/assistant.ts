@@ -109,7 +109,7 @@ export interface AutomaticFigures {
   toPeople: number;
 }
 
-/** What became of the conversations that began from `from` until before `to`. */
+/** What became of the conversations that persons began from `from` until before `to`. */
 export async function automaticFigures(
   store: Store,
   siteId: string,
@@ -122,7 +122,9 @@ export async function automaticFigures(
       FROM (SELECT c.assistant,
           CASE WHEN c.first_reply_at IS NULL THEN 0 ELSE 1 END AS person,
           CASE WHEN c.assistant IN ('', 'no_answer') THEN 0 ELSE 1 END AS quoted
-        FROM conversations c WHERE c.site_id = ?1 AND c.created_at >= ?2 AND c.created_at < ?3) of_each`,
+        FROM conversations c LEFT JOIN visitors v ON v.site_id = c.site_id AND v.id = c.visitor_id
+        WHERE c.site_id = ?1 AND c.created_at >= ?2 AND c.created_at < ?3
+          AND (v.automated IS NULL OR NOT v.automated)) of_each`,
     args: [siteId, from, to],
   });
   const number = (name: string): number => Number(row?.[name] ?? 0);

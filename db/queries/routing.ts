@@ -94,8 +94,11 @@ export async function giveConversations(
     { sql: `SELECT settings FROM sites WHERE id = ?1${store.dialect.forUpdate}`, args: [siteId] },
     { sql: KNOWN, args: [siteId] },
     {
-      sql: `SELECT assignee_id AS id, count(*) AS open FROM conversations
-        WHERE site_id = ?1 AND status = 'open' AND assignee_id IS NOT NULL GROUP BY assignee_id`,
+      // Who practises has room for real people.
+      sql: `SELECT c.assignee_id AS id, count(*) AS open FROM conversations c
+        LEFT JOIN visitors v ON v.site_id = c.site_id AND v.id = c.visitor_id
+        WHERE c.site_id = ?1 AND c.status = 'open' AND c.assignee_id IS NOT NULL
+          AND (v.automated IS NULL OR NOT v.automated) GROUP BY c.assignee_id`,
       args: [siteId],
     },
     { sql: 'SELECT operator_id AS id, routed_at AS at FROM operator_turns WHERE site_id = ?1', args: [siteId] },

@@ -102,11 +102,12 @@ export async function visitorsOfProfileOf(
   return rows as unknown as { id: string; profileId: string; fold: string; consent: string }[];
 }
 
-/** The newest page view among the newest events of a site; null where there is none. */
+/** The newest page view of a person among the newest events of a site; null where there is none. */
 export async function newestPage(store: Store, siteId: string): Promise<{ url: string; at: number } | null> {
   const rows = await store.read({
-    sql: `SELECT url, at FROM (SELECT type, url, received_at AS at, arrival FROM events WHERE site_id = ?
-      ORDER BY arrival DESC LIMIT 200) newest WHERE type = 'page' ORDER BY arrival DESC LIMIT 1`,
+    sql: `SELECT url, at FROM (SELECT type, url, visitor_id, received_at AS at, arrival FROM events WHERE site_id = ?1
+      ORDER BY arrival DESC LIMIT 200) newest WHERE type = 'page' AND NOT EXISTS (SELECT 1 FROM visitors v
+        WHERE v.site_id = ?1 AND v.id = newest.visitor_id AND v.automated) ORDER BY arrival DESC LIMIT 1`,
     args: [siteId],
   });
   return rows[0] ? { url: String(rows[0]['url']), at: Number(rows[0]['at']) } : null;

@@ -3,6 +3,7 @@
  * that they are automated, so the store flags them, and nothing of them is counted: no recommender learns from them, no
  * report and no number of who is there holds them (B1). Their conversations are tagged, and closed when it ends.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { SANDBOX_VISITORS, TRAINING_TAG, type Sandbox } from '../../protocol/sandbox.ts';
 import { PROTOCOL_VERSION, type ClientEvent, type ClientMessage, type ServerMessage } from '../../protocol/messages.ts';
@@ -10,8 +11,11 @@ import { change, type ChangeParts } from '../conversations/changes.ts';
 import { agentsSubject, type Bus } from '../bus/bus.ts';
 import type { Link } from '../bus/link.ts';
 import type { Deps } from '../deps.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+import type { SharedBuckets } from '../limits/shared.ts';
 import { Refusal } from '../refusal.ts';
 import type { Site } from '../sites/sites.ts';
+import { closeTraining, leftJob } from './left.ts';
 import { ROLES, type Role } from './script.ts';
 
 /** A visitor's socket, dialled as a browser does it. */
@@ -41,20 +45,34 @@ export interface Sandboxes {
   /** Tells the other processes what runs here. */
   tellAll(): void;
   /** Of all sites, when the process ends. */
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** Nobody trains for longer, and a training that was forgotten ends. */
 const LONGEST_MS = 30 * 60_000;
-/** People read, think and type, in ms. */
-const BEFORE_PAGE = [1_500, 5_000] as const;
-const BEFORE_LINE = [3_000, 9_000] as const;
+/** How long they read, think and type, in ms: at least, and at most. */
+export interface Pace {
+  beforePage: readonly [number, number];
+  beforeLine: readonly [number, number];
+}
+
+/** As people do. */
+export const PACE: Pace = { beforePage: [1_500, 5_000], beforeLine: [3_000, 9_000] };
 
 interface Running {
   until: number;
-  actors: { line: Line; conversation: string; began: boolean; stop(): void }[];
+  actors: Actor[];
   timer: NodeJS.Timeout;
 }
+
+interface Actor {
+  conversation: string;
+  /** Says nothing more; resolves when what was said is stored, or is not going to be. */
+  stop(): Promise<void>;
+}
+
+/** What is on its way to the store is there by then. */
+const STORED_MS = 2_000;
 
 export function createSandboxes(
   parts: ChangeParts & {
@@ -63,9 +81,13 @@ export function createSandboxes(
     link: Pick<Link, 'send'>;
     bus: Pick<Bus, 'publish'>;
     log: Pick<Logger, 'warn'>;
+    /** By site: two processes that are asked at once do not both begin. */
+    beginnings: SharedBuckets;
+    pace: Pace;
+    jobs(): Pick<Jobs, 'schedule'>;
   },
 ): Sandboxes {
-  const { deps, dial, link, bus, log } = parts;
+  const { deps, dial, link, bus, log, pace } = parts;
   const running = new Map<string, Running>();
   /** By site and process. */
   const elsewhere = new Map<string, Map<string, Sandbox>>();
@@ -103,10 +125,13 @@ export function createSandboxes(
     if (!now) return;
     running.delete(siteId);
     clearTimeout(now.timer);
-    for (const actor of now.actors) actor.stop();
-    const begun = now.actors.filter(({ began }) => began).map(({ conversation }) => conversation);
     tell(siteId);
-    if (begun.length > 0) await change(parts, siteId, begun, { kind: 'close' });
+    await Promise.all(now.actors.map((actor) => actor.stop()));
+    await closeTraining(
+      parts,
+      siteId,
+      now.actors.map(({ conversation }) => conversation),
+    );
   }
 
   const endQuietly = (siteId: string): Promise<void> =>
@@ -122,19 +147,27 @@ export function createSandboxes(
       const [origin] = site.origins;
       if (!origin) throw new Refusal('bad_request', 'The site has no address yet from which visitors come.');
       if (state(site.id).until !== null) throw new Refusal('conflict', 'A training is under way.');
+      const until = deps.now() + LONGEST_MS;
       const timer = setTimeout(() => {
         void endQuietly(site.id);
       }, LONGEST_MS);
       timer.unref();
-      const now: Running = { until: deps.now() + LONGEST_MS, actors: [], timer };
+      const now: Running = { until, actors: [], timer };
       running.set(site.id, now);
       try {
-        for (const role of ROLES.slice(0, visitors)) {
-          const actor = await act(site, origin, role);
+        if (await parts.beginnings.take(site.id, 1, deps.now())) {
+          throw new Refusal('conflict', 'A training was begun a moment ago.');
+        }
+        link.send(site.id, { k: 'training', ...own(site.id) });
+        const cast = ROLES.slice(0, visitors).map((role) => ({ role, conversation: deps.newId('c') }));
+        const conversations = cast.map(({ conversation }) => conversation);
+        await parts.jobs().schedule(leftJob(deps.newId('j'), site.id, conversations, until));
+        for (const { role, conversation } of cast) {
+          const actor = await act(site, origin, role, conversation);
           now.actors.push(actor);
           if (running.get(site.id) === now) continue;
           // It was ended meanwhile, with those who were there.
-          actor.stop();
+          await actor.stop();
           throw new Refusal('conflict', 'The training was ended while it began.');
         }
       } catch (error) {
@@ -164,21 +197,18 @@ export function createSandboxes(
       return state(siteId);
     },
 
-    close() {
-      for (const { actors, timer } of running.values()) {
-        clearTimeout(timer);
-        for (const actor of actors) actor.stop();
-      }
-      running.clear();
+    async close() {
+      await Promise.all([...running.keys()].map(endQuietly));
     },
   };
 
   /** One of them: looks at pages, asks, and goes on when somebody answers. */
-  async function act(site: Site, origin: string, role: Role): Promise<Running['actors'][number]> {
-    const conversation = deps.newId('c');
+  async function act(site: Site, origin: string, role: Role, conversation: string): Promise<Actor> {
     const timers = new Set<NodeJS.Timeout>();
     let said = 0;
     let due = false;
+    let stored = Promise.resolve();
+    let isStored = (): void => {};
     const soon = ([least, most]: readonly [number, number], run: () => void): void => {
       const timer = setTimeout(
         () => {
@@ -201,6 +231,7 @@ export function createSandboxes(
       const text = role.lines[said];
       if (text === undefined) return;
       said++;
+      stored = new Promise((resolve) => (isStored = resolve));
       line.send({ t: 'typing', conversation, on: false });
       line.send({ t: 'message', id: deps.newId('m'), conversation, text, at: deps.now() });
     };
@@ -208,9 +239,9 @@ export function createSandboxes(
       // Whoever answers in three pieces gets one answer to all of them.
       if (due || said >= role.lines.length) return;
       due = true;
-      soon(BEFORE_LINE, () => {
+      soon(pace.beforeLine, () => {
         line.send({ t: 'typing', conversation, on: true });
-        soon(BEFORE_LINE, say);
+        soon(pace.beforeLine, say);
       });
     };
 
@@ -221,8 +252,11 @@ export function createSandboxes(
           traits: { name: `${role.name} (training)` },
         });
         browse(0);
-      } else if (message.t === 'sent' && message.seq === 1) {
-        actor.began = true;
+      } else if (message.t === 'error') {
+        isStored();
+      } else if (message.t === 'sent') {
+        isStored();
+        if (message.seq > 1) return;
         change(parts, site.id, [conversation], { kind: 'tag', add: [TRAINING_TAG], remove: [] }).catch(
           (error: unknown) => log.warn({ err: error }, 'a conversation of a training was not tagged'),
         );
@@ -235,22 +269,25 @@ export function createSandboxes(
       const page = role.pages[at];
       if (!page) return think();
       event('page', 'Page Viewed', page.path, { title: page.title });
-      soon(BEFORE_PAGE, () => browse(at + 1));
+      soon(pace.beforePage, () => browse(at + 1));
     };
 
-    let stop = (): void => {};
-    const line = await dial({ writeKey: site.writeKey, origin }, hear, () => stop());
-    const actor = {
-      line,
+    const quiet = (): void => {
+      for (const timer of timers) clearTimeout(timer);
+      timers.clear();
+    };
+    const line = await dial({ writeKey: site.writeKey, origin }, hear, () => {
+      quiet();
+      isStored();
+    });
+    const actor: Actor = {
       conversation,
-      began: false,
-      stop() {
-        for (const timer of timers) clearTimeout(timer);
-        timers.clear();
+      async stop() {
+        quiet();
+        await Promise.race([stored, pause(STORED_MS, undefined, { ref: false })]);
         line.close();
       },
     };
-    stop = actor.stop;
     line.send({
       t: 'hello',
       v: PROTOCOL_VERSION,

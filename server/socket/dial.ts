@@ -8,12 +8,18 @@ const USER_AGENT =
 /** Who says nothing for longer is cut (P14). */
 const PING_MS = 25_000;
 
-/** @param address where this process listens, as ws://… */
-export function createDial(address: () => string): Dial {
+/** Says that a socket is this process's own: limits by address are for those who have one. */
+export const PASS_HEADER = 'x-foyer-pass';
+
+/**
+ * @param address where this process listens, as ws://…
+ * @param pass a secret of this process
+ */
+export function createDial(address: () => string, pass: string): Dial {
   return ({ writeKey, origin }, hear, onClose) =>
     new Promise((resolve, reject) => {
       const socket = new WebSocket(`${address()}/v1/socket/${writeKey}`, {
-        headers: { origin, 'user-agent': USER_AGENT },
+        headers: { origin, 'user-agent': USER_AGENT, [PASS_HEADER]: pass },
         perMessageDeflate: false,
       });
       let pings: NodeJS.Timeout | undefined;

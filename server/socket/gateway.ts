@@ -17,6 +17,7 @@ import { truncateAddress } from '../profiles/address.ts';
 import type { SiteDirectory } from '../sites/directory.ts';
 import type { Sightings } from '../sites/sightings.ts';
 import { serveAgent } from './agent-session.ts';
+import { PASS_HEADER } from './dial.ts';
 import type { Bounded } from './frames.ts';
 import type { SocketParts, VisitorParts } from './parts.ts';
 import { serveVisitor, type Peer } from './visitor-session.ts';
@@ -39,7 +40,13 @@ type Heard = Bounded & { heardAt?: number };
 export function openGateway(
   server: Server,
   config: Config,
-  parts: SocketParts & { directory: SiteDirectory; operatorSessions: OperatorSessions; sightings: Sightings },
+  parts: SocketParts & {
+    directory: SiteDirectory;
+    operatorSessions: OperatorSessions;
+    sightings: Sightings;
+    /** Known to this process alone, see dial.ts. */
+    pass: string;
+  },
 ): Gateway {
   const sockets = new WebSocketServer({
     noServer: true,
@@ -76,7 +83,9 @@ export function openGateway(
   function admitVisitor(writeKey: string, request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const site = parts.directory.byWriteKey(writeKey);
     if (!site) return refuse(socket, 'unauthorized');
-    parts.sightings.see(site, request.headers.origin, 'socket');
+    const isTraining = request.headers[PASS_HEADER] === parts.pass;
+    // It says nothing of whether the site has its tag.
+    if (!isTraining) parts.sightings.see(site, request.headers.origin, 'socket');
     if (!site.origins.includes(request.headers.origin ?? '')) return refuse(socket, 'origin_refused');
     const address = clientAddress(request, config.trustProxy);
     const release = parts.sockets.hold(`address ${address}`, limits.socketsPerAddress);
@@ -85,6 +94,7 @@ export function openGateway(
     const peer: Peer = {
       site,
       address,
+      isTraining,
       truncatedAddress: truncateAddress(address),
       refusesTracking: request.headers['sec-gpc'] === '1',
       userAgent: (request.headers['user-agent'] ?? '').slice(0, 512),

@@ -45,6 +45,8 @@ export interface Peer {
   site: Site;
   /** The address as limits count it, for them only; it is never stored. */
   address: string;
+  /** A made-up visitor of this process (B1): no real person's limits are spent by it. */
+  isTraining: boolean;
   userAgent: string;
   truncatedAddress: string;
   /** Global Privacy Control: a refusal, until the visitor says otherwise (https://w3c.github.io/gpc/). */
@@ -354,7 +356,8 @@ export function serveVisitor(socket: WebSocket, peer: Peer, parts: VisitorParts)
         page: (parts.live.of(site.id, greeted.state.id)?.page ?? greeted.hello.page).url,
         language: greeted.context.language,
       }),
-      mayBegin: async () => (await parts.newConversations.take(`${site.id} ${peer.address}`, 1, now)) === 0,
+      mayBegin: async () =>
+        peer.isTraining || (await parts.newConversations.take(`${site.id} ${peer.address}`, 1, now)) === 0,
     });
     if (!sent.ok) return sendError(socket, sent.code, sent.message, id, sent.code === 'rate_limited' ? 60_000 : 0);
     send({ t: 'sent', id, conversation, seq: sent.message.seq, at: sent.message.at });

@@ -2,15 +2,21 @@ import { and, eq, inArray } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import type { InboxPage, LivePage, ThreadPage } from '../../protocol/agent.ts';
 import type { Sandbox } from '../../protocol/sandbox.ts';
+import { giveConversations } from '../../db/queries/routing.ts';
+import { newestPage } from '../../db/queries/timeline.ts';
 import { replyTimes } from '../../db/queries/reply-times.ts';
-import { systemDeps } from '../../server/deps.ts';
-import type { AgentClient } from '../support/agent.ts';
-import { newId } from '../support/visitor.ts';
+import type { Pace } from '../../server/sandbox/sandbox.ts';
+import { leftJob, trainingJob } from '../../server/sandbox/left.ts';
+import { openAgent, type AgentClient } from '../support/agent.ts';
+import { openReader } from '../support/database.ts';
+import { createTestSite } from '../support/site.ts';
+import { startTestServer } from '../support/test-server.ts';
+import { event, newId, openVisitor } from '../support/visitor.ts';
 import { until } from '../support/waiting.ts';
 import { useWorld } from '../support/world.ts';
 
-// They read and think as fast as they may.
-const world = useWorld({ deps: { ...systemDeps, random: () => 0 } });
+const HASTY: Pace = { beforePage: [1, 50], beforeLine: [50, 250] };
+const world = useWorld({ training: HASTY });
 
 async function ask(agent: AgentClient, method: 'POST' | 'DELETE', body?: object): Promise<Response> {
   return agent.fetch(`/api/agent/sites/${agent.siteId}/sandbox`, {
@@ -82,6 +88,89 @@ describe('B1 training', () => {
       expect(await agent.get<Sandbox>('/sandbox')).toEqual({ visitors: 0, until: null });
     },
   );
+
+  test('B1 what is said at the moment it ends is closed with the rest, also where the server ends', async () => {
+    const server = await startTestServer({
+      training: HASTY,
+      limits: { conversationsPerHour: 1 },
+    });
+    const site = await createTestSite(server);
+    const agent = await openAgent(server, site);
+    const db = await openReader(server.config.databaseUrl);
+    const begun = () => db.rows('SELECT id, status FROM conversations WHERE site_id = ?', site.siteId);
+    let after: Awaited<ReturnType<typeof begun>> = [];
+    try {
+      expect((await ask(agent, 'POST', { visitors: 3 })).status).toBe(200);
+      await until('one to have asked', async () => (await begun()).length > 0, 30_000);
+      expect((await ask(agent, 'DELETE')).status).toBe(200);
+      const first = await begun();
+      expect(new Set(first.map(({ status }) => status))).toEqual(new Set(['closed']));
+      const tags = await db.rows('SELECT tag FROM conversation_tags WHERE site_id = ?', site.siteId);
+      expect(tags).toHaveLength(first.length);
+
+      // More in an hour than one address may begin, and nobody's limit is spent.
+      await until(
+        'another to be begun',
+        async () => (await ask(agent, 'POST', { visitors: 3 })).status === 200,
+        10_000,
+      );
+      await until('all of them to have asked', async () => (await begun()).length === first.length + 3, 30_000);
+      const visitor = await openVisitor(server.url, site);
+      await visitor.say(newId('c'), 'Hello');
+      visitor.socket.terminate();
+      const figures = await agent.get<{ conversations: number }>('/assistant');
+      expect(figures.conversations).toBe(1);
+      expect(await newestPage(server.store, site.siteId)).toBeNull();
+    } finally {
+      agent.socket.terminate();
+      await server.close();
+      after = await begun();
+      db.close();
+      await server.stop();
+    }
+    expect(after.filter(({ status }) => status === 'open')).toHaveLength(1);
+  });
+
+  test('B1 what a process left that died is closed when it would have ended', async () => {
+    const site = await world.site();
+    const machine = { device: { language: 'en', timeZone: 'UTC', screen: '1x1', automated: true } };
+    const [visitor, agent] = [await world.visitor(site, machine), await world.agent(site)];
+    const [left, never] = [newId('c'), newId('c')];
+    await visitor.say(left, 'Is anybody there?');
+    const { store, deps } = world.server;
+    const told: string[] = [];
+    const conversations = {
+      tellChanged: (_site: string, ids: string[]) => Promise.resolve(void told.push(...ids)),
+    };
+    const { payload } = leftJob('x', site.siteId, [left, never], 0);
+    await trainingJob({ store, conversations, deps }).run({ payload } as never);
+    expect((await agent.get<ThreadPage>(`/conversations/${left}`)).conversation).toMatchObject({
+      status: 'closed',
+      tags: ['training'],
+    });
+    expect(new Set(told)).toEqual(new Set([left]));
+  });
+
+  test('B1 who practises has room for real people', async () => {
+    const site = await world.site();
+    const agent = await world.agent(site);
+    const machine = { device: { language: 'en', timeZone: 'UTC', screen: '1x1', automated: true } };
+    const [robot, person] = [await world.visitor(site, machine), await world.visitor(site)];
+    for (const [who, id] of [
+      [robot, newId('c')],
+      [person, newId('c')],
+    ] as const) {
+      await who.track(event({ type: 'page', name: 'Page Viewed' }));
+      await who.say(id, 'Hello');
+      await agent.reply(id, 'Hello');
+    }
+    let open = -1;
+    await giveConversations(world.server.store, site.siteId, Date.now(), (_settings, operators) => {
+      open = operators.reduce((sum, one) => sum + one.open, 0);
+      return [];
+    });
+    expect(open).toBe(1);
+  });
 
   test('B1 a real person’s conversation beside it is counted and not closed', async () => {
     const site = await world.site();
