@@ -131,6 +131,17 @@ describe.skipIf(STORE !== 'postgres')('several processes on PostgreSQL and NATS'
     await until('the process that had it to have ended it', async () => {
       return (await begins.get<{ visitors: number }>('/sandbox')).visitors === 0;
     });
+    // Who asks two of them at once has one.
+    await until('one to begin, and one alone', async () => {
+      const both = await Promise.all([begins, ends].map((agent) => ask(agent, 'POST', { visitors: 1 })));
+      const statuses = both.map(([one]) => one).toSorted();
+      expect([
+        [200, 409],
+        [409, 409],
+      ]).toContainEqual(statuses);
+      return statuses[0] === 200;
+    });
+    expect((await ask(ends, 'DELETE'))[0]).toBe(200);
   });
 
   test('the same message sent to two processes at once is stored once, and leaves no gap', async () => {
