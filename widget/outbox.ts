@@ -152,15 +152,11 @@ export function createOutbox({ shelf, send, now, later, onWritten }: OutboxDeps)
   };
 
   const refuse = (id: string, code: string, wait: number): void => {
-    const writes = items.some((item) => item.body.id === id && isWritten(item));
-    const soon = !id || (wait > 0 && (!writes || wait < LONG_WAIT_MS));
-    for (const item of items) {
-      const named = item.body.id === id;
-      if (named && isWritten(item)) blame(item, soon ? 1 : REFUSALS);
-      else if (named && !soon) blame(item, REFUSALS);
-      // A crowded event is refused with its whole frame, and none of them is at fault.
-      else if (soon && (!id || !isWritten(item))) item.flying = false;
-    }
+    const item = items.find(({ body }) => body.id === id);
+    const soon = !id || (wait > 0 && (wait < LONG_WAIT_MS || !(item && isWritten(item))));
+    if (item && (isWritten(item) || !soon)) blame(item, soon ? 1 : REFUSALS);
+    // A crowded event is refused with its whole frame, and none of them is at fault.
+    if (soon) for (const other of items) if (!id || !isWritten(other)) other.flying = false;
     if (soon) resumeAt = now() + (wait || RETRY_WAIT_MS);
     else warn(code);
     settle();
