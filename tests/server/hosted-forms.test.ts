@@ -156,7 +156,7 @@ describe('writing to a site without JavaScript', () => {
       page.slice(0, -1) + (page.endsWith('A') ? 'B' : 'A'),
       page.replace(site.writeKey, other.writeKey),
       `${page}x`,
-      page.replace(/written\/c_\w/, (start) => `${start.slice(0, -1)}${start.endsWith('A') ? 'B' : 'A'}`),
+      page.replace(/written\/c_[\w-]/, (start) => `${start.slice(0, -1)}${start.endsWith('A') ? 'B' : 'A'}`),
     ];
     const bodies = await Promise.all(wrong.map(async (path) => (await fetch(world.url + path)).text()));
     for (const body of bodies) expect(body).toContain('This link is not valid, or no longer.');
