@@ -7,16 +7,59 @@ import { date } from '../words.ts';
 import { CopyLine } from './copy-line.tsx';
 import { QrCode } from './qr-code.tsx';
 
-/** One's own account: the password, and a code beside it. */
+/** One's own account: the name, the password, and a code beside it. */
 export function AccountForm(): JSX.Element {
   return (
     <div class="plain-part">
       <header class="part-head">
         <h2>You</h2>
       </header>
+      <NameForm />
       <PasswordForm />
       <SecondFactorForm />
     </div>
+  );
+}
+
+function NameForm(): JSX.Element {
+  const { api, session, me } = useDesk();
+  const now = me.value?.operator.name ?? '';
+  const [name, setName] = useState(now);
+  const [said, setSaid] = useState({ bad: false, text: '' });
+  const submit = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    try {
+      await api.call('PUT', '/account/name', { name });
+      // Whoever is somebody else connects anew: what is said from now on is said under the new name.
+      await session.check();
+      setName(name.trim());
+      setSaid({ bad: false, text: 'Changed. What you wrote before keeps the name it had.' });
+    } catch (error) {
+      setSaid({ bad: true, text: words(error) });
+    }
+  };
+  return (
+    <form class="notice" aria-label="Name" onSubmit={(event) => void submit(event)}>
+      <h3>Name</h3>
+      <label class="field">
+        <span>As visitors and colleagues read it</span>
+        <input
+          class="input"
+          dir="auto"
+          required
+          maxLength={100}
+          autocomplete="name"
+          value={name}
+          onInput={(event) => setName(event.currentTarget.value)}
+        />
+      </label>
+      <p role="status" class={said.bad ? 'bad xs' : 'soft xs'}>
+        {said.text}
+      </p>
+      <button class="btn" type="submit" aria-disabled={name.trim() === now}>
+        Change the name
+      </button>
+    </form>
   );
 }
 

@@ -1,4 +1,6 @@
 import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { InstallPage } from '../../protocol/install.ts';
 import { useDesk } from '../desk-context.ts';
 import { ConversationList } from '../parts/conversation-list.tsx';
 import { Conversation } from '../parts/conversation.tsx';
@@ -29,6 +31,7 @@ function NothingOpen(): JSX.Element {
   const waiting = inbox.waitingCount.value;
   const first = inbox.waiting.value[0];
   const there = live.count.value;
+  const isNew = useNewSite() && there === 0;
   return (
     <div class="state voice">
       <Door />
@@ -38,6 +41,14 @@ function NothingOpen(): JSX.Element {
           <p>The one who has waited longest comes first.</p>
           <a class="btn" href={formatRoute({ view: 'inbox', site, selected: first.id, person: false })}>
             Open the longest waiting {singleKeys.value && <kbd>w</kbd>}
+          </a>
+        </>
+      ) : isNew ? (
+        <>
+          <h2>Your site does not know Foyer yet</h2>
+          <p>One line in your pages, and who is there appears here.</p>
+          <a class="btn primary" href={formatRoute({ view: 'settings', site, selected: 'install', person: false })}>
+            Show the line
           </a>
         </>
       ) : (
@@ -61,4 +72,27 @@ function NothingOpen(): JSX.Element {
       )}
     </div>
   );
+}
+
+/** Nobody ever came to the site: its tag was not heard, as far as those can know who may put it there. */
+function useNewSite(): boolean {
+  const { api, router, me, inbox } = useDesk();
+  const { site } = router.route.value;
+  const [unseen, setUnseen] = useState('');
+  const role = me.value?.sites.find(({ id }) => id === site)?.role;
+  const asks =
+    role !== undefined && role !== 'operator' && inbox.load.value.kind === 'ready' && inbox.rows.value.size === 0;
+  useEffect(() => {
+    if (!asks) return undefined;
+    let gone = false;
+    api.call<InstallPage>('GET', `/sites/${encodeURIComponent(site)}/settings/install`).then(
+      ({ seen, lastPage }) => !gone && setUnseen(seen.length === 0 && !lastPage ? site : ''),
+      // Whether it is new is then not known.
+      () => undefined,
+    );
+    return () => {
+      gone = true;
+    };
+  }, [site, asks]);
+  return asks && unseen === site;
 }

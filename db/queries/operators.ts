@@ -115,6 +115,11 @@ export async function operatorsOfSite(
   }));
 }
 
+/** What was said under the old name keeps it. */
+export async function renameOperator(store: Store, id: string, name: string): Promise<void> {
+  await store.write([{ sql: 'UPDATE operators SET name = ? WHERE id = ?', args: [name, id] }]);
+}
+
 /** The names of operators, whether or not they still work here. */
 export async function operatorNames(store: Store, ids: string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();

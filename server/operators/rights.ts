@@ -14,6 +14,7 @@ export const ROUTE_RIGHTS: { [route: string]: Right | undefined } = {
   'POST /invitations/accept': 'anybody',
   'POST /logout': 'session',
   'GET /me': 'session',
+  'PUT /account/name': 'session',
   'POST /account/password': 'session',
   'GET /account/second-factor': 'session',
   'POST /account/second-factor/begin': 'session',

@@ -1,11 +1,13 @@
 /** An operator's own account. Mounted behind the session. */
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { renameOperator } from '../../db/queries/operators.ts';
 import type { Store } from '../../db/store.ts';
 import type { SecondFactorOn } from '../../protocol/account.ts';
 import type { Deps } from '../deps.ts';
 import type { SharedBuckets } from '../limits/shared.ts';
 import { confirmPassword, renewPassword } from '../operators/account.ts';
+import { displayName } from '../operators/operators.ts';
 import type { SecondFactor } from '../operators/second-factor.ts';
 import type { OperatorSessions } from '../operators/sessions.ts';
 import type { AgentEnv } from './agent-env.ts';
@@ -23,6 +25,7 @@ const BODY_BYTES = 4096;
 const password = z.string().min(1).max(1024);
 const confirming = z.object({ code: z.string().min(1).max(64) });
 const proving = z.object({ password });
+const naming = z.object({ name: z.string().max(1024) });
 const renewing = z.object({ current: password, next: password });
 
 export function agentAccountRoutes({
@@ -39,6 +42,13 @@ export function agentAccountRoutes({
     if (c.req.method === 'GET') return next();
     const wait = await logins.take(`account ${c.var.operator.id}`, 1, deps.now());
     return wait ? refuse(c, 'rate_limited', 'Too many tries.', wait) : next();
+  });
+
+  app.put('/name', async (c) => {
+    const body = await jsonBody(c, naming, BODY_BYTES);
+    if (body instanceof Response) return body;
+    await renameOperator(store, c.var.operator.id, displayName(body.name));
+    return c.body(null, 204);
   });
 
   app.post('/password', async (c) => {

@@ -51,6 +51,25 @@ test.describe('the help', () => {
     },
   );
 
+  test('on a phone the field has the keyboard where somebody asked to search, and not by the tab', async ({
+    browser,
+    foyer,
+    shop,
+  }) => {
+    const desk = await operator(browser, foyer, shop.siteId, 'Mara');
+    await writeArticles(desk.page, shop.siteId, ANSWERS);
+    const guest = await visitor(browser, { viewport: { width: 360, height: 740 } });
+    await guest.goto(shop.origin);
+    await launcher(guest).click();
+    const dialog = guest.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Search help' }).click();
+    await expect(dialog.getByRole('searchbox')).toBeFocused();
+    await dialog.getByRole('tab', { name: 'Home' }).click();
+    await dialog.getByRole('tab', { name: 'Help' }).click();
+    await expect(dialog.getByRole('button', { name: 'Delivery times' })).toBeVisible();
+    await expect(dialog.getByRole('searchbox')).not.toBeFocused();
+  });
+
   test('once loaded it finds and shows answers without a connection, within 100 ms of a key', async ({
     browser,
     foyer,

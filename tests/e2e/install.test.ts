@@ -47,6 +47,19 @@ test.describe('the install page', () => {
     },
   );
 
+  test('who comes to an empty inbox of a site without its tag is shown the line', async ({ browser, foyer, shop }) => {
+    const desk = await admin(browser, foyer, shop, 'you');
+    await desk.getByRole('link', { name: 'Inbox' }).click();
+    await expect(desk.getByRole('heading', { name: 'Your site does not know Foyer yet' })).toBeVisible();
+    await desk.getByRole('link', { name: 'Show the line' }).click();
+    await expect(desk.getByRole('textbox', { name: 'The tag' })).toHaveText(shop.tag);
+    const guest = await visitor(browser);
+    await guest.goto(shop.origin);
+    await expect(desk.getByText(/We have seen your tag/)).toBeVisible();
+    await desk.getByRole('link', { name: 'Inbox' }).click();
+    await expect(desk.getByRole('heading', { name: 'Nobody is waiting' })).toBeVisible();
+  });
+
   test('the doctor says what a policy lacks, and with the lines it gave the widget works', async ({
     browser,
     foyer,

@@ -1,7 +1,7 @@
 import type { Browser, Page } from '@playwright/test';
 import type { FoyerProcess } from '../support/foyer-process.ts';
 import { codeAt, fromBase32, STEP_MS } from '../../server/operators/totp.ts';
-import { expect, test, visitor } from './world.ts';
+import { expect, openPanel, operator, say, test, visitor } from './world.ts';
 
 const PASSWORD = 'a password of my own';
 
@@ -65,6 +65,26 @@ test(
     await expect(guest.getByText('do not go together')).toBeVisible();
   },
 );
+
+test('an operator is called by the name that they give themselves', async ({ browser, foyer, shop }) => {
+  const guest = await visitor(browser);
+  await guest.goto(shop.origin);
+  const dialog = await openPanel(guest);
+  await say(dialog, 'Is anybody there?');
+  const { page } = await operator(browser, foyer, shop.siteId, 'Info');
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.getByRole('link', { name: 'You', exact: true }).click();
+  const form = page.getByRole('form', { name: 'Name' });
+  await form.getByRole('textbox').fill('Mara Holm');
+  await form.getByRole('button', { name: 'Change the name' }).click();
+  await expect(form.getByRole('status')).toContainText('Changed.');
+  await page.getByRole('link', { name: 'Inbox' }).click();
+  await page.getByText('Is anybody there?').first().click();
+  await page.getByRole('textbox', { name: /Reply/ }).fill('Yes, I am.');
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByRole('log').getByText('Yes, I am.')).toBeVisible();
+  await expect(dialog.getByText('Mara Holm').first()).toBeVisible();
+});
 
 test('who turns on a second factor signs in with a code, and with a recovery code', async ({
   browser,

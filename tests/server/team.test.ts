@@ -9,6 +9,7 @@ import type { TestOperator, TestSite } from '../support/site.ts';
 import { createTestSite } from '../support/site.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 import { STORE } from '../support/test-store.ts';
+import { newId } from '../support/visitor.ts';
 import { useWorld } from '../support/world.ts';
 
 const world = useWorld();
@@ -255,6 +256,32 @@ describe('A9 a new password', () => {
     expect(await statusOf(ask(me.cookie, 'GET', '/me'))).toBe(200);
     await expect(login(world.url, me)).rejects.toThrow('unauthorized');
     await login(world.url, { ...me, password: next });
+  });
+
+  test('A9 a name is one’s own to give: what is said from then on is said under it', async () => {
+    const site = await world.site();
+    const [me, visitor] = [await member('operator', site), await world.visitor(site)];
+    const conversation = newId('c');
+    await visitor.say(conversation, 'Hello');
+    const rename = (name: unknown) => statusOf(ask(me.cookie, 'PUT', '/account/name', { name }));
+    const answer = async (text: string): Promise<string> => {
+      const socket = await dialAgent(world.url, me.cookie);
+      socket.send({ t: 'watch', site: site.siteId });
+      await socket.next('watching');
+      socket.send({ t: 'reply', id: newId('m'), conversation, text, at: Date.now() });
+      const { message } = await visitor.next('message', (news) => news.message.text === text);
+      socket.socket.terminate();
+      return message.name;
+    };
+    const before = await answer('One');
+    for (const name of ['', '  ', 'a\nb', 'x'.repeat(101), 7]) expect(await rename(name)).toBe(400);
+    expect(await rename(' Mara <b>Holm</b> ')).toBe(204);
+    expect(await (await ask(me.cookie, 'GET', '/me')).json()).toMatchObject({
+      operator: { name: 'Mara <b>Holm</b>' },
+    });
+    expect(await answer('Two')).toBe('Mara <b>Holm</b>');
+    const names = await world.db.rows('SELECT name FROM messages WHERE site_id = ? ORDER BY seq', site.siteId);
+    expect(names.map(({ name }) => name)).toEqual(['', before, 'Mara <b>Holm</b>']);
   });
 
   test('A9 is not to be guessed from a page left open', async () => {

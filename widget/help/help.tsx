@@ -4,6 +4,7 @@ import { isOnPage, textDirection } from '../../protocol/article.ts';
 import { weight } from '../../protocol/help-search.ts';
 import { Bar } from '../panel/bar.tsx';
 import { Icon } from '../panel/icon.tsx';
+import { SEEK } from '../panel/seek.ts';
 import type { ViewProps } from '../panel/views.ts';
 import { Article } from './article.tsx';
 import { AskPerson } from './ask.tsx';
@@ -28,7 +29,7 @@ export function Help(props: ViewProps) {
     looked.set(host, words);
     setQuery(words);
   };
-  return props.at ? <Article {...props} /> : <Overview {...props} query={query} onQuery={look} />;
+  return props.at && props.at !== SEEK ? <Article {...props} /> : <Overview {...props} query={query} onQuery={look} />;
 }
 
 interface OverviewProps extends ViewProps {
@@ -36,7 +37,7 @@ interface OverviewProps extends ViewProps {
   onQuery(query: string): void;
 }
 
-function Overview({ host, nav, phone, query, onQuery }: OverviewProps) {
+function Overview({ host, nav, at, phone, query, onQuery }: OverviewProps) {
   const field = useRef<HTMLInputElement>(null);
   const library = libraryOf(host);
   const [shelf, setShelf] = useState<Shelf | undefined>(library.opened);
@@ -55,8 +56,10 @@ function Overview({ host, nav, phone, query, onQuery }: OverviewProps) {
   useEffect(() => {
     // Who came by the tabs goes on by the tabs.
     const by = host.root.activeElement;
-    if (!phone && by?.role !== 'tab') field.current?.focus({ preventScroll: true });
-  }, []);
+    if (at === SEEK || (!phone && by?.role !== 'tab')) field.current?.focus({ preventScroll: true });
+    // Whoever comes back later did not ask for the field again.
+    if (at === SEEK) nav.rename('');
+  }, [at]);
 
   const searching = query.trim().length > 1;
   const found = searching && shelf ? shelf.search.find(query).slice(0, SHOWN) : [];

@@ -4,6 +4,7 @@ import { Icon } from './icon.tsx';
 import { ICONS } from './icons.ts';
 import { useList } from './list.ts';
 import { Picks } from './picks.tsx';
+import { SEEK } from './seek.ts';
 import { spoken } from './speech.ts';
 import { ConversationRow, Way } from './rows.tsx';
 import { isOnPage } from '../../protocol/article.ts';
@@ -54,7 +55,7 @@ export function Home({ host, nav, away, offered, facts, art }: HomeProps) {
           <button
             type="button"
             class="seek"
-            onClick={() => nav.go('help')}
+            onClick={() => nav.go('help', SEEK)}
             onPointerEnter={() => nav.near('help')}
             onFocus={() => nav.near('help')}
           >
