@@ -20,10 +20,12 @@ import { spoken } from './speech.ts';
 import { back } from './when.ts';
 import { WORDS } from './words.ts';
 
-/** What is there of a new panel: nothing to be seen, its frame, its view, the rest. */
+/** What is there of a new panel: nothing to be seen, its frame, its view, the rest, when somebody is back. */
 const FRAME = 1;
 const VIEW = 2;
 const ALL = 3;
+/** What the browser takes long for: the first time of day that it is to write. */
+const SAID = 4;
 
 /** Where the facts of last time are kept. */
 const FACTS = 'panel';
@@ -33,7 +35,7 @@ export function Panel({ host, views, start }: { host: Host; views: Views; start:
   const { store } = host;
   const panel = useRef<HTMLDivElement>(null);
   const phone = useMedia(PHONE);
-  const step = useSteps(ALL);
+  const step = useSteps(SAID);
   const open = useCell(store.open) && step >= FRAME;
   const offline = useCell(store.offline);
   const speech = spoken(useCell(host.speech));
@@ -78,7 +80,8 @@ export function Panel({ host, views, start }: { host: Host; views: Views; start:
     event.preventDefault();
     host.close();
   };
-  const away = facts?.away ?? back(facts?.opensAt ?? null, host.now(), speech.locale);
+  // Until then it has its line.
+  const away = facts?.away ?? (step < SAID ? '\u00a0' : back(facts?.opensAt ?? null, host.now(), speech.locale));
   const find: ViewProps['find'] = async (question) => (offered.includes('help') ? views.find(question) : []);
   const props: ViewProps = {
     host,
