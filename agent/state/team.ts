@@ -22,23 +22,27 @@ export function createTeam(api: Api): Team {
   const tags = signal<readonly string[]>([]);
   const reading = signal(false);
   let turn = 0;
+  /** What was heard since the list on its way was asked for: it may have been read before. */
+  let heard = new Map<string, OperatorPresence>();
   return {
     operators,
     tags,
     reading,
     async fetch(site) {
       const mine = ++turn;
+      heard = new Map();
       reading.value = true;
       const [team, used] = await Promise.all([api.operators(site).catch(() => null), api.tags(site).catch(() => null)]);
       if (mine !== turn) return;
       batch(() => {
-        if (team) operators.value = team.operators;
+        if (team) operators.value = team.operators.map((one) => ({ ...one, ...heard.get(one.id) }));
         if (used) tags.value = used.tags;
         reading.value = false;
       });
     },
     put(news) {
       const known = new Map(news.map((one) => [one.id, one]));
+      for (const one of news) heard.set(one.id, one);
       const before = operators.peek();
       operators.value = before.map((one) => ({ ...one, ...known.get(one.id) }));
       return news.every(({ id }) => before.some((one) => one.id === id));
