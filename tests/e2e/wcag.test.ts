@@ -179,6 +179,50 @@ test.describe('WCAG 2.2 AA', () => {
     await expect(guest.locator('#own')).toBeFocused();
   });
 
+  test('who opens the panel before the server has answered is where they were, and nothing old is said', async ({
+    browser,
+    foyer,
+    shop,
+  }) => {
+    const desk = await operator(browser, foyer, shop.siteId, 'Mara');
+    const guest = await visitor(browser);
+    await guest.goto(shop.origin);
+    const dialog = guest.getByRole('dialog');
+    await launcher(guest).click();
+    await ways(dialog).first().click();
+    await say(dialog, 'Anybody there?');
+    await desk.page.getByText('Anybody there?').first().click();
+    const answer = async (text: string): Promise<void> => {
+      await desk.page.getByRole('textbox', { name: /reply|answer/i }).fill(text);
+      await desk.page.keyboard.press('Enter');
+      await expect(dialog.getByRole('log').getByText(text)).toBeVisible();
+    };
+    await answer('Somebody is.');
+
+    const answers: (() => void)[] = [];
+    let held = true;
+    await guest.routeWebSocket(/\/v1\/socket\//, (socket) => {
+      const server = socket.connectToServer();
+      server.onMessage((message) => {
+        const tell = (): void => socket.send(message);
+        if (held) answers.push(tell);
+        else tell();
+      });
+    });
+    await guest.reload();
+    await expect(launcher(guest)).toBeVisible();
+    await guest.evaluate(listenToLiveRegions);
+    await launcher(guest).click();
+    await expect(dialog.getByRole('textbox')).toBeVisible();
+    await expect.poll(() => answers.length).toBeGreaterThan(0);
+    await expect(dialog.getByText('Somebody is.')).toBeHidden();
+    held = false;
+    for (const tell of answers) tell();
+    await expect(dialog.getByRole('log').getByText('Somebody is.')).toBeVisible();
+    await answer('And once more.');
+    await expect.poll(() => heard(guest)).toEqual(['Mara: And once more.']);
+  });
+
   test('who wants little motion gets none, from the launcher to every view', async ({ browser, foyer, shop }) => {
     await setService(foyer.url, shop.siteId);
     const desk = await operator(browser, foyer, shop.siteId, 'Mara');

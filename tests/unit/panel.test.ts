@@ -53,16 +53,23 @@ describe('the panel begins', () => {
   const rows = (list: ConversationView[], unread = false) => listed(list, () => (unread ? [said('operator')] : []));
 
   test('with what is unread', () => {
-    expect(beginning(rows([conversation('a', 'closed', 1)], true), null, 0)).toEqual({ view: 'chat', at: 'a' });
+    expect(beginning(rows([conversation('a', 'closed', 1)], true), true, null, 0)).toEqual({ view: 'chat', at: 'a' });
   });
 
   test('in the conversation one was in a little while ago, if it is still open; else at home', () => {
     const open = rows([conversation('a', 'open', 1)]);
-    expect(beginning(open, `a ${10 * MINUTE}`, 11 * MINUTE)).toEqual({ view: 'chat', at: 'a' });
-    expect(beginning(open, `a ${10 * MINUTE}`, 60 * MINUTE)).toEqual(HOME);
-    expect(beginning(rows([conversation('a', 'closed', 1)]), `a ${10 * MINUTE}`, 11 * MINUTE)).toEqual(HOME);
-    expect(beginning(open, 'not ours', 0)).toEqual(HOME);
-    expect(beginning([], null, 0)).toEqual(HOME);
+    expect(beginning(open, true, `a ${10 * MINUTE}`, 11 * MINUTE)).toEqual({ view: 'chat', at: 'a' });
+    expect(beginning(open, true, `a ${10 * MINUTE}`, 60 * MINUTE)).toEqual(HOME);
+    expect(beginning(rows([conversation('a', 'closed', 1)]), true, `a ${10 * MINUTE}`, 11 * MINUTE)).toEqual(HOME);
+    expect(beginning(open, true, 'not ours', 0)).toEqual(HOME);
+    expect(beginning([], true, null, 0)).toEqual(HOME);
+  });
+
+  test('in it also before the server has said which there are, so that nobody is led away from where they were', () => {
+    expect(beginning([], false, `a ${10 * MINUTE}`, 11 * MINUTE)).toEqual({ view: 'chat', at: 'a' });
+    expect(beginning([], true, `a ${10 * MINUTE}`, 11 * MINUTE)).toEqual(HOME);
+    expect(beginning([], false, `a ${10 * MINUTE}`, 60 * MINUTE)).toEqual(HOME);
+    for (const kept of [null, '', 'a', 'not ours']) expect(beginning([], false, kept, 0)).toEqual(HOME);
   });
 
   test('where the page asks for it, if there is such a place', () => {

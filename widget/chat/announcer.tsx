@@ -9,7 +9,7 @@ const SAID_MS = 2_000;
 
 /** Says new messages of the other side, once each: neither history nor the visitor's own words. */
 export function Announcer({ talk }: { talk: Talk }) {
-  const said = useRef<{ talk: string; seq: number } | null>(null);
+  const said = useRef<{ talk: string; seq: number; told: boolean } | null>(null);
   const [words, setWords] = useState('');
   const current = talk.id;
   const messages = useCell(talk.messages);
@@ -17,8 +17,10 @@ export function Announcer({ talk }: { talk: Talk }) {
 
   useEffect(() => {
     const top = messages.reduce((seq, each) => Math.max(seq, each.seq), 0);
-    const before = said.current?.talk === current ? said.current.seq : Math.max(top, view?.seq ?? 0);
-    said.current = { talk: current, seq: Math.max(before, top) };
+    const last = said.current;
+    // Until the server has said how far the conversation went, all that comes is history.
+    const before = last?.talk === current && last.told ? last.seq : Math.max(top, view?.seq ?? 0);
+    said.current = { talk: current, seq: Math.max(before, top), told: talk.connected.get() };
     const fresh = messages.filter((each) => each.from !== 'visitor' && each.seq > before);
     const [only] = fresh;
     if (!only || !talk.open.get()) return;

@@ -33,10 +33,12 @@ export function Chat(props: ViewProps) {
   const online = useCell(talk.online);
   const files = useFiles(props);
   const sending = useCell(files.sent).some((one) => one.at === at);
-  const empty = messages.length === 0 && !view?.seq && !sending;
+  const connected = useCell(talk.connected);
+  // One that is known by its name only is on its way.
+  const coming = !connected && !view && at !== '' && at !== 'new';
+  const empty = messages.length === 0 && !view?.seq && !sending && !coming;
   const site = host.store.config.name;
   const { locale } = spoken(host.speech.get());
-  const connected = useCell(talk.connected);
   const [muted, setMuted] = useState(!!host.keep.get('mute'));
   const closed = view?.status === 'closed';
   const items: MenuItem[] = [

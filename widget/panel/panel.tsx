@@ -154,7 +154,7 @@ export interface Start {
 export function begin(host: Host, views: Views): Start {
   const { store, keep } = host;
   const rows = listed(store.conversations.get(), (id) => store.messages(id).get());
-  const first = asked(store.to.get()) ?? beginning(rows, keep.get(LAST), host.now());
+  const first = asked(store.to.get()) ?? beginning(rows, store.connected.get(), keep.get(LAST), host.now());
   return { color: theme(store.config.color), ...createNav(host, views, first), facts: remembered(keep.get(FACTS)) };
 }
 

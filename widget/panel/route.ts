@@ -26,12 +26,15 @@ export function asked([view, at]: readonly unknown[]): Route | undefined {
   return name && { view: name, at: typeof at === 'string' ? at : '' };
 }
 
-/** Where a panel begins that was sent nowhere: with what is unread, else where the visitor was, else at home. */
-export function beginning(rows: readonly Listed[], kept: string | null, now: number): Route {
+/**
+ * Where a panel begins that was sent nowhere: with what is unread, else where the visitor was, else at home. `told`: the
+ * server has said which conversations there are; until then the one left a little while ago is taken to be open.
+ */
+export function beginning(rows: readonly Listed[], told: boolean, kept: string | null, now: number): Route {
   const [first] = rows;
   if (first?.unread) return { view: 'chat', at: first.id };
   const [id, at] = (kept ?? '').split(' ');
-  const fresh = now - Number(at) < STAY_MS && rows.some((row) => row.id === id && row.open);
+  const fresh = now - Number(at) < STAY_MS && (!told || rows.some((row) => row.id === id && row.open));
   return fresh && id ? { view: 'chat', at: id } : HOME;
 }
 
