@@ -1,7 +1,18 @@
 import type { Browser, Locator, Page } from '@playwright/test';
 import { violations } from '../support/axe.ts';
 import { ALWAYS_OPEN, setService } from '../support/service-settings.ts';
-import { errorsOf, expect, launcher, openPanel, operator, page as pageOf, test, visitor, type Shop } from './world.ts';
+import {
+  errorsOf,
+  expect,
+  holdSocket,
+  launcher,
+  openPanel,
+  operator,
+  page as pageOf,
+  test,
+  visitor,
+  type Shop,
+} from './world.ts';
 
 const CLOSED = { ...ALWAYS_OPEN, timeZone: 'UTC', week: Array.from({ length: 7 }, () => []) };
 const BACK = /Back \w+ at 10:00, your time/;
@@ -50,9 +61,12 @@ test.describe('outside the hours', () => {
       await write(dialog, 'Is it oak?');
       await expect(dialog.getByText('We can also write to ada@example.org.')).toBeVisible();
 
-      // Nobody is asked twice.
+      // Nobody is asked twice, nor is it forgotten where the panel is there before the server's word.
+      const socket = await holdSocket(guest);
       await guest.reload();
       await openPanel(guest);
+      await expect.poll(socket.held).toBeGreaterThan(0);
+      socket.release();
       await expect(dialog.getByText('We can also write to ada@example.org.')).toBeVisible();
       await expect(leave(dialog)).toHaveCount(0);
 

@@ -161,6 +161,27 @@ export async function openPanel(on: Page): Promise<Locator> {
   return dialog;
 }
 
+/** From the next load on, the page's socket hears nothing of the server until what is returned is called. */
+export async function holdSocket(on: Page): Promise<{ held(): number; release(): void }> {
+  const waiting: (() => void)[] = [];
+  let open = false;
+  await on.routeWebSocket(/\/v1\/socket\//, (socket) => {
+    const server = socket.connectToServer();
+    server.onMessage((message) => {
+      const tell = (): void => socket.send(message);
+      if (open) tell();
+      else waiting.push(tell);
+    });
+  });
+  return {
+    held: () => waiting.length,
+    release() {
+      open = true;
+      for (const tell of waiting.splice(0)) tell();
+    },
+  };
+}
+
 /** On the first view: the conversations that go on, else the way to write; then the other ways. */
 export function ways(dialog: Locator): Locator {
   return dialog

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { CallOffer, CallView } from '../../protocol/callback.ts';
 import { Bar } from '../panel/bar.tsx';
 import type { ViewProps } from '../panel/views.ts';
@@ -70,7 +70,7 @@ export function Call(props: ViewProps) {
       clearInterval(timer);
     };
   }, [waits]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     // What was pressed is gone; what happened by itself takes the focus from nobody.
     if (word === 'by you') said.current?.focus({ preventScroll: true });
   }, [word]);

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { CallOffer } from '../../protocol/callback.ts';
 import { Icon } from '../panel/icon.tsx';
 import type { CallContext } from './context.ts';
@@ -35,7 +35,8 @@ export function CallTicket({ desk, say, ticket, fresh, stale, now, context, onCh
   const [slotAt, setSlotAt] = useState<number | null>(null);
   const [problem, setProblem] = useState<string>();
   const [busy, setBusy] = useState(false);
-  useEffect(() => {
+  // At once: a key pressed before would be heard by the page alone.
+  useLayoutEffect(() => {
     if (doing === 'nothing' && focus.current) head.current?.focus({ preventScroll: true });
     focus.current = doing !== 'nothing';
   }, [doing]);

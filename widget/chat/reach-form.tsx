@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useCell } from '../panel/cells.ts';
 import type { Reach } from './reach.ts';
 import { WORDS } from './words.ts';
@@ -17,7 +17,7 @@ export function ReachForm({ reach, wanted }: { reach: Reach; wanted: boolean }) 
   /** The field that was sent is about to go: what takes its place takes the focus. */
   const goes = useRef(false);
   useEffect(() => setOpened(false), [known]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!goes.current || !change.current) return;
     goes.current = false;
     change.current.focus({ preventScroll: true });

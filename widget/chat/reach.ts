@@ -23,6 +23,7 @@ export function makeReach({ store, keep, ask, voice }: Host): Reach {
   const draft = cell(keep.get(DRAFT) ?? '');
   const word = cell(NOTHING);
   let stopped = false;
+  let asked = false;
   /** It was to be kept before there was anybody whose it is. */
   let waits = false;
 
@@ -58,14 +59,18 @@ export function makeReach({ store, keep, ask, voice }: Host): Reach {
 
   const look = (): void => {
     if (waits) return save();
-    if (known.get() === undefined) {
-      contact().then(
-        (email) => stopped || known.get() !== undefined || known.set(email),
-        () => stopped || known.set(''),
-      );
-    }
+    if (asked) return;
+    asked = true;
+    contact().then(
+      (email) => stopped || known.set(known.get() || email),
+      () => {
+        asked = false;
+        if (!stopped) known.set(known.get() ?? '');
+      },
+    );
   };
   if (store.connected.get()) look();
+  // Perhaps there will be none: who has agreed to nothing is nobody until they write.
   else known.set('');
   const stopConnected = store.connected.watch((yes) => yes && look());
 

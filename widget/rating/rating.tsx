@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { RATING_COMMENT_LENGTH } from '../../protocol/limits.ts';
 import { useCell } from '../panel/cells.ts';
 import { Icon } from '../panel/icon.tsx';
@@ -36,7 +36,7 @@ export function Rating({ host: { store, transport, keep }, at }: ViewProps) {
     return () => clearTimeout(timer);
   }, [state]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (own.current) place.current?.focus({ preventScroll: true });
   }, [rating, asked]);
 
