@@ -68,11 +68,13 @@ export function createSocket(options: AgentSocketOptions, deps: Deps): AgentSock
       link = connect<AgentClientMessage, AgentServerMessage>(
         {
           url: options.url,
-          hello: options.hello,
           ping: { t: 'ping' },
           onMessage: (message) => batch(() => options.onMessage(message)),
           onState: (state) => {
-            if (state === 'open') opened();
+            if (state === 'open') {
+              for (const message of options.hello()) link?.send(message);
+              opened();
+            }
             if (state === 'waiting') lost();
           },
           fatal,

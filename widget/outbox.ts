@@ -67,14 +67,11 @@ export interface Outbox {
   /** Takes these in from the shelf, as if they were this tab's, and sends nothing; what cannot be read goes. */
   take(ids: string[]): void;
   holds(id: string): boolean;
-  /** How many events were given up: overflow, or refused for good. */
-  dropped(): number;
 }
 
 export function createOutbox({ shelf, send, now, later, onWritten }: OutboxDeps): Outbox {
   let items: Item[] = [];
   let up = false;
-  let dropped = 0;
   let resumeAt = 0;
   let cancel: (() => void) | undefined;
 
@@ -102,7 +99,7 @@ export function createOutbox({ shelf, send, now, later, onWritten }: OutboxDeps)
     }
     const before = items.length;
     remove((item) => !isWritten(item) && failed(item));
-    if (before > items.length) warn('events dropped', (dropped += before - items.length));
+    if (before > items.length) warn('events dropped', before - items.length);
     onWritten();
   };
 
@@ -222,6 +219,5 @@ export function createOutbox({ shelf, send, now, later, onWritten }: OutboxDeps)
       settle();
     },
     holds: (id) => items.some(({ body }) => body.id === id),
-    dropped: () => dropped,
   };
 }

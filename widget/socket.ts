@@ -60,34 +60,34 @@ export function createSocket(
     send: (message) => connected.get() && !!link?.send(message),
     close,
     settle() {
+      const sleep = (): void => {
+        if (talk.loaded()?.awaits()) cancelHide = later(HIDDEN_CLOSE_MS, sleep);
+        else close();
+      };
       cancelHide();
-      if (!consent.active()) return close();
-      if (visible()) {
+      if (!consent.active()) close();
+      else if (!visible()) cancelHide = later(HIDDEN_CLOSE_MS, sleep);
+      else {
         link ??= connect<ClientMessage, ServerMessage>(
           {
             url,
-            hello: () => [hello()],
             ping: { t: 'ping' },
             onMessage: receive,
             onState(state) {
-              if (state === 'open') return;
-              if (connected.get()) {
-                connected.set(false);
-                outbox.lost(BLAMED.includes(code));
+              if (state === 'open') link!.send(hello());
+              else {
+                if (connected.get()) {
+                  connected.set(false);
+                  outbox.lost(BLAMED.includes(code));
+                }
+                if (state !== 'connecting') talk.loaded()?.lost(state === 'closed');
               }
-              if (state !== 'connecting') talk.loaded()?.lost(state === 'closed');
             },
             fatal: (closed) => (code = closed) === OTHER_VERSION,
           },
           browser({ now, random, stringify, parse }),
         );
-        return;
       }
-      const sleep = (): void => {
-        if (talk.loaded()?.awaits()) cancelHide = later(HIDDEN_CLOSE_MS, sleep);
-        else close();
-      };
-      cancelHide = later(HIDDEN_CLOSE_MS, sleep);
     },
   };
 }

@@ -2,7 +2,8 @@
 import { now } from './builtins.ts';
 import type { Shelf } from './shelf.ts';
 
-const TOKEN = 'token';
+/** Under which key the token is kept; without it, the visitor is somebody else from here on. */
+export const TOKEN = 'token';
 
 /** 128 random bits as 28 letters and digits. crypto.randomUUID does not exist on plain-http pages. */
 export function secret(): string {
@@ -21,9 +22,4 @@ export function visitorToken(shelf: Shelf): string {
   const token = shelf.get(TOKEN) ?? secret();
   shelf.set(TOKEN, token);
   return token;
-}
-
-/** Somebody else from here on. */
-export function forgetVisitor(shelf: Shelf): void {
-  shelf.remove(TOKEN);
 }

@@ -27,7 +27,7 @@ import { createTracker } from './tracker.ts';
 import type { Track } from './tracker.ts';
 import { later } from './transport/browser.ts';
 import { listen } from './transport/listen.ts';
-import { forgetVisitor, newId, secret, visitorToken } from './visitor.ts';
+import { newId, secret, TOKEN, visitorToken } from './visitor.ts';
 import { guard } from './warn.ts';
 
 /** Names of the later chunks in this build. */
@@ -207,7 +207,7 @@ export async function createWidget(
       socket.close();
       talk.loaded()?.clear();
       store.decisions.set({});
-      forgetVisitor(shelf);
+      shelf.remove(TOKEN);
       consent.chat(false);
       socket.settle();
     },
@@ -248,6 +248,18 @@ export async function createWidget(
   await pause();
   socket.settle();
   listen(document, 'visibilitychange', socket.settle, signal);
+  listen(
+    window,
+    'storage',
+    ({ key, newValue }: StorageEvent) => {
+      if (!newValue || key !== name + TOKEN) return;
+      // Two tabs opened at once have each made a token, or another tab began anew: all are who is on the shelf now.
+      if (store.connected.get()) talk.loaded()?.clear();
+      socket.close();
+      socket.settle();
+    },
+    signal,
+  );
   store.open.watch((yes) => emit(yes ? 'open' : 'close'));
   store.unread.watch((count) => emit('unread', count));
   if (features.slots) {

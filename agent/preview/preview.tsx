@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { SiteForm } from '../../protocol/settings.ts';
 import { languageOf } from '../../protocol/language.ts';
 import type { Said, Shown } from './shown.ts';
@@ -97,7 +97,8 @@ export function Preview({ form, writeKey, at, language }: PreviewProps): JSX.Ele
 
 function One({ frame, onDrawn }: { frame: Frame; onDrawn(): void }): JSX.Element {
   const element = useRef<HTMLIFrameElement>(null);
-  useEffect(() => {
+  // With the frame, not after it: it says only once that it is ready.
+  useLayoutEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const hear = (event: MessageEvent<Said>): void => {
       const there = element.current?.contentWindow;

@@ -167,6 +167,57 @@ test.describe('a conversation', () => {
     await expect(here.getByRole('log').getByText('Said in the second tab')).toHaveCount(1);
   });
 
+  test('tabs that were opened at once are one visitor, whichever of them made the token last', async ({
+    browser,
+    shop,
+  }) => {
+    shop.pages.set('/bare', { html: '<!doctype html><title>No tag</title>' });
+    const first = await visitor(browser);
+    const hellos: string[] = [];
+    first.on('websocket', (socket) =>
+      socket.on('framesent', ({ payload }) => {
+        const token = /^{"t":"hello",.*?"token":"(\w+)"/.exec(String(payload))?.[1];
+        if (token) hellos.push(token);
+      }),
+    );
+    await first.goto(shop.origin);
+    await expect.poll(() => hellos.length).toBe(1);
+    // What a tab does that found none on the shelf: browsers tell one tab only later what another has written.
+    const second = await first.context().newPage();
+    await second.goto(`${shop.origin}/bare`);
+    const key = `foyer.${shop.writeKey}.token`;
+    const other = hellos[0]!.replaceAll(/./g, (letter) => (letter === '9' ? '8' : '9'));
+    await second.evaluate(([at, token]) => localStorage.setItem(at!, token!), [key, other]);
+    await expect.poll(() => hellos).toEqual([hellos[0], other]);
+
+    await second.goto(shop.origin);
+    const here = await openPanel(first);
+    await say(here, 'Said in the first tab');
+    const there = await openPanel(second);
+    await expect(there.getByRole('log').getByText('Said in the first tab')).toBeVisible();
+    expect(hellos).toHaveLength(2);
+  });
+
+  test('a conversation begun in another tab is the one on view here, but what is being written stays', async ({
+    browser,
+    shop,
+  }) => {
+    const first = await visitor(browser);
+    const context = first.context();
+    const [second, third] = [await context.newPage(), await context.newPage()];
+    for (const each of [first, second, third]) await each.goto(shop.origin);
+    const here = await openPanel(first);
+    const there = await openPanel(second);
+    const busy = await openPanel(third);
+    await busy.getByRole('textbox').fill('Half a sentence');
+    await say(here, 'Said in the first tab');
+    await expect(there.getByRole('log').getByText('Said in the first tab')).toBeVisible();
+    await expect(busy.getByRole('textbox')).toHaveValue('Half a sentence');
+    await busy.getByRole('textbox').press('Enter');
+    await expect(busy.getByRole('log').getByText('Said in the first tab')).toBeVisible();
+    await expect(here.getByRole('log').getByText('Half a sentence')).toBeVisible();
+  });
+
   test('on a phone the panel takes the whole screen and is modal', async ({ browser, shop }) => {
     const guest = await visitor(browser, {
       viewport: { width: 360, height: 740 },

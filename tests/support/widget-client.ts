@@ -125,10 +125,10 @@ export function openWidget(
   const link = connect<ClientMessage, ServerMessage>(
     {
       url: `${url.replace(/^http/, 'ws')}/v1/socket/${site.writeKey}`,
-      hello: () => [helloOf(token, { tab, seqs: conversations.seqs() })],
       ping: { t: 'ping' },
       onMessage: receive,
       onState(state) {
+        if (state === 'open') link.send(helloOf(token, { tab, seqs: conversations.seqs() }));
         onState?.(state);
         if (state === 'open' || !isConnected) return;
         isConnected = false;

@@ -19,10 +19,12 @@ function bench(random = 0.5) {
   const link = connect<string, unknown>(
     {
       url: 'wss://foyer.example/',
-      hello: () => ['hello'],
       ping: 'ping',
       onMessage: (message) => got.push(message),
-      onState: (state) => states.push(state),
+      onState(state) {
+        if (state === 'open') link.send('hello');
+        states.push(state);
+      },
       fatal: (code) => code === 4402,
     },
     {

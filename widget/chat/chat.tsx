@@ -23,6 +23,11 @@ import { WORDS } from './words.ts';
 export function Chat(props: ViewProps) {
   const { host, nav, at, away, phone, find, shown } = props;
   const talk = useMemo(() => makeTalk(host, at, nav.rename, shown), [at, shown]);
+  const going = useCell(host.store.conversations).find(({ status }) => status === 'open')?.id;
+  useEffect(() => {
+    // It was begun elsewhere, or is told of only now. What is being written here keeps its place until it is sent.
+    if (!at && going && !talk.draft.get()) nav.rename(going);
+  }, [at, going]);
   const follow = useMemo(() => createFollow(host, nav), [host, nav]);
   useEffect(() => talk.stop, [talk]);
   const reach = useMemo(() => makeReach(host), [host]);

@@ -43,11 +43,10 @@ export interface Deps {
 
 export interface ConnectOptions<Out, In> {
   url: string;
-  /** What is said first on each new connection, before anything from `send`. */
-  hello(): Out[];
   ping: Out;
   /** Messages that are not JSON are dropped; what the handler throws is swallowed. */
   onMessage(message: In): void;
+  /** At 'open' nothing has been said: what is sent then is the first on the new connection. */
   onState(state: State): void;
   /** Whether a close code means that trying again is useless. */
   fatal(code: number): boolean;
@@ -60,7 +59,6 @@ export interface Link<Out> {
   close(): void;
   /** Tries now where it would wait; where it is open, asks whether the other end is still there. */
   wake(): void;
-  state(): State;
 }
 
 /** Milliseconds to wait before attempt number `attempt` (from 0): between 0.5 s and a bound that doubles up to 30 s. */
@@ -149,7 +147,6 @@ export function connect<Out, In>(options: ConnectOptions<Out, In>, deps: Deps): 
       openedAt = deps.now();
       state = 'open';
       listen();
-      for (const message of options.hello()) send(message);
       options.onState(state);
     };
     wire.onmessage = ({ data }) => {
@@ -166,5 +163,5 @@ export function connect<Out, In>(options: ConnectOptions<Out, In>, deps: Deps): 
   const stop = deps.wakes(wake);
   dial();
 
-  return { send, close, wake, state: () => state! };
+  return { send, close, wake };
 }
