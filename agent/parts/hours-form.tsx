@@ -9,6 +9,9 @@ import { Spans } from './spans.tsx';
 
 const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
+/** What a new site has until somebody says where its team is. */
+const UNSET = 'UTC';
+
 /** When the team is there: its time zone, its week, the days that differ, and what that means now. */
 export function HoursForm(): JSX.Element | null {
   const { settings, router } = useDesk();
@@ -16,6 +19,7 @@ export function HoursForm(): JSX.Element | null {
   const draft = settings.hours.value;
   if (!draft) return null;
   const { value: hours } = draft;
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const change = (next: Partial<TeamHours>): void => settings.changeHours(site, { ...hours, ...next });
   const exceptions = Object.entries(hours.exceptions).sort(([a], [b]) => (a < b ? -1 : 1));
   return (
@@ -46,6 +50,14 @@ export function HoursForm(): JSX.Element | null {
           ))}
         </datalist>
       </label>
+      {hours.timeZone === UNSET && here !== UNSET && (
+        <p class="line soft">
+          <span>This browser is in {here}.</span>
+          <button type="button" class="btn s" onClick={() => change({ timeZone: here })}>
+            Use it
+          </button>
+        </p>
+      )}
       <fieldset>
         <legend>Week</legend>
         {DAYS.map((day, at) => (

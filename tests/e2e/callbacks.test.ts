@@ -126,11 +126,18 @@ test.describe('hours and callbacks are set on the agent page', () => {
     foyer,
     shop,
   }) => {
-    const page = await visitor(browser, { reducedMotion: 'reduce', viewport: { width: 1280, height: 800 } });
+    const page = await visitor(browser, {
+      reducedMotion: 'reduce',
+      viewport: { width: 1280, height: 800 },
+      timezoneId: 'America/New_York',
+    });
     await page.goto(`${foyer.url}/agent/#/settings/${shop.siteId}`);
     await page.getByLabel(/mail/i).fill('owner@example.com');
     await page.getByLabel(/password/i).fill('owner-password');
     await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Use it' }).click();
+    await expect(page.getByLabel('Time zone of the team')).toHaveValue('America/New_York');
+    await expect(page.getByText('This browser is in America/New_York.')).toBeHidden();
     await page.getByLabel('Time zone of the team').fill('Mars/Base');
     await expect(page.getByText(/Mars\/Base is no time zone/)).toBeVisible();
     await page.getByLabel('Time zone of the team').fill('Europe/Lisbon');
